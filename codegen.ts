@@ -1,0 +1,27 @@
+// Typed documents of the command line and of tests, from schema.graphql: `npm run codegen`.
+import type { CodegenConfig } from '@graphql-codegen/cli'
+
+const typed = { importExtension: '.ts', useTypeImports: true, enumsAsTypes: true, scalars: { DateTime: 'string', JSON: 'unknown' } } as const
+
+const config: CodegenConfig = {
+  schema: 'schema.graphql',
+  ignoreNoDocuments: true,
+  emitLegacyCommonJSImports: false,
+  generates: {
+    'src/cli/generated/': {
+      documents: ['src/cli/**/*.ts', '!src/cli/generated/**'],
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      // Texts, which is what is sent.
+      config: { ...typed, documentMode: 'string' },
+    },
+    'test/generated/': {
+      documents: ['test/**/*.ts', '!test/generated/**'],
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      config: typed,
+    },
+  },
+}
+
+export default config

@@ -1,0 +1,124 @@
+// The action "http.request": a callout to another system, to hosts on the list only (CALLOUT_HOSTS).
+import { ActionFault, type Action } from '../commands/action.ts'
+import type { Json, JsonObject } from '../core/json.ts'
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
+const MAX_REDIRECTS = 5
+const MAX_ANSWER_BYTES = 1_000_000
+const DEFAULT_TIMEOUT_SECONDS = 10
+const MAX_TIMEOUT_SECONDS = 120
+// Trying again may help where the other side is busy, down or slow.
+const WORTH_ANOTHER_TRY = new Set([408, 425, 429, 500, 502, 503, 504])
+
+type Callout = { url: URL; method: string; headers: Headers; body: string | null; timeoutSeconds: number }
+
+/**
+ * Makes the action. `hosts` are entries as CALLOUT_HOSTS has them: `host`, `host:port`, `*.example.com`. It gives
+ * `{ status, headers, body }`, the body as JSON where it is that; a status of 400 or more is a fault. The key of the
+ * interview's action goes along as `Idempotency-Key`, the same on every try.
+ */
+export function httpRequest(hosts: readonly string[]): Action {
+  return {
+    inputs: [
+      { name: 'url', dataType: 'STRING', isRequired: true }, { name: 'method', dataType: 'STRING', isRequired: false }, { name: 'headers', dataType: 'JSON', isRequired: false },
+      { name: 'body', dataType: 'JSON', isRequired: false }, { name: 'timeoutSeconds', dataType: 'NUMBER', isRequired: false },
+    ],
+    async perform(_shell, inputs, key) {
+      const callout = calloutOf(inputs, key)
+      const signal = AbortSignal.timeout(callout.timeoutSeconds * 1000)
+      const response = await follow(callout, hosts, signal)
+      const body = await bodyOf(response, signal, callout)
+      if (response.status >= 400) throw new ActionFault(`${callout.url.host} answered ${response.status}.`, !WORTH_ANOTHER_TRY.has(response.status))
+      return { status: response.status, headers: Object.fromEntries(response.headers), body }
+    },
+  }
+}
+
+/** Whether a URL's host is on the list. An entry without a port stands for every port. */
+export function isAllowedHost(url: URL, hosts: readonly string[]): boolean {
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80')
+  return hosts.some((entry) => {
+    const at = /:\d+$/.exec(entry)
+    const host = (at ? entry.slice(0, at.index) : entry).toLowerCase()
+    if (at && at[0].slice(1) !== port) return false
+    return host.startsWith('*.') ? url.hostname.endsWith(host.slice(1)) : url.hostname === host
+  })
+}
+
+function calloutOf(inputs: JsonObject, key: string): Callout {
+  const { url: address, method: verb = null, headers: given = null, body = null, timeoutSeconds: seconds = null } = inputs
+  if (typeof address !== 'string' || !URL.canParse(address)) throw new ActionFault('The input url is not a URL.', true)
+  const url = new URL(address)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new ActionFault('The input url must begin with http:// or https://.', true)
+  const method = verb === null ? 'GET' : String(verb).toUpperCase()
+  if (!METHODS.has(method)) throw new ActionFault(`The method ${method} is not one of ${[...METHODS].join(', ')}.`, true)
+  const headers = headersOf(given, key)
+  if (body !== null && (method === 'GET' || method === 'HEAD')) throw new ActionFault(`A ${method} request has no body.`, true)
+  if (body !== null && !headers.has('content-type')) headers.set('content-type', typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json')
+  const timeoutSeconds = typeof seconds === 'number' && seconds > 0 ? Math.min(seconds, MAX_TIMEOUT_SECONDS) : DEFAULT_TIMEOUT_SECONDS
+  return { url, method, headers, body: body === null ? null : typeof body === 'string' ? body : JSON.stringify(body), timeoutSeconds }
+}
+
+function headersOf(given: Json, key: string): Headers {
+  if (given !== null && (typeof given !== 'object' || Array.isArray(given))) throw new ActionFault('The input headers is a JSON object of names and values.', true)
+  try {
+    const headers = new Headers(Object.entries(given ?? {}).map(([name, value]): [string, string] => [name, String(value)]))
+    headers.set('idempotency-key', key)
+    return headers
+  } catch {
+    throw new ActionFault('The input headers has a name or value that HTTP does not allow.', true)
+  }
+}
+
+// Redirects are followed by hand, so that none leads out of the list.
+async function follow({ url, method, headers, body }: Callout, hosts: readonly string[], signal: AbortSignal): Promise<Response> {
+  let at = url, verb = method, payload = body
+  for (let count = 0; count <= MAX_REDIRECTS; count++) {
+    if (!isAllowedHost(at, hosts)) throw new ActionFault(`${at.host} is not a host that flows may call (CALLOUT_HOSTS)${count > 0 ? `; ${url.host} redirects there` : ''}.`, true)
+    const response = await send(at, { method: verb, headers, body: payload, signal, redirect: 'manual' })
+    const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
+    if (location === null || !URL.canParse(location, at)) return response
+    await response.body?.cancel()
+    // As browsers do: what was posted is not posted again elsewhere, unless the answer insists.
+    if (response.status === 303 || (response.status < 303 && verb === 'POST')) [verb, payload] = ['GET', null]
+    const next = new URL(location, at)
+    if (next.origin !== at.origin) headers.delete('authorization')
+    at = next
+  }
+  throw new ActionFault(`${url.host} redirects more than ${MAX_REDIRECTS} times.`, true)
+}
+
+async function send(url: URL, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, request)
+  } catch (error) {
+    throw unreachable(url, error)
+  }
+}
+
+async function bodyOf(response: Response, signal: AbortSignal, { url }: Callout): Promise<Json> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of response.body ?? []) {
+      signal.throwIfAborted()
+      bytes += chunk.byteLength
+      if (bytes > MAX_ANSWER_BYTES) throw new ActionFault(`${url.host} answered more than ${MAX_ANSWER_BYTES} bytes.`, true)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw error instanceof ActionFault ? error : unreachable(url, error)
+  }
+  const text = Buffer.concat(chunks).toString('utf8')
+  if (!/\bjson\b/i.test(response.headers.get('content-type') ?? '')) return text
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return text
+  }
+}
+
+function unreachable(url: URL, error: unknown): ActionFault {
+  const isLate = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')
+  return new ActionFault(isLate ? `${url.host} did not answer in time.` : `${url.host} could not be reached.`)
+}

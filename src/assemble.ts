@@ -1,0 +1,82 @@
+// The parts of a server process, put together: what commands, jobs and the API share, and how all of it stops.
+import { join } from 'node:path'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { TaskList } from 'graphile-worker'
+import { v7 as uuid } from 'uuid'
+import { registerActions } from './actions/registry.ts'
+import type { Clock } from './clock.ts'
+import { keepAgentConnected } from './commands/routing/keep-agent-connected.ts'
+import { createRouter } from './commands/routing/router.ts'
+import { sweepRouting } from './commands/routing/sweep-routing.ts'
+import type { Shell } from './commands/shell.ts'
+import type { Config } from './config.ts'
+import type { Db } from './db.ts'
+import { createTaskList } from './jobs/task-list.ts'
+import { createMailTransport } from './mail/transport.ts'
+import { startEventFeed, type Realtime } from './realtime/realtime.ts'
+import { cacheDefinitions } from './store/definitions.ts'
+import { workItemNumbers } from './store/work-item-numbers.ts'
+
+/** What a process is assembled of. `eventPool`: a few connections of its own, so that commands never keep events waiting. */
+export type AssemblyParts = {
+  db: Db; eventPool: pg.Pool; connection: pg.ClientConfig; processId: string
+  config: Pick<Config, 'dataDir' | 'smtpUrl' | 'calloutHosts'>; clock: Clock; log: Logger
+}
+
+/** A process's insides. */
+export type Assembly = {
+  shell: Shell
+  realtime: Realtime
+  taskList: TaskList
+  /** Ends routing, then the event feed, then mail. Close sockets and stop the worker first. */
+  stop(): Promise<void>
+}
+
+/** Mends what crashes left of routing this often; nothing waits for it while all goes well. */
+const SWEEP_EVERY_MS = 5_000
+
+/** Assembles a process; its event feed and its router run from then on. */
+export async function assemble({ db, eventPool, connection, processId, config, clock, log }: AssemblyParts): Promise<Assembly> {
+  const transport = createMailTransport({ smtpUrl: config.smtpUrl, directory: join(config.dataDir, 'mail') })
+  const feed = await startEventFeed({ pool: eventPool, connection, processId, log })
+  const shell: Shell = {
+    pool: db.pool, prisma: db.prisma, definitions: cacheDefinitions(db.pool), workItemNumbers: workItemNumbers(db.pool),
+    actions: registerActions({ calloutHosts: config.calloutHosts, transport }), now: clock, newId: () => uuid(),
+    wake: { events: () => feed.wake(), routing: () => router.wake() }, log,
+  }
+  const router = createRouter(shell)
+  const sweeper = keepSweeping(shell)
+  return {
+    shell,
+    realtime: { hub: feed.hub, turns: feed.turns, connectAgent: (userId) => keepAgentConnected(shell, processId, userId) },
+    taskList: createTaskList(shell, { pool: db.pool, transport, now: clock, log }),
+    stop: async () => {
+      await sweeper.stop()
+      await router.stop()
+      await feed.stop()
+      transport.close()
+    },
+  }
+}
+
+function keepSweeping(shell: Shell): { stop(): Promise<void> } {
+  let running: Promise<void> = Promise.resolve()
+  let timer: NodeJS.Timeout | null = null
+  let isStopped = false
+  const next = () => {
+    if (isStopped) return
+    timer = setTimeout(() => {
+      running = sweepRouting(shell).catch((error: unknown) => shell.log.warn({ err: error }, 'a routing sweep failed; trying again')).finally(next)
+    }, SWEEP_EVERY_MS)
+    timer.unref()
+  }
+  next()
+  return {
+    stop: async () => {
+      isStopped = true
+      if (timer !== null) clearTimeout(timer)
+      await running
+    },
+  }
+}

@@ -1,0 +1,103 @@
+// Who somebody is: bearer tokens checked in one way for HTTP, WebSockets and event streams (rule A1), and made for the demo.
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createRemoteJWKSet, errors as joseErrors, jwtVerify, SignJWT, type JWTVerifyResult } from 'jose'
+import type { Clock } from './clock.ts'
+import type { TokenCheck } from './config.ts'
+
+/** What a good token says: `sub`, and when it ends (null: never). */
+export type Identity = { username: string; expiresAt: Date | null }
+
+/**
+ * Checks what a client sent as `authorization`, "Bearer …". Throws UnauthenticatedError where that is nothing good; any
+ * other error means that it could not be checked (the keys' address doesn't answer).
+ */
+export type TokenVerifier = (authorization: string | null | undefined) => Promise<Identity>
+
+/** Not signed in; the message tells the caller what is wrong with the token, and nothing else. */
+export class UnauthenticatedError extends Error {
+  readonly code = 'UNAUTHENTICATED'
+}
+
+/** A token check that is settled: in the demo the generated secret is known by now. */
+export type SettledTokenCheck = Exclude<TokenCheck, { kind: 'demo' }>
+
+/** Settles how tokens are checked; in the demo with the secret in `dataDir`, which is made there when it is missing. */
+export function settleTokenCheck(check: TokenCheck, dataDir: string): SettledTokenCheck {
+  return check.kind === 'demo' ? { ...check, kind: 'secret', secret: readOrMakeSecret(dataDir) } : check
+}
+
+/** Makes the one verifier of this process. */
+export function createTokenVerifier(check: SettledTokenCheck, clock: Clock): TokenVerifier {
+  const claims = { issuer: check.issuer ?? undefined, audience: check.audience ?? undefined }
+  const verify = check.kind === 'secret' ? withSecret(check.secret) : withKeysOf(check.url)
+  return async (authorization) => {
+    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+    if (token === undefined) throw new UnauthenticatedError('Sign in with a bearer token.')
+    try {
+      const { payload } = await verify(token, { ...claims, currentDate: clock() })
+      if (typeof payload.sub !== 'string' || payload.sub === '') throw new UnauthenticatedError('The token names no user ("sub").')
+      return { username: payload.sub, expiresAt: payload.exp === undefined ? null : new Date(payload.exp * 1_000) }
+    } catch (error) {
+      throw refusal(error) ?? error
+    }
+  }
+}
+
+/** Makes an HS256 token for a username that ends after so many seconds. */
+export function signToken(check: { secret: string; issuer: string | null; audience: string | null }, username: string, ttlSeconds: number, now: Date): Promise<string> {
+  const issuedAt = Math.floor(now.getTime() / 1_000)
+  const token = new SignJWT().setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setSubject(username).setIssuedAt(issuedAt).setExpirationTime(issuedAt + ttlSeconds)
+  if (check.issuer !== null) token.setIssuer(check.issuer)
+  if (check.audience !== null) token.setAudience(check.audience)
+  return token.sign(new TextEncoder().encode(check.secret))
+}
+
+/** The data folder's own secret; null where no server has made one. */
+export function readSecret(dataDir: string): string | null {
+  try {
+    return readFileSync(secretFile(dataDir), 'utf8').trim() || null
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+type Verify = (token: string, options: { issuer?: string; audience?: string; currentDate: Date }) => Promise<JWTVerifyResult>
+
+function withSecret(secret: string): Verify {
+  const key = new TextEncoder().encode(secret)
+  return (token, options) => jwtVerify(token, key, { ...options, algorithms: ['HS256'] })
+}
+
+function withKeysOf(url: string): Verify {
+  const keys = createRemoteJWKSet(new URL(url))
+  return (token, options) => jwtVerify(token, keys, { ...options, algorithms: ['RS256', 'ES256'] })
+}
+
+// Only what is the token's own fault; a key server that does not answer is ours.
+function refusal(error: unknown): UnauthenticatedError | null {
+  if (error instanceof joseErrors.JWTExpired) return new UnauthenticatedError('The token has expired.')
+  if (error instanceof joseErrors.JWTClaimValidationFailed) return new UnauthenticatedError(`The token is not for this server ("${error.claim}").`)
+  if (error instanceof joseErrors.JWKSTimeout || error instanceof joseErrors.JWKSInvalid) return null
+  if (error instanceof joseErrors.JOSEError && error.code !== 'ERR_JOSE_GENERIC') return new UnauthenticatedError('The token is not valid.')
+  return null
+}
+
+function secretFile(dataDir: string): string {
+  return join(dataDir, 'jwt.secret')
+}
+
+// Two processes that start at once agree on one: only the first makes the file.
+function readOrMakeSecret(dataDir: string): string {
+  const found = readSecret(dataDir)
+  if (found !== null) return found
+  mkdirSync(dataDir, { recursive: true })
+  try {
+    writeFileSync(secretFile(dataDir), randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readSecret(dataDir) ?? readOrMakeSecret(dataDir)
+}

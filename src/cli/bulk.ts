@@ -1,0 +1,116 @@
+// Changing many things: agreed to first, in pieces, a few at a time and in order, each outcome reported. What is held in
+// memory is a few pieces, however many things there are. After a break the same command goes on with what is left.
+import { CommandFault, ReaderGone, WrongUsage } from './command-fault.ts'
+import { showProgress, type Progress } from './progress.ts'
+import { chunked, printJson } from './rows.ts'
+import type { Session } from './session.ts'
+import { printable } from './table.ts'
+
+/** What became of one thing, or would. */
+export type Outcome = { readonly id: string; readonly ok: boolean; readonly error: string | null }
+
+/** Something that is to be changed. For a dry run: its name, and why it could not be changed (null: it could). */
+export type Target = { readonly id: string; readonly label?: string; readonly fault?: string | null }
+
+/** A change of many things. */
+export type BulkChange = {
+  /** What is done, as in "Delete", "Deleting" and "Deleted". */
+  readonly words: { readonly ask: string; readonly doing: string; readonly done: string }
+  /** One thing and many, as in "interview" and "interviews". */
+  readonly noun: readonly [string, string]
+  readonly targets: AsyncIterable<Target>
+  /** How many there are; null where that isn't known. */
+  readonly total: number | null
+  readonly isDryRun: boolean
+  /** Changes up to PIECE of them; one outcome each, in the order asked. */
+  readonly change: (ids: readonly string[]) => Promise<Outcome[]>
+}
+
+/** Most things in one bulk mutation. */
+export const PIECE = 1000
+const PIECES_AT_ONCE = 4
+
+/** Carries it out and prints outcomes. Throws WrongUsage where it needs --yes, CommandFault where some failed. */
+export async function changeMany(session: Session, bulk: BulkChange): Promise<void> {
+  const { terminal, format } = session
+  const pieces = chunked(bulk.targets, PIECE)
+  if (!bulk.isDryRun && bulk.total !== 1 && !session.isAgreed && !terminal.isInteractive) {
+    throw new WrongUsage(`This may ${bulk.words.ask.toLowerCase()} many ${bulk.noun[1]}: give --yes to go ahead, or --dry-run to see which.`)
+  }
+  const agreed = await agreedPieces(session, bulk, pieces)
+  const count = { done: 0, failed: 0 }
+  const progress = showProgress(terminal, bulk.words.doing, bulk.total, () => session.clock().getTime())
+  const outcomes = counted(session, bulk, agreed, count, progress)
+  try {
+    if (format === 'table') await drain(outcomes)
+    else await printJson(session, outcomes)
+  } catch (error) {
+    const far = `${nounOf(bulk, count.done)} ${bulk.words.done.toLowerCase()} before that; run it again to go on with the rest.`
+    if (error instanceof ReaderGone && !bulk.isDryRun) throw new CommandFault(`Stopped, as nobody reads the output any more: ${far}`)
+    if (error instanceof CommandFault && count.done > 0) throw new CommandFault(`${error.message}\n${far}`)
+    throw error
+  } finally {
+    progress.end()
+  }
+  if (format === 'table') await terminal.write(`${summary(bulk, count)}\n`)
+  if (count.failed > 0) throw new CommandFault(format === 'table' ? '' : `${nounOf(bulk, count.failed)} of ${count.done + count.failed} failed.`)
+}
+
+// Asked once it is known whether there is anything to ask about.
+async function agreedPieces({ terminal, isAgreed }: Session, bulk: BulkChange, pieces: AsyncGenerator<Target[]>): Promise<AsyncIterable<Target[]>> {
+  if (bulk.isDryRun || isAgreed || bulk.total === 1) return pieces
+  const first = await pieces.next()
+  if (first.done === true) return pieces
+  const count = bulk.total ?? first.value.length
+  const many = bulk.total === null && first.value.length === PIECE ? `${PIECE.toLocaleString('en')} ${bulk.noun[1]} or more` : nounOf(bulk, count)
+  if (!(await terminal.ask(`${bulk.words.ask} ${many}?`))) throw new CommandFault('Nothing was changed.')
+  return (async function* () {
+    yield first.value
+    yield* pieces
+  })()
+}
+
+async function* counted({ terminal, format }: Session, bulk: BulkChange, pieces: AsyncIterable<Target[]>, count: { done: number; failed: number }, progress: Progress): AsyncGenerator<Outcome> {
+  for await (const { targets, outcomes } of carriedOut(bulk, pieces)) {
+    progress.advance(outcomes.length)
+    for (const outcome of outcomes) count[outcome.ok ? 'done' : 'failed']++
+    for (const outcome of outcomes) if (!outcome.ok) terminal.note(`${outcome.id}: ${printable(outcome.error ?? '')}`)
+    if (bulk.isDryRun && format === 'table') await terminal.write(targets.map(({ id, label, fault }) => (fault ? '' : `${id}  ${printable(label ?? '')}`.trimEnd() + '\n')).join(''))
+    yield* outcomes
+  }
+}
+
+type Piece = { targets: readonly Target[]; outcomes: readonly Outcome[] }
+
+// Some pieces are under way while the next is looked for; outcomes come in the order of the targets.
+async function* carriedOut(bulk: BulkChange, pieces: AsyncIterable<Target[]>): AsyncGenerator<Piece> {
+  const underWay: Promise<Piece>[] = []
+  for await (const targets of pieces) {
+    const piece = carryOut(bulk, targets)
+    piece.catch(() => {})
+    underWay.push(piece)
+    if (underWay.length >= PIECES_AT_ONCE) yield await underWay.shift()!
+  }
+  for (const piece of underWay) yield await piece
+}
+
+async function carryOut(bulk: BulkChange, targets: readonly Target[]): Promise<Piece> {
+  const outcomes = bulk.isDryRun
+    ? targets.map(({ id, fault = null }) => ({ id, ok: fault === null, error: fault }))
+    : await bulk.change(targets.map((target) => target.id))
+  return { targets, outcomes }
+}
+
+async function drain(outcomes: AsyncIterable<Outcome>): Promise<void> {
+  for await (const _ of outcomes);
+}
+
+function summary(bulk: BulkChange, { done, failed }: { done: number; failed: number }): string {
+  if (done + failed === 0) return `There are no such ${bulk.noun[1]}.`
+  const words = bulk.isDryRun ? `Would ${bulk.words.ask.toLowerCase()} ${nounOf(bulk, done)}; nothing was changed` : `${bulk.words.done} ${nounOf(bulk, done)}`
+  return `${words}${failed > 0 ? `; ${failed.toLocaleString('en')} ${bulk.isDryRun ? 'would fail' : 'failed'}` : ''}.`
+}
+
+function nounOf({ noun }: BulkChange, count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? noun[0] : noun[1]}`
+}

@@ -1,0 +1,13 @@
+// What a command could not do, in words for whoever called it, and the exit status that goes with it.
+
+/** Ends the command line with exit status 1 and this message; empty where everything has been said already. */
+export class CommandFault extends Error {}
+
+/** The server could not be asked: it isn't reached, or stopped in the middle. Trying again may help. */
+export class ServerUnreachable extends CommandFault {}
+
+/** The command line itself is wrong, or something it needs was not given: exit status 2. */
+export class WrongUsage extends Error {}
+
+/** Nobody reads the output any more, as in `interlude runs list | head`: nothing more is done, and that is no fault. */
+export class ReaderGone extends Error {}

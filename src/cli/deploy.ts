@@ -1,0 +1,130 @@
+// `interlude deploy PATH…`: brings definitions in files to a server (P4). Everything is checked before anything is changed,
+// and what is active already in the same words is left alone, so that it may be run any number of times.
+import type { Command } from 'commander'
+import type { FlowDefinition, OrchestrationDefinition } from '../core/definition.ts'
+import { CommandFault } from './command-fault.ts'
+import type { FileFault } from './deploy/definition-files.ts'
+import type { PlannedDefinition } from './deploy/deploy-plan.ts'
+import { graphql } from './generated/gql.ts'
+import type { SaveFlowInput, SaveOrchestrationInput } from './generated/graphql.ts'
+import { succeeded } from './refusal.ts'
+import { printJson } from './rows.ts'
+import type { OpenSession, Session } from './session.ts'
+import { layOut, printable } from './table.ts'
+import type { Api } from './api.ts'
+
+const SAVE_FLOW = graphql(`
+  mutation SaveFlow($input: SaveFlowInput!) { saveFlow(input: $input) { __typename ... on SaveFlowSuccess { flowVersion { versionNumber } } ...Refusal } }
+`)
+const ACTIVATE_FLOW = graphql(`
+  mutation ActivateFlow($apiName: String!) { activateFlow(input: { apiName: $apiName }) { __typename ... on ActivateFlowSuccess { flowVersion { versionNumber } } ...Refusal } }
+`)
+const SAVE_ORCHESTRATION = graphql(`
+  mutation SaveOrchestration($input: SaveOrchestrationInput!) {
+    saveOrchestration(input: $input) { __typename ... on SaveOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }
+  }
+`)
+const ACTIVATE_ORCHESTRATION = graphql(`
+  mutation ActivateOrchestration($apiName: String!) {
+    activateOrchestration(input: { apiName: $apiName }) { __typename ... on ActivateOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }
+  }
+`)
+
+/** What became of one file. `versionNumber`: of the version that is active now. */
+type Deployment = Pick<PlannedDefinition, 'file' | 'kind' | 'apiName' | 'change'> & { versionNumber: number | null; ok: boolean; error: string | null }
+
+/** Adds the command. */
+export function addDeployCommand(program: Command, open: OpenSession): void {
+  program.command('deploy')
+    .description('Save and activate the flows and orchestrations that files define. What is active already is left alone.')
+    .argument('<paths...>', 'files, or folders of files: *.flow.json, *.orchestration.json, or the same with .yaml or .yml')
+    .option('--check', 'check everything and show what would change; change nothing')
+    .action(async (paths: string[], { check = false }: { check?: boolean }, command: Command) => {
+      const session = open(command)
+      // What reads and checks definitions is large, and no other command needs it.
+      const [{ readDefinitions }, { planDeployment }] = await Promise.all([import('./deploy/definition-files.ts'), import('./deploy/deploy-plan.ts')])
+      const { definitions, faults } = await planDeployment(session.api, await readDefinitions(paths))
+      if (faults.length > 0) return refuse(session, definitions, faults)
+      if (session.format === 'table') await session.terminal.write(table(definitions, session.terminal.width))
+      const deployments = check ? definitions.map(asItIs) : await deployAll(session, definitions)
+      if (session.format !== 'table') await printJson(session, eachOf(deployments))
+      const failed = deployments.filter(({ ok }) => !ok)
+      if (session.format === 'table') await session.terminal.write(`${summary(deployments, check)}\n`)
+      if (failed.length > 0) throw new CommandFault(failed.length === 1 ? '' : `${failed.length} of ${deployments.length} failed.`)
+    })
+}
+
+async function refuse(session: Session, definitions: readonly PlannedDefinition[], faults: readonly FileFault[]): Promise<never> {
+  for (const fault of faults) session.terminal.note(faultLine(fault))
+  if (session.format !== 'table') {
+    const files = new Map<string, Partial<PlannedDefinition>>([...definitions.map((one) => [one.file, one] as const), ...faults.map(({ file }) => [file, definitions.find((one) => one.file === file) ?? {}] as const)])
+    await printJson(session, eachOf([...files].map(([file, { kind = null, apiName = null, change = null, activeVersionNumber = null }]) => {
+      const own = faults.filter((fault) => fault.file === file)
+      const error = own.length === 0 ? null : own.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)).join('; ')
+      return { file, kind, apiName, change, versionNumber: activeVersionNumber, ok: own.length === 0, error }
+    })))
+  }
+  throw new CommandFault(`${faults.length === 1 ? 'There is a fault' : `There are ${faults.length} faults`}; nothing was changed.`)
+}
+
+function faultLine({ file, path, message }: FileFault): string {
+  return `${file}: ${path.length === 0 ? '' : `${printable(path.join('.'))}: `}${printable(message)}`
+}
+
+async function deployAll({ api, terminal, format }: Session, definitions: readonly PlannedDefinition[]): Promise<Deployment[]> {
+  const deployments: Deployment[] = []
+  const failed = new Set<string>()
+  for (const planned of definitions) {
+    const deployment = await deployOne(api, planned, planned.calls.filter((name) => failed.has(name)))
+    deployments.push(deployment)
+    if (!deployment.ok) terminal.note(`${planned.file}: ${deployment.error}`)
+    if (!deployment.ok && planned.kind === 'flow') failed.add(planned.apiName)
+    if (format === 'table' && deployment.ok && planned.change !== 'unchanged') await terminal.write(`Activated ${planned.kind} ${planned.apiName}, version ${deployment.versionNumber}.\n`)
+  }
+  return deployments
+}
+
+async function deployOne(api: Api, planned: PlannedDefinition, missing: readonly string[]): Promise<Deployment> {
+  if (planned.change === 'unchanged') return asItIs(planned)
+  if (missing.length > 0) return { ...asItIs(planned), ok: false, error: `left alone, as it calls ${missing.join(', ')}` }
+  try {
+    const versionNumber = planned.kind === 'flow' ? await activateFlow(api, planned.definition) : await activateOrchestration(api, planned.definition)
+    return { ...asItIs(planned), versionNumber }
+  } catch (error) {
+    if (!(error instanceof CommandFault)) throw error
+    return { ...asItIs(planned), ok: false, error: error.message }
+  }
+}
+
+async function activateFlow(api: Api, definition: FlowDefinition): Promise<number> {
+  succeeded((await api.run(SAVE_FLOW, { input: definition as SaveFlowInput })).saveFlow)
+  return succeeded((await api.run(ACTIVATE_FLOW, { apiName: definition.apiName })).activateFlow).flowVersion.versionNumber
+}
+
+async function activateOrchestration(api: Api, definition: OrchestrationDefinition): Promise<number> {
+  succeeded((await api.run(SAVE_ORCHESTRATION, { input: definition as SaveOrchestrationInput })).saveOrchestration)
+  return succeeded((await api.run(ACTIVATE_ORCHESTRATION, { apiName: definition.apiName })).activateOrchestration).orchestrationVersion.versionNumber
+}
+
+function asItIs({ file, kind, apiName, change, activeVersionNumber }: PlannedDefinition): Deployment {
+  return { file, kind, apiName, change, versionNumber: activeVersionNumber, ok: true, error: null }
+}
+
+function table(definitions: readonly PlannedDefinition[], width: number | null): string {
+  const layout = layOut<PlannedDefinition>([
+    { title: 'CHANGE', text: (one) => one.change }, { title: 'KIND', text: (one) => one.kind }, { title: 'API NAME', text: (one) => one.apiName },
+    { title: 'ACTIVE', text: (one) => (one.activeVersionNumber === null ? null : `version ${one.activeVersionNumber}`) }, { title: 'FILE', text: (one) => one.file },
+  ], definitions, width)
+  return layout.heading + definitions.map(layout.line).join('')
+}
+
+function summary(deployments: readonly Deployment[], isCheck: boolean): string {
+  const count = (of: (one: Deployment) => boolean) => deployments.filter(of).length
+  const [changed, unchanged, failed] = [count((one) => one.ok && one.change !== 'unchanged'), count((one) => one.change === 'unchanged'), count((one) => !one.ok)]
+  if (isCheck) return changed === 0 ? 'Nothing would change.' : `${changed} would be activated; nothing was changed.`
+  return changed + failed === 0 ? 'Nothing has changed.' : `${changed} activated, ${unchanged} left alone${failed > 0 ? `, ${failed} failed` : ''}.`
+}
+
+async function* eachOf<Value>(values: readonly Value[]): AsyncGenerator<Value> {
+  yield* values
+}

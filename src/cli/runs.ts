@@ -1,0 +1,160 @@
+// `interlude runs list|suspend|cancel|resume`: runs of orchestrations, and what can be done to many (R3). What is about
+// one run is in run.ts.
+import type { Command } from 'commander'
+import { RUN_STATUSES } from '../core/status-table.ts'
+import { asTargets, addAgeFilter, addBulkOptions, addFilters, ago, chosenIds, parseLimit, parseSome, type BulkOptions } from './options.ts'
+import type { Api } from './api.ts'
+import { changeMany, type BulkChange, type Outcome, type Target } from './bulk.ts'
+import { graphql } from './generated/gql.ts'
+import type { RunFilter, RunRowFragment, RunStatus } from './generated/graphql.ts'
+import { isRefusal, refusalWords } from './refusal.ts'
+import { allRows, chunked, firstRows, PAGE_SIZE, printRows } from './rows.ts'
+import type { OpenSession, Session } from './session.ts'
+import type { Column } from './table.ts'
+
+export const RUN_ROW = graphql(`
+  fragment RunRow on OrchestrationRun {
+    id label status startedAt endedAt durationSeconds orchestration { apiName label } version { versionNumber }
+    startedBy { username name } record { recordId objectApiName name } currentStage { apiName label status }
+    error { message occurredAt attempts stage { apiName } step { apiName } }
+  }
+`)
+
+const LIST = graphql(`
+  query ListRuns($first: Int!, $after: String, $filter: RunFilter) {
+    runs(first: $first, after: $after, filter: $filter) { edges { node { ...RunRow } } pageInfo { hasNextPage endCursor } }
+  }
+`)
+
+const TARGETS = graphql(`
+  query RunTargets($first: Int!, $after: String, $filter: RunFilter) {
+    runs(first: $first, after: $after, filter: $filter) { edges { node { id label startedAt } } pageInfo { hasNextPage endCursor } }
+  }
+`)
+
+const BY_ID = graphql(`
+  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status } } }
+`)
+
+const SUSPEND = graphql(`
+  mutation SuspendRun($input: SuspendRunInput!) { answer: suspendRun(input: $input) { __typename ... on SuspendRunSuccess { run { id } } ...Refusal } }
+`)
+const CANCEL = graphql(`
+  mutation CancelRun($input: CancelRunInput!) { answer: cancelRun(input: $input) { __typename ... on CancelRunSuccess { run { id } } ...Refusal } }
+`)
+const RESUME = graphql(`
+  mutation ResumeRun($input: ResumeRunInput!) { answer: resumeRun(input: $input) { __typename ... on ResumeRunSuccess { run { id } } ...Refusal } }
+`)
+
+const STATUSES = Object.keys(RUN_STATUSES) as RunStatus[]
+
+type Filters = { record?: string; orchestration?: string; status?: RunStatus[]; olderThan?: number }
+
+const COLUMNS: readonly Column<RunRowFragment>[] = [
+  { title: 'ORCHESTRATION', text: (row) => row.orchestration.apiName },
+  { title: 'STATUS', text: (row) => row.status },
+  { title: 'STAGE', text: (row) => row.currentStage?.apiName },
+  { title: 'RECORD', text: (row) => row.record?.recordId },
+  { title: 'STARTED', text: (row) => row.startedAt },
+  { title: 'BY', text: (row) => row.startedBy.username },
+  { title: 'ERROR', text: (row) => row.error?.message },
+  { title: 'ID', text: (row) => row.id, isId: true },
+]
+
+type Control = {
+  name: 'suspend' | 'cancel' | 'resume'; description: string; words: BulkChange['words']
+  /** What a run becomes by it. */
+  to: RunStatus
+  change: (api: Api, runId: string, reason: string | undefined) => Promise<Answer>
+}
+type Answer = { answer: { __typename: string } }
+
+const CONTROLS: readonly Control[] = [
+  {
+    name: 'suspend', description: 'Suspend runs: what runs ends, nothing new starts.', words: { ask: 'Suspend', doing: 'Suspending', done: 'Suspended' }, to: 'SUSPENDED',
+    change: (api, runId, reason) => api.run(SUSPEND, { input: { runId, reason } }),
+  },
+  {
+    name: 'cancel', description: 'Cancel runs: they end for good.', words: { ask: 'Cancel', doing: 'Canceling', done: 'Canceled' }, to: 'CANCELED',
+    change: (api, runId, reason) => api.run(CANCEL, { input: { runId, reason } }),
+  },
+  {
+    name: 'resume', description: 'Go on with suspended runs, and try the failed step of those in error again.', words: { ask: 'Resume', doing: 'Resuming', done: 'Resumed' }, to: 'IN_PROGRESS',
+    change: (api, runId) => api.run(RESUME, { input: { runId } }),
+  },
+]
+
+/** Adds the commands to `interlude runs`. */
+export function addRunsCommands(runs: Command, open: OpenSession): void {
+  addRunFilters(runs.command('list').description('List runs, newest first.'))
+    .option('--limit <count>', 'at most so many', parseLimit)
+    .action(async ({ limit, ...filters }: Filters & { limit?: number }, command: Command) => {
+      const session = open(command)
+      const rows = allRows(async (after) => (await session.api.run(LIST, { first: PAGE_SIZE, after, filter: filterOf(filters) })).runs)
+      await printRows(session, firstRows(olderThan(rows, ago(session.clock(), filters.olderThan)), limit), COLUMNS, 'There are no such runs.')
+    })
+  for (const control of CONTROLS) addControl(runs, open, control)
+}
+
+function addControl(runs: Command, open: OpenSession, { name, description, words, to, change }: Control): void {
+  const command = addRunFilters(addBulkOptions(runs.command(name).description(description), 'runs'))
+  if (name !== 'resume') command.option('--reason <text>', 'why, for their history')
+  const from = STATUSES.filter((status) => RUN_STATUSES[status].includes(to))
+  command.action(async (ids: string[], { all, dryRun = false, reason, ...filters }: Filters & BulkOptions & { reason?: string }, self: Command) => {
+    const session = open(self)
+    const chosen = chosenIds(ids, { all, dryRun }, filters, session.terminal)
+    const status = (filters.status ?? from).filter((one) => from.includes(one))
+    const isNone = status.length === 0
+    await changeMany(session, {
+      words, noun: ['run', 'runs'], total: chosen?.total ?? null, isDryRun: dryRun,
+      targets: chosen === null ? (isNone ? nothing() : found(session, { ...filterOf(filters), status }, filters)) : dryRun ? named(session, chosen.ids, from) : asTargets(chosen.ids),
+      change: (targets) => eachOf(targets, async (id) => {
+        const { answer } = await change(session.api, id, reason)
+        return { id, ok: !isRefusal(answer), error: isRefusal(answer) ? refusalWords(answer) : null }
+      }),
+    })
+  })
+}
+
+function addRunFilters(command: Command): Command {
+  return addAgeFilter(addFilters(command, 'record', 'orchestration'), 'started').option('--status <status>', `only these: ${STATUSES.join(', ')}; several by commas`, parseSome(STATUSES))
+}
+
+function filterOf({ record, orchestration, status }: Filters): RunFilter {
+  return { recordId: record, orchestration, status }
+}
+
+async function* olderThan<Row extends { startedAt: string }>(rows: AsyncIterable<Row>, before: string | undefined): AsyncGenerator<Row> {
+  for await (const row of rows) if (before === undefined || row.startedAt < before) yield row
+}
+
+async function* nothing(): AsyncGenerator<Target> {}
+
+async function* found({ api, clock }: Session, filter: RunFilter, { olderThan: age }: Filters): AsyncGenerator<Target> {
+  const rows = allRows(async (after) => (await api.run(TARGETS, { first: PAGE_SIZE, after, filter })).runs)
+  for await (const { id, label } of olderThan(rows, ago(clock(), age))) yield { id, label }
+}
+
+async function* named({ api }: Session, ids: AsyncIterable<string>, from: readonly RunStatus[]): AsyncGenerator<Target> {
+  for await (const chunk of chunked(ids, PAGE_SIZE)) {
+    const { nodes } = await api.run(BY_ID, { ids: chunk })
+    yield* chunk.map((id, at) => {
+      const run = nodes[at]
+      if (run?.__typename !== 'OrchestrationRun') return { id, fault: 'There is no such run.' }
+      return { id, label: run.label, fault: from.includes(run.status) ? null : `It is ${run.status}.` }
+    })
+  }
+}
+
+const AT_ONCE = 4
+
+// One mutation a run: there is none for many.
+async function eachOf(ids: readonly string[], change: (id: string) => Promise<Outcome>): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  let next = 0
+  const work = async () => {
+    for (let at = next++; at < ids.length; at = next++) outcomes[at] = await change(ids[at]!)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return outcomes
+}

@@ -1,0 +1,30 @@
+// Actions: what flows can have done outside (product rule D1, `ActionElementInput.action`). A registered action is a name,
+// the inputs it takes, and a function; interviews stand still on it until it has answered.
+import type { DataType } from '../core/definition.ts'
+import type { Json, JsonObject } from '../core/json.ts'
+import type { Shell } from './shell.ts'
+
+/** An input of an action: checked when a flow that calls it is activated. */
+export type ActionInput = { name: string; dataType: DataType; isRequired: boolean }
+
+/**
+ * One registered action. `perform` may be called again with the same `key` after a crash or a failure, so an action with
+ * effects passes the key on as idempotency key. Throwing an ActionFault tells what went wrong in words for people;
+ * anything else that is thrown is logged, and told as a failure without detail.
+ */
+export type Action = {
+  inputs: readonly ActionInput[]
+  perform(shell: Shell, inputs: JsonObject, key: string): Promise<Json>
+}
+
+/** Registered actions by name, e.g. "http.request". */
+export type Actions = { readonly [name: string]: Action }
+
+/** Why an action failed, readable by people. `isFinal`: trying again would not help. */
+export class ActionFault extends Error {
+  readonly isFinal: boolean
+  constructor(message: string, isFinal = false) {
+    super(message)
+    this.isFinal = isFinal
+  }
+}

@@ -1,0 +1,97 @@
+// The one loop behind every command: load, decide, save in one statement, and again from the start when somebody else
+// was faster. Retried mutations get their first answer here too.
+import { createHash } from 'node:crypto'
+import { ConflictError } from '../errors.ts'
+import type { Json } from '../core/json.ts'
+import { commit, ConcurrentChangeError, joinChanges, type ChangeSet } from '../store/commit.ts'
+import type { Shell } from './shell.ts'
+
+/** What a decision comes to: what to write, and what to answer once that is written. */
+export type Decided<Answer> = { answer: Answer; changes: ChangeSet }
+
+/** A change set that changes nothing. */
+export const NO_CHANGES: ChangeSet = { writes: [], events: [], jobs: [] }
+
+/** A mutation that may be sent twice: the same key and input by the same caller within 24 hours gives the first answer again. */
+export type Receipt = { userId: string; mutation: string; key: string; input: unknown }
+
+// Enough for 32 clients on one run; each try is one read and one write, and one of the competitors always gets through.
+const MAX_TRIES = 40
+const ROUTING_TABLES = new Set(['PendingServiceRouting', 'AgentWork', 'AgentPresence'])
+
+/**
+ * Runs a command. `decide` is called with the time of this try, reads what it needs and throws the promised errors
+ * (errors.ts) to refuse; nothing is written then. Competitors are retried a bounded number of times; then ConflictError.
+ */
+export async function decideAndSave<Answer>(shell: Shell, decide: (now: Date) => Promise<Decided<Answer>>): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    const { answer, changes } = await decide(shell.now())
+    try {
+      await commit(shell.pool, changes)
+    } catch (error) {
+      if (!(error instanceof ConcurrentChangeError)) throw error
+      if (attempt >= MAX_TRIES) throw new ConflictError('Too many others are changing this at the same moment; try again.')
+      await pause(attempt)
+      continue
+    }
+    wakeAfter(shell, changes)
+    return answer
+  }
+}
+
+/**
+ * As `decideAndSave`, but answered from its receipt when the caller sent the same before. The answer must be JSON: ids of
+ * rows, which the caller reads again. Throws ConflictError when the key was used with another input.
+ */
+export async function decideAndSaveOnce<Answer extends Json | object>(shell: Shell, receipt: Receipt | null, decide: (now: Date) => Promise<Decided<Answer>>): Promise<Answer> {
+  if (receipt === null) return decideAndSave(shell, decide)
+  const inputHash = createHash('sha256').update(canonical(receipt.input)).digest('hex')
+  const { userId, mutation, key } = receipt
+  return decideAndSave<Answer>(shell, async (now) => {
+    const found = await shell.pool.query<{ inputHash: string; answer: Answer; createdDate: Date }>({
+      name: 'mutation_receipt', text: 'SELECT "inputHash", "answer", "createdDate" FROM "MutationReceipt" WHERE "userId" = $1 AND "mutation" = $2 AND "key" = $3', values: [userId, mutation, key],
+    })
+    const first = found.rows[0]
+    const isKept = first !== undefined && now.getTime() - first.createdDate.getTime() < RECEIPT_HOURS * 3_600_000
+    if (isKept && first.inputHash !== inputHash) throw new ConflictError(`The clientMutationKey "${key}" was used with another input; use a new key for a new request.`, [key])
+    if (isKept) return { answer: first.answer, changes: NO_CHANGES }
+    const decided = await decide(now)
+    const row = { userId, mutation, key, inputHash, answer: decided.answer, createdDate: now }
+    const write = first === undefined
+      ? { kind: 'insert' as const, table: 'MutationReceipt', rows: [row] }
+      : { kind: 'upsert' as const, table: 'MutationReceipt', rows: [row], key: ['userId', 'mutation', 'key'] }
+    return { answer: decided.answer, changes: joinChanges(decided.changes, { writes: [write], events: [], jobs: [] }) }
+  })
+}
+
+/** How long a receipt answers for. */
+export const RECEIPT_HOURS = 24
+
+function wakeAfter(shell: Shell, changes: ChangeSet): void {
+  if (changes.events.length > 0) shell.wake.events()
+  if (changes.writes.some((write) => write.kind !== 'statement' && ROUTING_TABLES.has(write.table))) shell.wake.routing()
+}
+
+// A little apart, so that competitors don't meet again; the first retry comes at once.
+function pause(attempt: number): Promise<void> {
+  const milliseconds = attempt === 1 ? 0 : Math.min(50, 2 * attempt) * Math.random()
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
+
+// The same input in another order of fields is the same input.
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).filter(([, v]) => v !== undefined && v !== null).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part)
+}
+
+// Forgotten in one go; the next hour takes more.
+const MAX_FORGOTTEN = 50_000
+
+/** Forgets receipts that no longer answer for anything. */
+export async function forgetReceipts(shell: Shell): Promise<void> {
+  const before = new Date(shell.now().getTime() - RECEIPT_HOURS * 3_600_000)
+  await shell.pool.query(
+    'DELETE FROM "MutationReceipt" WHERE ctid IN (SELECT ctid FROM "MutationReceipt" WHERE "createdDate" < $1 LIMIT $2)', [before, MAX_FORGOTTEN])
+}

@@ -1,0 +1,87 @@
+// submitScreen, previousScreen, pauseInterview: what the person on a screen does (I1 to I4).
+import type { InterviewInput } from '../../core/flow/inputs.ts'
+import type { Json, JsonObject } from '../../core/json.ts'
+import { hasAny, type Viewer } from '../../core/viewer.ts'
+import { ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
+import { loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
+import { loadRecordStates } from '../../store/record-state.ts'
+import { decideAndSave } from '../decide-and-save.ts'
+import type { Shell } from '../shell.ts'
+import { authorizeWork } from '../work-item/authorize-work.ts'
+import { continueMove } from './decide-interview.ts'
+import { driveInterview, ONE_TRY } from './drive-interview.ts'
+import { movedBy, settleInterview } from './settle-interview.ts'
+import { showScreens } from './show-screens.ts'
+
+/** Longest pause reason (contract). */
+export const MAX_PAUSE_REASON = 1000
+
+/** Where an interview stands after an answer, and the work item it was for. */
+export type Answered = { guid: string; workItemId: string | null; runId: string | null }
+
+/**
+ * Answers the screen shown. Finishing the flow completes its work item in the same transaction; whoever is second gets
+ * WorkItemAlreadyCompletedError and changes nothing (W4). Throws StaleScreenError, ValidationError (every field at once) …
+ */
+export async function submitScreen(shell: Shell, viewer: Viewer, input: { guid: string; revision: number; values: Json }): Promise<Answered> {
+  const values = objectOf(input.values, 'values')
+  return answer(shell, viewer, input.guid, () => ({ kind: 'submit', revision: input.revision, values }))
+}
+
+/** Goes back to the screen before, keeping what is filled in. Throws StaleScreenError, ConflictError where there is no Back. */
+export async function previousScreen(shell: Shell, viewer: Viewer, input: { guid: string; revision: number; values?: Json }): Promise<Answered> {
+  const values = objectOf(input.values ?? {}, 'values')
+  return answer(shell, viewer, input.guid, () => ({ kind: 'previous', revision: input.revision, values }))
+}
+
+/**
+ * Leaves the interview for later with what is filled in so far. Throws PauseNotAllowedError saying which switch is
+ * missing, ValidationError where the reason is too long or `$Flow.CurrentRecord` names no record (nothing is paused then).
+ */
+export async function pauseInterview(shell: Shell, viewer: Viewer, input: { guid: string; reason?: string | null; values?: Json }): Promise<Answered & { confirmation: string | null }> {
+  const reason = input.reason ?? null
+  if (reason !== null && reason.length > MAX_PAUSE_REASON) throw new ValidationError([{ path: ['input', 'reason'], message: `A reason has at most ${MAX_PAUSE_REASON} characters.` }])
+  const values = objectOf(input.values ?? {}, 'values')
+  const answered = await answer(shell, viewer, input.guid, (loaded) => ({ kind: 'pause', reason, values, letUsersPause: loaded.letUsersPause }))
+  const [screen] = await showScreens(shell, [input.guid])
+  return { ...answered, confirmation: screen?.pauseConfirmation ?? null }
+}
+
+async function answer(shell: Shell, viewer: Viewer, guid: string, inputOf: (loaded: LoadedInterview) => InterviewInput): Promise<Answered> {
+  const answered = await decideAndSave(shell, async (now) => {
+    const [loaded] = await loadInterviews(shell.pool, viewer, [guid])
+    authorizeAnswer(viewer, loaded)
+    const input = inputOf(loaded)
+    const { interview, effects } = await continueMove(shell, loaded.row.state, input, now)
+    if (input.kind === 'pause') await requireRecord(shell, interview.currentRecord)
+    const move = movedBy(loaded.row, interview, effects, viewer.id, now, input.kind === 'pause' ? 'paused' : undefined)
+    const changes = await settleInterview(shell, move, now)
+    return { answer: { guid, workItemId: loaded.row.workItemId, runId: loaded.row.workItemId === null ? null : loaded.row.runId, isOnAction: interview.position.kind === 'action' }, changes }
+  })
+  if (answered.isOnAction) await driveInterview(shell, guid, ONE_TRY)
+  return { guid, workItemId: answered.workItemId, runId: answered.runId }
+}
+
+// Its owner, or whoever has resumed it; and whoever works on an item must still be allowed to.
+function authorizeAnswer(viewer: Viewer, loaded: LoadedInterview | undefined): asserts loaded is LoadedInterview {
+  if (loaded === undefined || !loaded.isReadable) throw new NotFoundError('There is no such interview.')
+  const { row, workItem } = loaded
+  if ((row.resumedById ?? row.ownerId) !== viewer.id && row.ownerId !== viewer.id) throw new ForbiddenError('This interview is somebody else\'s; resume it first.')
+  if (!hasAny(viewer, 'RUN_FLOWS', 'MANAGE_FLOW')) throw new ForbiddenError('Running flows takes RUN_FLOWS.', 'RUN_FLOWS')
+  const isItsFinishedOne = workItem?.status === 'COMPLETED' && row.status === 'FINISHED'
+  if (workItem !== null && !isItsFinishedOne) {
+    // Whoever resumed a colleague's interview by right works in their place.
+    const isMine = workItem.isMine || row.resumedById === viewer.id
+    authorizeWork(viewer, { ...workItem, isReadable: true, isMine })
+  }
+}
+
+async function requireRecord(shell: Shell, recordId: string | null): Promise<void> {
+  if (recordId === null || (await loadRecordStates(shell.pool, [recordId])).length > 0) return
+  throw new ValidationError([{ path: ['$Flow.CurrentRecord'], message: `The flow sets $Flow.CurrentRecord to "${recordId.slice(0, 255)}", but there is no such record; it can't be paused on it.` }])
+}
+
+function objectOf(values: Json, field: string): JsonObject {
+  if (values !== null && typeof values === 'object' && !Array.isArray(values)) return values as JsonObject
+  throw new ValidationError([{ path: ['input', field], message: `${field} is a JSON object of field names and values.` }])
+}

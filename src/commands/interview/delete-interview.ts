@@ -1,0 +1,85 @@
+// deleteInterview and its bulk form: the data goes for good, the work item stays open to its assignees (I7).
+import { mayDeleteInterview } from '../../core/interview-access.ts'
+import type { Viewer } from '../../core/viewer.ts'
+import { ConflictError, ForbiddenError, NotFoundError, type PromisedError } from '../../errors.ts'
+import { joinChanges, type ChangeSet } from '../../store/commit.ts'
+import { loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
+import { loadRuns } from '../../store/run-aggregate.ts'
+import { consequences } from '../consequences.ts'
+import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
+import { applyInBatch, batchOf } from '../run-batch.ts'
+import type { Shell } from '../shell.ts'
+import { eachByItself, requireBulkLimit, type BulkOutcome } from './resume-interview.ts'
+
+/** Deletes an interview that has not finished. Throws NotFoundError, ForbiddenError, ConflictError where it has. */
+export async function deleteInterview(shell: Shell, viewer: Viewer, guid: string): Promise<{ guid: string }> {
+  const [error] = await deleteTogether(shell, viewer, [guid])
+  if (error != null) throw error
+  return { guid }
+}
+
+// So many are deleted by one statement: each costs little, and none waits long.
+const AT_ONCE = 250
+
+/** Deletes each by itself; what fails says why and leaves the others alone. Throws ValidationError above the limit. */
+export async function deleteInterviews(shell: Shell, viewer: Viewer, guids: readonly string[]): Promise<BulkOutcome[]> {
+  requireBulkLimit(guids)
+  const outcomes: BulkOutcome[] = []
+  for (let from = 0; from < guids.length; from += AT_ONCE) {
+    const some = guids.slice(from, from + AT_ONCE)
+    outcomes.push(...(await deleteSome(shell, viewer, some)))
+  }
+  return outcomes
+}
+
+// Where others change so many of them at the same time that they never can be deleted together, each is deleted alone.
+async function deleteSome(shell: Shell, viewer: Viewer, guids: readonly string[]): Promise<BulkOutcome[]> {
+  try {
+    const errors = await deleteTogether(shell, viewer, guids)
+    return guids.map((guid, at) => ({ guid, error: errors[at]! }))
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error
+    return eachByItself(guids, (guid) => deleteInterview(shell, viewer, guid))
+  }
+}
+
+// Why each can't be deleted, in the order asked; null where it was.
+function deleteTogether(shell: Shell, viewer: Viewer, guids: readonly string[]): Promise<(PromisedError | null)[]> {
+  return decideAndSave(shell, async (now) => {
+    const loaded = new Map((await loadInterviews(shell.pool, viewer, guids)).map((one) => [one.row.guid, one]))
+    const going: LoadedInterview[] = []
+    const answer = guids.map((guid) => {
+      const one = loaded.get(guid)
+      const denial = denialOf(viewer, one)
+      if (denial === null) going.push(one!)
+      loaded.delete(guid) // asked for twice, it is gone the second time
+      return denial
+    })
+    return { answer, changes: await deletions(shell, going, viewer.id, now) }
+  })
+}
+
+function denialOf(viewer: Viewer, loaded: LoadedInterview | undefined): PromisedError | null {
+  if (loaded === undefined || !loaded.isReadable) return new NotFoundError('There is no such interview.')
+  if (loaded.row.status === 'FINISHED') return new ConflictError('This interview has finished; only one under way or paused can be deleted.')
+  return mayDeleteInterview(viewer, loaded.row) ? null : new ForbiddenError('Only its owner or MANAGE_FLOW may delete an interview.', 'MANAGE_FLOW')
+}
+
+async function deletions(shell: Shell, going: readonly LoadedInterview[], by: string, now: Date): Promise<ChangeSet> {
+  if (going.length === 0) return NO_CHANGES
+  const rows = going.map(({ row }) => row)
+  const runIds = [...new Set(rows.flatMap(({ runId }) => runId ?? []))]
+  const batch = batchOf(runIds.length === 0 ? [] : await loadRuns(shell.pool, shell.definitions, runIds))
+  for (const { runId, workItemId, stepId, attempt, pauseLabel } of rows) {
+    if (runId === null || !batch.has(runId)) continue
+    // A run that has ended takes no more milestones; the interview goes all the same.
+    if (workItemId !== null) await applyInBatch(shell, batch, runId, { kind: 'interviewDeleted', workItemId, by, detail: pauseLabel }, now)
+    if (stepId !== null) await applyInBatch(shell, batch, runId, { kind: 'failBackgroundStep', stepId, attempt: attempt!, message: 'Its paused interview was deleted.', attempts: 1 }, now)
+  }
+  const own: ChangeSet = {
+    writes: [{ kind: 'delete', table: 'FlowInterview', rows: rows.map(({ guid, version }) => ({ guid, version })) }],
+    events: rows.flatMap(({ guid, recordId, ownerId, status }) => (recordId === null || status !== 'PAUSED' ? [] : [{ topic: `record:${recordId}`, kind: 'InterviewDeleted', payload: { guid, ownerId }, occurredAt: now }])),
+    jobs: rows.flatMap(({ guid, state: { position } }) => (position.kind === 'wait' ? [{ remove: `wake:${guid}` }] : position.kind === 'action' ? [{ remove: `drive:${guid}` }] : [])),
+  }
+  return joinChanges(own, await consequences(shell, batch, now))
+}

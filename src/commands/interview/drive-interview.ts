@@ -1,0 +1,80 @@
+// Carries an interview through its actions: performs the one it stands on, answers, and goes on until it stands on
+// something else. Run by the request that brought it there, and by a worker where that died or for background work.
+import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
+import type { Interview } from '../../core/flow/interview.ts'
+import type { Json } from '../../core/json.ts'
+import { joinChanges, type ChangeSet } from '../../store/commit.ts'
+import { loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
+import { ActionFault } from '../action.ts'
+import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
+import type { Shell } from '../shell.ts'
+import { continueMove } from './decide-interview.ts'
+import { movedBy, settleInterview } from './settle-interview.ts'
+
+/** How often an action is tried before the flow takes its fault path, and the first pause between tries (it doubles). */
+export type ActionRetry = { tried: number; maxAttempts: number; backoffSeconds: number }
+
+/** Somebody is waiting for the answer: one try, then the fault path. */
+export const ONE_TRY: ActionRetry = { tried: 0, maxAttempts: 1, backoffSeconds: 0 }
+
+// More actions in a row than any flow can hold without standing still (flow/run-elements bounds it first).
+const MAX_ACTIONS = 3000
+const MAX_BACKOFF_SECONDS = 3600
+
+type Outcome = { kind: 'ended'; output: Json } | { kind: 'failed'; message: string; isFinal: boolean }
+
+/**
+ * Performs actions until the interview stands on something else. Safe to run twice at once: the answer to an action that
+ * is over is dropped. A failed try that may be repeated is scheduled as a job and ends the drive.
+ */
+export async function driveInterview(shell: Shell, guid: string, retry: ActionRetry): Promise<void> {
+  let tried = retry.tried
+  for (let count = 0; count < MAX_ACTIONS; count++) {
+    const [loaded] = await loadInterviews(shell.pool, null, [guid])
+    const position = loaded?.row.state.position
+    if (loaded === undefined || position?.kind !== 'action') return
+    const outcome = await perform(shell, position)
+    tried++
+    if (outcome.kind === 'failed' && !outcome.isFinal && tried < retry.maxAttempts) return scheduleAgain(shell, guid, { ...retry, tried })
+    await answer(shell, guid, position.key, outcome, tried)
+    tried = 0
+  }
+  throw new Error(`interview ${guid} performs actions without end`)
+}
+
+async function perform(shell: Shell, { action, inputs, key }: Extract<Interview['position'], { kind: 'action' }>): Promise<Outcome> {
+  const registered = shell.actions[action]
+  if (registered === undefined) return { kind: 'failed', message: `There is no action "${action}".`, isFinal: true }
+  try {
+    return { kind: 'ended', output: await registered.perform(shell, inputs, key) }
+  } catch (error) {
+    if (error instanceof ActionFault) return { kind: 'failed', message: error.message, isFinal: error.isFinal }
+    shell.log.error({ err: error, action }, 'an action failed unexpectedly')
+    return { kind: 'failed', message: `The action "${action}" failed.`, isFinal: false }
+  }
+}
+
+async function answer(shell: Shell, guid: string, key: string, outcome: Outcome, attempts: number): Promise<void> {
+  await decideAndSave<null>(shell, async (now) => {
+    const [loaded] = await loadInterviews(shell.pool, null, [guid])
+    const position = loaded?.row.state.position
+    if (loaded === undefined || position?.kind !== 'action' || position.key !== key) return { answer: null, changes: NO_CHANGES }
+    const input = outcome.kind === 'ended' ? { kind: 'actionEnded' as const, key, output: outcome.output } : { kind: 'actionFailed' as const, key, message: outcome.message }
+    const moved = await continueMove(shell, loaded.row.state, input, now)
+    return { answer: null, changes: joinChanges({ writes: [], events: [], jobs: [{ remove: `drive:${guid}` }] }, await settle(shell, loaded, moved, attempts, now)) }
+  })
+}
+
+// A person's flow goes on as that person; background work as the system.
+function settle(shell: Shell, { row }: LoadedInterview, moved: Awaited<ReturnType<typeof continueMove>>, attempts: number, now: Date): Promise<ChangeSet> {
+  const by = row.stepId === null && row.ownerId !== AUTOMATED_PROCESS.id ? row.resumedById ?? row.ownerId : null
+  return settleInterview(shell, { ...movedBy(row, moved.interview, moved.effects, by, now), attempts }, now)
+}
+
+async function scheduleAgain(shell: Shell, guid: string, retry: ActionRetry): Promise<void> {
+  const seconds = Math.min(MAX_BACKOFF_SECONDS, retry.backoffSeconds * 2 ** (retry.tried - 1))
+  await decideAndSave<null>(shell, (now) => Promise.resolve({
+    answer: null,
+    changes: { writes: [], events: [], jobs: [{ task: 'drive-interview', payload: { guid, ...retry }, runAt: new Date(now.getTime() + seconds * 1000), key: `drive:${guid}` }] },
+  }))
+}

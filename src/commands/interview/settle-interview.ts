@@ -1,0 +1,124 @@
+// What follows from a move of an interview, for whoever moved it: its row, the records it changed, the work item or
+// background step it was for, the events of its record, and the jobs that carry it on.
+import type { FlowEffect, Interview } from '../../core/flow/interview.ts'
+import type { RunInput } from '../../core/inputs.ts'
+import type { JsonObject } from '../../core/json.ts'
+import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
+import { joinChanges, type ChangeSet, type Job, type OutgoingEvent, type Write } from '../../store/commit.ts'
+import { endedInterviewRow, interviewSnapshot, interviewUpdate, movedInterviewRow, type InterviewRow } from '../../store/interview-aggregate.ts'
+import { loadRecordStates, type RecordState } from '../../store/record-state.ts'
+import { loadRuns } from '../../store/run-aggregate.ts'
+import { consequences, STEP_STOPPED, WORK_CLOSED } from '../consequences.ts'
+import { changeRecord } from '../record/change-record.ts'
+import { applyInBatch, batchOf, errorOf, type RunBatch } from '../run-batch.ts'
+import type { Shell } from '../shell.ts'
+
+/**
+ * One move: the row before (null: it has just started, as `row`), and the state after. `by` null: the system moved it.
+ * `attempts`: how often the action that failed it was tried.
+ */
+export type InterviewMove = {
+  before: InterviewRow | null; row: InterviewRow; interview: Interview; effects: readonly FlowEffect[]; by: string | null; note?: 'paused' | 'resumed'; attempts?: number
+}
+
+/** An action that nobody has finished is taken over by a worker after so long: its process died. */
+const ACTION_TAKEOVER_SECONDS = 60
+
+/**
+ * The changes of a move. Throws the promised errors when the work item it finishes is not the caller's to finish any
+ * more (W4): then nothing of the move is saved. `records` are ids whose new values others may want to read.
+ */
+export async function settleInterview(shell: Shell, move: InterviewMove, now: Date): Promise<ChangeSet> {
+  const inputs = runInputs(move), { runId } = move.row
+  const batch = batchOf(runId !== null && inputs.length > 0 ? await loadRuns(shell.pool, shell.definitions, [runId]) : [])
+  // What the flow has done to records and that it has ended is one moment: its own run hears of the end first, and of the
+  // records as they are then; otherwise a change that completes the stage would discontinue the very step that made it.
+  const recordWrites = await applyEffects(shell, batch, move.effects, move.by ?? AUTOMATED_PROCESS.id, now, inputs.length > 0 ? runId : null)
+  for (const input of inputs) await applyToRun(shell, batch, runId!, input, now)
+  if (inputs.length > 0 && recordWrites.length > 0) await applyInBatch(shell, batch, runId!, { kind: 'recordChanged' }, now)
+  const { row, interview } = cutShort(move, batch, now)
+  const writes: Write[] = [move.before === null ? { kind: 'insert', table: 'FlowInterview', rows: [row] } : interviewUpdate(row), ...recordWrites]
+  return joinChanges({ writes, events: interviewEvents({ ...move, row }, now), jobs: interviewJobs({ ...move, row, interview }, now) }, await consequences(shell, batch, now, row.guid))
+}
+
+// A flow that goes on may have changed what ended its own work: then nobody can go on with it.
+function cutShort({ row, interview }: InterviewMove, batch: RunBatch, now: Date): { row: InterviewRow; interview: Interview } {
+  const run = row.runId === null ? undefined : batch.get(row.runId)?.run
+  if (run === undefined || interview.status === 'FINISHED' || interview.status === 'FAILED') return { row, interview }
+  const isClosed = row.workItemId !== null && run.workItems.some((item) => item.id === row.workItemId && !item.isActionable)
+  const isStopped = row.stepId !== null && run.stages.some((stage) => stage.steps.some((step) => step.id === row.stepId && step.status !== 'IN_PROGRESS'))
+  if (!isClosed && !isStopped) return { row, interview }
+  const ended = endedInterviewRow(row, isClosed ? WORK_CLOSED : STEP_STOPPED, now)
+  return { row: ended, interview: ended.state }
+}
+
+/** The row as it is after a move of an interview that existed, and the move. */
+export function movedBy(before: InterviewRow, interview: Interview, effects: readonly FlowEffect[], by: string | null, now: Date, note?: 'paused' | 'resumed'): InterviewMove {
+  return { before, row: movedInterviewRow(before, interview, now, by), interview, effects, by, ...(note ? { note } : {}) }
+}
+
+// What the run behind the interview is told.
+function runInputs({ row, interview, by, note, attempts = 1 }: InterviewMove): RunInput[] {
+  if (row.runId === null) return []
+  const { position } = interview
+  if (row.stepId !== null) {
+    if (position.kind === 'finished') return [{ kind: 'endBackgroundStep', stepId: row.stepId, attempt: row.attempt!, outputs: position.outputs }]
+    if (position.kind === 'failed') return [{ kind: 'failBackgroundStep', stepId: row.stepId, attempt: row.attempt!, message: position.message, attempts }]
+    return []
+  }
+  const workItemId = row.workItemId!, person = by ?? row.ownerId
+  const told: RunInput[] = note === undefined ? [] : [{ kind: note === 'paused' ? 'interviewPaused' : 'interviewResumed', workItemId, by: person, detail: note === 'paused' ? interview.pauseLabel : null }]
+  if (position.kind === 'finished') told.push({ kind: 'completeWorkItem', workItemId, by: person, outputs: position.outputs })
+  if (position.kind === 'failed') told.push({ kind: 'failWorkItemFlow', workItemId, by: person, message: position.message })
+  return told
+}
+
+async function applyToRun(shell: Shell, batch: RunBatch, runId: string, input: RunInput, now: Date): Promise<void> {
+  const refusal = await applyInBatch(shell, batch, runId, input, now)
+  // Only finishing somebody's work must hold: a milestone of a run that has ended, or an answer to a step that nobody
+  // waits for any more, is no reason to keep the interview from moving.
+  if (refusal !== null && input.kind === 'completeWorkItem') throw errorOf(refusal, runId)
+}
+
+async function applyEffects(shell: Shell, batch: RunBatch, effects: readonly FlowEffect[], startedBy: string, now: Date, heldRunId: string | null): Promise<Write[]> {
+  const merged = new Map<string, JsonObject>()
+  for (const { recordId, fields } of effects) merged.set(recordId, { ...merged.get(recordId), ...fields })
+  if (merged.size === 0) return []
+  const writes: Write[] = []
+  for (const before of await loadRecordStates(shell.pool, [...merged.keys()])) {
+    const { Name: name, Owner: owner, Id: _, ...fields } = merged.get(before.recordId)!
+    const ownerId = typeof owner === 'string' ? await userId(shell, owner) : null
+    const after: RecordState = {
+      ...before, fields: { ...before.fields, ...fields }, name: typeof name === 'string' || name === null ? name : before.name,
+      ...(ownerId !== null && typeof owner === 'string' ? { ownerId, owner } : {}),
+    }
+    writes.push(...(await changeRecord(shell, batch, before, after, startedBy, now, heldRunId)).writes)
+  }
+  return writes
+}
+
+async function userId(shell: Shell, username: string): Promise<string | null> {
+  const { rows } = await shell.pool.query<{ id: string }>({ name: 'user_id', text: 'SELECT "id" FROM "User" WHERE "username" = $1', values: [username] })
+  return rows[0]?.id ?? null
+}
+
+// A record's followers see interviews come into the list of paused ones, leave it, and rest elsewhere after a wait.
+function interviewEvents({ before, row }: InterviewMove, now: Date): OutgoingEvent[] {
+  const isListed = row.status === 'PAUSED' && row.recordId !== null, wasListed = before?.status === 'PAUSED' && before.recordId !== null
+  const events: OutgoingEvent[] = []
+  if (wasListed && (!isListed || before.recordId !== row.recordId)) events.push({ topic: `record:${before.recordId}`, kind: 'InterviewResumed', payload: { interview: interviewSnapshot(row) }, occurredAt: now })
+  if (isListed) events.push({ topic: `record:${row.recordId}`, kind: 'InterviewPaused', payload: { interview: interviewSnapshot(row) }, occurredAt: now })
+  return events
+}
+
+function interviewJobs({ before, interview: { guid, position } }: InterviewMove, now: Date): Job[] {
+  if (position.kind === 'wait') return [wakeJob(guid, position.until)]
+  const jobs: Job[] = (before?.wakeAt ?? null) === null ? [] : [{ remove: `wake:${guid}` }]
+  if (position.kind === 'action') jobs.push({ task: 'drive-interview', payload: { guid }, runAt: new Date(now.getTime() + ACTION_TAKEOVER_SECONDS * 1000), key: `drive:${guid}` })
+  return jobs
+}
+
+/** The job that wakes an interview from its wait element at `until`, or so much later by the clock of the jobs. */
+export function wakeJob(guid: string, until: string, laterMs = 0): Job {
+  return { task: 'wake-interview', payload: { guid, until }, runAt: new Date(Date.parse(until) + laterMs), key: `wake:${guid}` }
+}

@@ -1,0 +1,30 @@
+// The screens that interviews stand on, as whoever answers them sees them.
+import type { Facts } from '../../core/facts.ts'
+import type { Interview, Screen } from '../../core/flow/interview.ts'
+import { presentScreen } from '../../core/flow/present-screen.ts'
+import { NO_FACTS } from '../../store/facts.ts'
+import { loadInterviewStates } from '../../store/interview-aggregate.ts'
+import { lookUp } from '../run-batch.ts'
+import type { Shell } from '../shell.ts'
+
+const MAX_LOOKUPS = 20
+
+/** The screens of these interviews, in the order asked; null where one stands on none. Who may see them is the caller's to know. */
+export async function showScreens(shell: Shell, guids: readonly string[]): Promise<(Screen | null)[]> {
+  const { states, letUsersPause } = await loadInterviewStates(shell.pool, guids)
+  return Promise.all(guids.map(async (guid) => {
+    const interview = states.get(guid)
+    const screen = interview === undefined ? null : await show(shell, interview)
+    return screen === null ? null : { ...screen, canPause: screen.canPause && letUsersPause }
+  }))
+}
+
+async function show(shell: Shell, interview: Interview): Promise<Screen | null> {
+  let facts: Facts = NO_FACTS
+  for (let round = 0; round < MAX_LOOKUPS; round++) {
+    const shown = presentScreen(interview, facts)
+    if (shown === null || !('kind' in shown)) return shown
+    facts = await lookUp(shell, facts, shown.needs)
+  }
+  throw new Error('showing a screen keeps asking for facts')
+}

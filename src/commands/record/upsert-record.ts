@@ -1,0 +1,79 @@
+// upsertRecord: tells us of a record of somebody else's system, or of a change of it.
+import { Prisma } from '../../../prisma/generated/client/client.ts'
+import type { Issue } from '../../core/issue.ts'
+import type { Json, JsonObject } from '../../core/json.ts'
+import { hasAny, type Viewer } from '../../core/viewer.ts'
+import { ForbiddenError, ValidationError } from '../../errors.ts'
+import { joinChanges } from '../../store/commit.ts'
+import { loadRecordStates, type RecordState } from '../../store/record-state.ts'
+import { recordIsEditable } from '../../store/visibility.ts'
+import { consequences } from '../consequences.ts'
+import { decideAndSaveOnce } from '../decide-and-save.ts'
+import type { RunBatch } from '../run-batch.ts'
+import type { Shell } from '../shell.ts'
+import { changeRecord } from './change-record.ts'
+
+/** As the contract's UpsertRecordInput: what is absent stays as it was, fields are merged. */
+export type UpsertRecordInput = {
+  recordId: string; objectApiName: string; name?: string | null; owner?: string | null; fields?: Json; clientMutationKey?: string | null
+}
+
+/** Longest recordId, name and object API name, and most characters of a record's fields as JSON. */
+export const RECORD_LIMITS = { recordId: 255, name: 255, objectApiName: 80, fields: 100_000 } as const
+
+/**
+ * Creates or changes a record (A4: its owner, an EDIT share, CUSTOMIZE_APPLICATION; a new one, any internal user with
+ * RUN_FLOWS). Answers with its id and the runs that the change started. Throws ValidationError, ForbiddenError.
+ */
+export async function upsertRecord(shell: Shell, viewer: Viewer, input: UpsertRecordInput): Promise<{ recordId: string; startedRunIds: string[] }> {
+  const issues = shapeIssues(input)
+  if (issues.length > 0) throw new ValidationError(issues)
+  const { clientMutationKey, ...rest } = input
+  const receipt = clientMutationKey ? { userId: viewer.id, mutation: 'upsertRecord', key: clientMutationKey, input: rest } : null
+  return decideAndSaveOnce(shell, receipt, async (now) => {
+    const [[before = null], isAllowed, ownerId] = await Promise.all([
+      loadRecordStates(shell.pool, [input.recordId]), mayEdit(shell, viewer, input.recordId), input.owner ? activeUser(shell, input.owner) : null,
+    ])
+    authorize(viewer, before, isAllowed)
+    if (input.owner && ownerId === null) throw new ValidationError([{ path: ['input', 'owner'], message: `There is no active user "${input.owner}".` }])
+    if (before !== null && before.objectApiName !== input.objectApiName) {
+      throw new ValidationError([{ path: ['input', 'objectApiName'], message: `Record "${input.recordId}" is a ${before.objectApiName}; its object can't change.` }])
+    }
+    const after: RecordState = {
+      recordId: input.recordId, objectApiName: input.objectApiName, name: input.name ?? before?.name ?? null,
+      ownerId: ownerId ?? before?.ownerId ?? viewer.id, owner: ownerId !== null ? input.owner! : before?.owner ?? viewer.username,
+      fields: { ...before?.fields, ...(input.fields as JsonObject | null | undefined) }, version: before?.version ?? null,
+    }
+    if (JSON.stringify(after.fields).length > RECORD_LIMITS.fields) throw new ValidationError([{ path: ['input', 'fields'], message: `A record's fields take at most ${RECORD_LIMITS.fields} characters as JSON.` }])
+    const batch: RunBatch = new Map()
+    const { writes, startedRunIds } = await changeRecord(shell, batch, before, after, viewer.id, now)
+    const changes = joinChanges({ writes, events: [], jobs: [] }, await consequences(shell, batch, now))
+    return { answer: { recordId: input.recordId, startedRunIds }, changes }
+  })
+}
+
+function shapeIssues(input: UpsertRecordInput): Issue[] {
+  const issues: Issue[] = []
+  const check = (field: string, isRight: boolean, message: string) => void (isRight || issues.push({ path: ['input', field], message }))
+  check('recordId', input.recordId.length > 0 && input.recordId.length <= RECORD_LIMITS.recordId, `A recordId has 1 to ${RECORD_LIMITS.recordId} characters.`)
+  check('objectApiName', /^[A-Za-z][A-Za-z0-9_]*$/.test(input.objectApiName) && input.objectApiName.length <= RECORD_LIMITS.objectApiName, `An object's API name starts with a letter, has letters, digits and underscores, and at most ${RECORD_LIMITS.objectApiName} characters.`)
+  check('name', (input.name ?? '').length <= RECORD_LIMITS.name, `A name has at most ${RECORD_LIMITS.name} characters.`)
+  check('fields', input.fields == null || (typeof input.fields === 'object' && !Array.isArray(input.fields)), 'Fields are a JSON object of names and values.')
+  return issues
+}
+
+function authorize(viewer: Viewer, before: RecordState | null, mayEditIt: boolean): void {
+  if (hasAny(viewer, 'CUSTOMIZE_APPLICATION')) return
+  if (before !== null && !mayEditIt) throw new ForbiddenError('Only the record\'s owner, somebody with an EDIT share, or CUSTOMIZE_APPLICATION may change it.', 'CUSTOMIZE_APPLICATION')
+  if (before === null && (viewer.userType !== 'INTERNAL' || !hasAny(viewer, 'RUN_FLOWS'))) throw new ForbiddenError('Creating records takes an internal user with RUN_FLOWS.', 'RUN_FLOWS')
+}
+
+async function mayEdit(shell: Shell, viewer: Viewer, recordId: string): Promise<boolean> {
+  const { rows } = await shell.pool.query<{ is: boolean }>(Prisma.sql`SELECT ${recordIsEditable(viewer, Prisma.sql`${recordId}`)} AS "is"`)
+  return rows[0]!.is
+}
+
+async function activeUser(shell: Shell, username: string): Promise<string | null> {
+  const { rows } = await shell.pool.query<{ id: string }>({ name: 'active_user', text: `SELECT "id" FROM "User" WHERE "username" = $1 AND "isActive" AND "userType" <> 'AUTOMATED_PROCESS'`, values: [username] })
+  return rows[0]?.id ?? null
+}

@@ -1,0 +1,59 @@
+// startOrchestration: somebody starts a run, with or without a record (D5).
+import { Prisma } from '../../../prisma/generated/client/client.ts'
+import type { Json, JsonObject } from '../../core/json.ts'
+import { hasAny, type Viewer } from '../../core/viewer.ts'
+import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
+import { NO_FACTS } from '../../store/facts.ts'
+import { loadRecordStates, recordFacts } from '../../store/record-state.ts'
+import { recordIsReadable } from '../../store/visibility.ts'
+import { consequences } from '../consequences.ts'
+import { decideAndSaveOnce } from '../decide-and-save.ts'
+import { startInBatch, type RunBatch } from '../run-batch.ts'
+import type { Shell } from '../shell.ts'
+
+/** As the contract's StartOrchestrationInput. */
+export type StartOrchestrationInput = { apiName: string; recordId?: string | null; inputs?: Json; clientMutationKey?: string | null }
+
+/**
+ * Starts a run of the active version (R3c: RUN_FLOWS and read access to the record, or MANAGE_FLOW). Answers with the
+ * run's id. Throws ForbiddenError, NotFoundError, ConflictError (nothing active), ValidationError (inputs).
+ */
+export async function startOrchestration(shell: Shell, viewer: Viewer, input: StartOrchestrationInput): Promise<{ runId: string }> {
+  if (!hasAny(viewer, 'RUN_FLOWS', 'MANAGE_FLOW')) throw new ForbiddenError('Starting an orchestration takes RUN_FLOWS.', 'RUN_FLOWS')
+  if (input.inputs != null && (typeof input.inputs !== 'object' || Array.isArray(input.inputs))) {
+    throw new ValidationError([{ path: ['input', 'inputs'], message: 'Inputs are a JSON object of names and values.' }])
+  }
+  const { clientMutationKey, ...rest } = input
+  const receipt = clientMutationKey ? { userId: viewer.id, mutation: 'startOrchestration', key: clientMutationKey, input: rest } : null
+  return decideAndSaveOnce(shell, receipt, async (now) => {
+    const [orchestration, record] = await Promise.all([findOrchestration(shell, input.apiName), findRecord(shell, viewer, input.recordId ?? null)])
+    if (orchestration.activeVersionId === null) throw new ConflictError(`The orchestration "${input.apiName}" has no active version; activate one first.`, [input.apiName])
+    const definition = await shell.definitions.orchestrationVersion(orchestration.activeVersionId)
+    const batch: RunBatch = new Map()
+    const runId = shell.newId()
+    await startInBatch(shell, batch, {
+      id: runId, versionId: orchestration.activeVersionId, orchestrationId: orchestration.id, label: orchestration.label, definition,
+      startedBy: viewer.id, recordId: record?.id ?? null, inputs: (input.inputs ?? {}) as JsonObject, facts: { ...NO_FACTS, record },
+    }, now)
+    return { answer: { runId }, changes: await consequences(shell, batch, now) }
+  })
+}
+
+async function findOrchestration(shell: Shell, apiName: string) {
+  const { rows } = await shell.pool.query<{ id: string; label: string; activeVersionId: string | null }>({
+    name: 'orchestration_by_name', text: 'SELECT "id", "label", "activeVersionId" FROM "Orchestration" WHERE "apiName" = $1', values: [apiName],
+  })
+  if (rows[0] === undefined) throw new NotFoundError(`There is no orchestration "${apiName}".`)
+  return rows[0]
+}
+
+// MANAGE_FLOW starts runs for anybody's record; others need to be able to read it.
+async function findRecord(shell: Shell, viewer: Viewer, recordId: string | null) {
+  if (recordId === null) return null
+  const [states, readable] = await Promise.all([
+    loadRecordStates(shell.pool, [recordId]),
+    hasAny(viewer, 'MANAGE_FLOW') ? true : shell.pool.query<{ is: boolean }>(Prisma.sql`SELECT ${recordIsReadable(viewer, Prisma.sql`${recordId}`)} AS "is"`).then(({ rows }) => rows[0]!.is),
+  ])
+  if (states[0] === undefined || !readable) throw new NotFoundError(`There is no record "${recordId}".`)
+  return recordFacts(states[0])
+}

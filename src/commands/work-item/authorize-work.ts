@@ -1,0 +1,22 @@
+// Turns a denial of work on an item into the error that the API promises for it.
+import { workDenial, type WorkItemRights } from '../../core/work-item-access.ts'
+import type { Viewer } from '../../core/viewer.ts'
+import { ForbiddenError, NotFoundError, RunNotInProgressError, WorkItemAlreadyCompletedError } from '../../errors.ts'
+
+/**
+ * Throws unless the viewer may work on the item now: NotFoundError, ForbiddenError, WorkItemAlreadyCompletedError, or
+ * RunNotInProgressError where its run or stage has ended. An item that its stage closed counts as completed by nobody.
+ */
+export function authorizeWork(viewer: Viewer, item: WorkItemRights & { id: string; runId: string; completedAt: Date | null }): void {
+  switch (workDenial(viewer, item)) {
+    case null: return
+    case 'notFound': throw new NotFoundError('There is no such work item.')
+    case 'alreadyCompleted': throw new WorkItemAlreadyCompletedError(item.id, item.completedById, item.completedAt)
+    case 'notActionable':
+      if (item.status === 'COMPLETED') throw new WorkItemAlreadyCompletedError(item.id, null, item.completedAt)
+      throw new RunNotInProgressError(item.runId, 'Nobody can work on this item any more: its run has ended.')
+    case 'notAssigned': throw new ForbiddenError('This work item is not assigned to you, nor to a group or queue of yours.')
+    case 'recordNotReadable': throw new ForbiddenError('You need read access to the work item\'s record.')
+    case 'runFlowsMissing': throw new ForbiddenError('Working on items takes RUN_FLOWS.', 'RUN_FLOWS')
+  }
+}

@@ -1,0 +1,140 @@
+// The only reader of the environment: what a process is told from outside, checked all at once before anything starts.
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** How bearer tokens are checked: a shared secret (HS256) or the keys behind a URL (RS256, ES256). */
+export type TokenCheck = ({ kind: 'secret'; secret: string } | { kind: 'jwks'; url: string } | { kind: 'demo' }) & { issuer: string | null; audience: string | null }
+
+/** What a process does: answer the API, run jobs, or both. */
+export type Role = 'api' | 'worker'
+
+/** Everything a server process is told from outside. Paths are absolute; null: not set. */
+export type Config = {
+  host: string
+  /** 0 picks a free one. */
+  port: number
+  dataDir: string
+  /** Null: embedded Postgres under `dataDir`. */
+  databaseUrl: string | null
+  redisUrl: string | null
+  /** `demo`: with a secret generated and kept under `dataDir`. */
+  tokens: TokenCheck
+  bootstrapAdmin: string | null
+  isDemo: boolean
+  smtpUrl: string | null
+  /** Entries as given: `host`, `host:port` or `*.example.com`; empty: no callouts. */
+  calloutHosts: readonly string[]
+  roles: ReadonlySet<Role>
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+  isProduction: boolean
+}
+
+/** Everything wrong with the environment, in words; nothing secret is repeated in them. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[]
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'))
+    this.faults = faults
+  }
+}
+
+/** The shortest AUTH_JWT_SECRET: as many characters as HS256 has bytes. */
+export const MIN_SECRET_LENGTH = 32
+
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)), `must be a URL that begins with ${protocols.map((p) => `${p}://`).join(' or ')}`)
+const flag = z.enum(['0', '1', 'false', 'true'], 'must be 1 or 0').transform((text) => text === '1' || text === 'true')
+const list = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+const calloutHost = /^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/i
+
+const VARIABLES = {
+  HOST: z.string().refine((text) => !/[\s/]/.test(text), 'must be a host name or an address, such as 127.0.0.1'),
+  PORT: z.string().regex(/^\d{1,5}$/, 'must be a number from 0 to 65535').transform(Number).refine((port) => port <= 65_535, 'must be a number from 0 to 65535'),
+  DATA_DIR: z.string(),
+  DATABASE_URL: url('postgres', 'postgresql'),
+  REDIS_URL: url('redis', 'rediss'),
+  AUTH_JWT_SECRET: z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`),
+  AUTH_JWKS_URL: url('https', 'http'),
+  AUTH_ISSUER: z.string(),
+  AUTH_AUDIENCE: z.string(),
+  BOOTSTRAP_ADMIN: z.string().regex(/^\S+$/, 'must be a username, without spaces'),
+  DEMO: flag,
+  SMTP_URL: url('smtp', 'smtps'),
+  CALLOUT_HOSTS: list.refine((hosts) => hosts.every((host) => calloutHost.test(host)), 'must be hosts separated by commas, each as host, host:port or *.example.com'),
+  ROLES: list.refine((roles): roles is Role[] => roles.length > 0 && roles.every((role) => role === 'api' || role === 'worker'), 'must be api, worker or api,worker'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent'),
+  NODE_ENV: z.enum(['development', 'production', 'test'], 'must be development, production or test'),
+}
+type Values = { [Name in keyof typeof VARIABLES]?: z.output<(typeof VARIABLES)[Name]> }
+
+/**
+ * Reads a server's settings. An empty variable counts as not set.
+ * Throws ConfigError with every fault at once: wrong values, and values that don't go together.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const { values, faults } = parseAll(environment)
+  const set = (name: keyof typeof VARIABLES) => Boolean(environment[name])
+  const host = values.HOST ?? '127.0.0.1'
+  const isDemo = values.DEMO ?? !(set('DATABASE_URL') || set('DEMO'))
+  if (isDemo && !isLoopback(host)) {
+    faults.push(`DEMO=1 (the default without DATABASE_URL) gives away demo users, so it runs on a loopback address only, and HOST is ${host}: set DEMO=0, or HOST=127.0.0.1.`)
+  }
+  if (set('AUTH_JWT_SECRET') && set('AUTH_JWKS_URL')) faults.push('AUTH_JWT_SECRET and AUTH_JWKS_URL are both set: tokens are checked in one way, so set one of them.')
+  if (!isDemo && !set('AUTH_JWT_SECRET') && !set('AUTH_JWKS_URL')) faults.push('There is no way to check tokens: set AUTH_JWT_SECRET or AUTH_JWKS_URL (only the demo makes a secret of its own).')
+  if (faults.length > 0) throw new ConfigError(faults)
+  return {
+    host,
+    port: values.PORT ?? 4000,
+    dataDir: resolve(values.DATA_DIR ?? '.data'),
+    databaseUrl: values.DATABASE_URL ?? null,
+    redisUrl: values.REDIS_URL ?? null,
+    tokens: tokenCheck(values),
+    bootstrapAdmin: values.BOOTSTRAP_ADMIN ?? null,
+    isDemo,
+    smtpUrl: values.SMTP_URL ?? null,
+    calloutHosts: values.CALLOUT_HOSTS ?? [],
+    roles: new Set(values.ROLES ?? ['api', 'worker']),
+    logLevel: values.LOG_LEVEL ?? 'info',
+    isProduction: values.NODE_ENV === 'production',
+  }
+}
+
+/** What the command line is told from outside; flags win over it. */
+export type CliConfig = { url: string | null; token: string | null; dataDir: string; jwtSecret: string | null; issuer: string | null; audience: string | null }
+
+/** Reads the command line's settings; nothing in them can be wrong before it is used. */
+export function readCliConfig(environment: NodeJS.ProcessEnv = process.env): CliConfig {
+  return {
+    url: environment['INTERLUDE_URL'] || null,
+    token: environment['INTERLUDE_TOKEN'] || null,
+    dataDir: resolve(environment['DATA_DIR'] || '.data'),
+    jwtSecret: environment['AUTH_JWT_SECRET'] || null,
+    issuer: environment['AUTH_ISSUER'] || null,
+    audience: environment['AUTH_AUDIENCE'] || null,
+  }
+}
+
+/** Whether a server bound to this host is reached from this machine only. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+function parseAll(environment: NodeJS.ProcessEnv): { values: Values; faults: string[] } {
+  const faults: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const [name, schema] of Object.entries(VARIABLES)) {
+    const text = environment[name]
+    if (text === undefined || text === '') continue
+    const parsed = schema.safeParse(text)
+    if (parsed.success) values[name] = parsed.data
+    else faults.push(`${name} ${parsed.error.issues[0]!.message}.`)
+  }
+  return { values, faults }
+}
+
+function tokenCheck(values: Values): TokenCheck {
+  const claims = { issuer: values.AUTH_ISSUER ?? null, audience: values.AUTH_AUDIENCE ?? null }
+  if (values.AUTH_JWT_SECRET !== undefined) return { kind: 'secret', secret: values.AUTH_JWT_SECRET, ...claims }
+  if (values.AUTH_JWKS_URL !== undefined) return { kind: 'jwks', url: values.AUTH_JWKS_URL, ...claims }
+  return { kind: 'demo', ...claims }
+}

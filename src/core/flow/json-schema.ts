@@ -1,0 +1,66 @@
+// JSON Schemas of screen fields, compiled once. Draft 2020-12, or draft-07 where the schema says so.
+import { Ajv, type Options, type ValidateFunction } from 'ajv'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import type { Json, JsonObject } from '../json.ts'
+
+/** How many compiled schemas are kept. */
+export const MAX_COMPILED_SCHEMAS = 500
+const MAX_FAULTS_A_VALUE = 10
+
+const OPTIONS: Options = { allErrors: true, strict: true, strictTypes: false, strictTuples: false, strictRequired: false, allowUnionTypes: true, logger: false, addUsedSchema: false }
+
+type Compiled = { validate: ValidateFunction } | { fault: string }
+const compiled = new Map<string, Compiled>()
+let compilers: { draft2020: Ajv2020; draft07: Ajv } | null = null
+
+/** Why a schema can't be used, in words; null when it can. Unknown keywords and formats are faults. */
+export function schemaFault(schema: Json): string | null {
+  const result = compile(schema)
+  return 'fault' in result ? result.fault : null
+}
+
+/** What a value lacks by a schema, each in words; empty when it is valid. A schema that can't be used refuses everything. */
+export function schemaFaults(schema: Json, value: Json): readonly string[] {
+  const result = compile(schema)
+  if ('fault' in result) return [result.fault]
+  if (result.validate(value)) return []
+  const faults = (result.validate.errors ?? []).map((error) => `${error.instancePath ? `${error.instancePath.slice(1)} ` : ''}${error.message ?? 'is not valid'}`)
+  return [...new Set(faults)].slice(0, MAX_FAULTS_A_VALUE)
+}
+
+function compile(schema: Json): Compiled {
+  const key = JSON.stringify(schema)
+  const known = compiled.get(key)
+  if (known !== undefined) {
+    compiled.delete(key) // put last again: the first in the map is the one used longest ago
+    compiled.set(key, known)
+    return known
+  }
+  const result = compileNew(schema)
+  compiled.set(key, result)
+  if (compiled.size > MAX_COMPILED_SCHEMAS) compiled.delete(compiled.keys().next().value!)
+  return result
+}
+
+function compileNew(schema: Json): Compiled {
+  if (typeof schema !== 'boolean' && (schema === null || typeof schema !== 'object' || Array.isArray(schema))) {
+    return { fault: 'must be a JSON Schema: an object, true or false' }
+  }
+  const isOld = typeof schema === 'object' && /draft-0[67]/.test(String((schema as JsonObject).$schema ?? ''))
+  compilers ??= { draft2020: withFormats(new Ajv2020(OPTIONS)), draft07: withFormats(new Ajv(OPTIONS)) }
+  const ajv = isOld ? compilers.draft07 : compilers.draft2020
+  try {
+    const validate = ajv.compile(schema as JsonObject | boolean)
+    return '$async' in validate ? { fault: 'must not be asynchronous' } : { validate }
+  } catch (error) {
+    return { fault: `is not a JSON Schema that can be used: ${error instanceof Error ? error.message : String(error)}` }
+  } finally {
+    if (typeof schema === 'object') ajv.removeSchema(schema as JsonObject) // the compiler would keep every schema it has ever seen
+  }
+}
+
+function withFormats<T extends Ajv>(ajv: T): T {
+  addFormats.default(ajv)
+  return ajv
+}

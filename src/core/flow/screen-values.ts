@@ -1,0 +1,62 @@
+// What a screen's fields show and which of them are visible, for presenting a screen and for checking an answer alike.
+import { holds } from '../conditions.ts'
+import type { FlowDefinition, ScreenElement, ScreenFieldDefinition } from '../definition.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { own, readPath } from '../read-path.ts'
+import { fieldValue } from './field-values.ts'
+import type { Interview } from './interview.ts'
+import { readResource } from './read-resource.ts'
+import { topFrame, variableOf, type Work } from './work.ts'
+
+/**
+ * What a field shows: what was filled in and kept; else what its name holds already (an earlier answer, or a variable
+ * with a value); else its default. Kept values are as they were filled in, all others fit the field.
+ */
+export function shownValue(work: Work, definition: FlowDefinition, field: ScreenFieldDefinition, kept: JsonObject): Json {
+  const draft = own(kept, field.apiName)
+  if (draft !== undefined) return draft
+  const held = own(topFrame(work.interview).values, field.apiName)
+  const isAnswered = held !== undefined && (held !== null || variableOf(definition, field.apiName) === null)
+  if (isAnswered) return fitting(field, held)
+  return fitting(field, field.defaultResource ? readResource(work, field.defaultResource) : field.default ?? null)
+}
+
+/**
+ * Names of the fields that are visible with these values. A hidden field counts as null in the conditions of others, as
+ * its value will not be taken.
+ */
+export function visibleFields(work: Work, screen: ScreenElement, values: JsonObject): ReadonlySet<string> {
+  const fields = new Map(screen.fields.map((field) => [field.apiName, field]))
+  const decided = new Map<string, boolean>()
+  const isVisible = (field: ScreenFieldDefinition): boolean => {
+    const known = decided.get(field.apiName)
+    if (known !== undefined) return known
+    decided.set(field.apiName, true) // where conditions go in a circle (activation refuses that), the last one sees a visible field
+    const visible = !field.visibleWhen || holds(field.visibleWhen, { read })
+    decided.set(field.apiName, visible)
+    return visible
+  }
+  const read = (resource: string): Json => {
+    const [name, ...path] = resource.split('.')
+    const field = fields.get(name!)
+    if (field === undefined) return readResource(work, resource)
+    return isVisible(field) ? readPath(own(values, name!) ?? null, path) : null
+  }
+  return new Set(screen.fields.filter(isVisible).map((field) => field.apiName))
+}
+
+/** Whether Back leads anywhere: to a screen before, in this flow or in one that called it. */
+export function hasScreenBefore(interview: Interview): boolean {
+  return interview.frames.some((frame) => frame.visited.length > 0)
+}
+
+/** The value as the field would keep it, null where it doesn't take it: what conditions see of a half-filled screen. */
+export function fittingOrNull(field: ScreenFieldDefinition, value: Json): Json {
+  const fitted = fieldValue(field, value)
+  return 'value' in fitted ? fitted.value : null
+}
+
+// A value from elsewhere may be of another kind: a number is shown in a text field, and what doesn't fit is not shown.
+function fitting(field: ScreenFieldDefinition, value: Json): Json {
+  return fittingOrNull(field, value) ?? (typeof value === 'number' || typeof value === 'boolean' ? fittingOrNull(field, String(value)) : null)
+}

@@ -1,0 +1,20 @@
+// Who may go on with a paused interview, and who may throw it away (rule I5). Who may read it is a condition of the store.
+import type { InterviewStatus } from './flow/interview.ts'
+import { hasAny, type Viewer } from './viewer.ts'
+
+/** An interview as access sees it. `isEditable`: the viewer has EDIT access to it by a share. */
+export type InterviewAccess = { status: InterviewStatus; ownerId: string; isEditable: boolean }
+
+/**
+ * Whether the viewer, who can read the interview and may run flows, may resume it: its owner; with MANAGE_FLOW anybody; where the org lets
+ * people resume shared interviews, whoever has EDIT access to it. Only while it is paused.
+ */
+export function mayResumeInterview(viewer: Viewer, interview: InterviewAccess, letUsersResumeSharedInterviews: boolean): boolean {
+  if (interview.status !== 'PAUSED') return false
+  return hasAny(viewer, 'MANAGE_FLOW') || (hasAny(viewer, 'RUN_FLOWS') && (interview.ownerId === viewer.id || (letUsersResumeSharedInterviews && interview.isEditable)))
+}
+
+/** Whether the viewer, who can read the interview, may delete it: its owner, or MANAGE_FLOW. Not once it has finished. */
+export function mayDeleteInterview(viewer: Viewer, interview: Pick<InterviewAccess, 'status' | 'ownerId'>): boolean {
+  return interview.status !== 'FINISHED' && (interview.ownerId === viewer.id || hasAny(viewer, 'MANAGE_FLOW'))
+}

@@ -1,0 +1,84 @@
+// Suspending, resuming and canceling a run (R3, R3b, domain 2.1 and 2.7).
+import type { KeptFailure, StepRun } from './run.ts'
+import { endRunningSteps, failStep } from './run-failure.ts'
+import { currentStage, findStep, moveRun, moveStage, moveStep, reach, type Draft } from './run-draft.ts'
+import { completeOneStep } from './step-once.ts'
+import { startStep } from './step-start.ts'
+import { closeItems } from './work-item-end.ts'
+
+/** How long after its failure a run may be resumed, in days (domain 1.16). */
+export const RESUME_WINDOW_DAYS = 14
+const DAY_MILLISECONDS = 86_400_000
+
+/** Ends the run: what runs is CANCELED, what has not started stays so, open items stay ASSIGNED and nobody can work on them. */
+export function cancel(draft: Draft, by: string, reason: string | null): void {
+  const stage = currentStage(draft)
+  reach(draft, 'CANCEL_RUN', { actor: by, detail: reason, since: draft.run.startedAt })
+  if (stage?.status === 'IN_PROGRESS' || stage?.status === 'SUSPENDED') {
+    endRunningSteps(draft, stage.id, 'CANCELED')
+    closeItems(draft, stage.id, 'RUN_CANCELED')
+    moveStage(draft, stage.id, 'CANCELED', draft.now)
+    reach(draft, 'END_STAGE', { stageId: stage.id, since: stage.startedAt, detail: 'canceled' })
+  }
+  moveRun(draft, 'CANCELED', { endedAt: draft.now, kept: { failures: [], priorRecord: null } })
+}
+
+/** Lets what runs go on and starts nothing new. */
+export function suspend(draft: Draft, by: string, reason: string | null): void {
+  const stage = currentStage(draft)
+  reach(draft, 'SUSPEND_RUN', { actor: by, detail: reason })
+  if (stage) {
+    moveStage(draft, stage.id, 'SUSPENDED', null)
+    reach(draft, 'SUSPEND_STAGE', { stageId: stage.id })
+  }
+  moveRun(draft, 'SUSPENDED')
+}
+
+/** Keeps a failure until the run is resumed. */
+export function keepFailure(draft: Draft, failure: KeptFailure): void {
+  const { kept } = draft.run
+  draft.run = { ...draft.run, kept: { ...kept, failures: [...kept.failures, failure] } }
+}
+
+/** Goes on after a suspension: steps that ended meanwhile are completed, then a failure that came in takes effect. */
+export function resumeSuspended(draft: Draft, by: string): void {
+  const { failures } = draft.run.kept
+  const stage = currentStage(draft)
+  moveRun(draft, 'IN_PROGRESS', { kept: { ...draft.run.kept, failures: [] } })
+  reach(draft, 'RESUME_RUN', { actor: by })
+  if (!stage) return
+  moveStage(draft, stage.id, 'IN_PROGRESS', null)
+  while (currentStage(draft)!.status === 'IN_PROGRESS' && completeOneStep(draft, currentStage(draft)!)) continue
+  const first = failures.find((failure) => findStep(draft.run, failure.stepId)?.step.status === 'IN_PROGRESS')
+  if (first) failStep(draft, first.stepId, { message: first.message, attempts: first.attempts, isRecoverable: true, actor: first.by }, first.workItemId)
+}
+
+/** Why a run in error may not be resumed now; null when it may. */
+export function resumeFault(draft: Draft): string | null {
+  const { fault } = draft.run
+  if (!fault?.isRecoverable) return `The run failed for good: ${fault?.message ?? 'no cause is known'}`
+  const age = Date.parse(draft.now) - Date.parse(fault.occurredAt)
+  return age > RESUME_WINDOW_DAYS * DAY_MILLISECONDS ? `The run failed more than ${RESUME_WINDOW_DAYS} days ago.` : null
+}
+
+/**
+ * Tries again what failed (domain 2.7): an interactive step gets a new work item; background work that had ended keeps
+ * its outputs and is not run again; all else that was stopped is started anew.
+ */
+export function resumeError(draft: Draft, by: string): void {
+  const stage = currentStage(draft)!
+  moveRun(draft, 'IN_PROGRESS', { endedAt: null, fault: null })
+  reach(draft, 'RESUME_RUN', { actor: by })
+  moveStage(draft, stage.id, 'IN_PROGRESS', null)
+  for (const step of stage.steps) {
+    if (draft.run.status !== 'IN_PROGRESS') return
+    if (step.status === 'ERROR' || step.status === 'DISCONTINUED') tryAgain(draft, step)
+  }
+}
+
+function tryAgain(draft: Draft, step: StepRun): void {
+  // It never started: only the evaluation flow of its start condition failed.
+  if (step.startedAt === null) moveStep(draft, step.id, 'NOT_STARTED', { endedAt: null })
+  else if (step.status === 'DISCONTINUED' && step.stepType !== 'INTERACTIVE' && step.outputs !== null) moveStep(draft, step.id, 'IN_PROGRESS', { endedAt: null })
+  else startStep(draft, currentStage(draft)!, step)
+}

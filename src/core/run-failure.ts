@@ -1,0 +1,57 @@
+// How a run fails, by cause: a step, a stage, or the run as a whole (R4, R3a, domain 2.6). Nothing done is undone.
+import type { RunFault, StageRun, StepRun } from './run.ts'
+import { findStep, moveRun, moveStage, moveStep, reach, type Draft } from './run-draft.ts'
+import { closeItems } from './work-item-end.ts'
+
+/** What went wrong. `actor`: whose screen flow or published event it was; null: the automated process. */
+export type Failure = { message: string; attempts?: number; isRecoverable: boolean; actor?: string | null }
+
+/** A step failed: it, its stage and the run are in ERROR. `failedItemId`: the item whose own screen flow failed stays ASSIGNED. */
+export function failStep(draft: Draft, stepId: string, failure: Failure, failedItemId: string | null = null): void {
+  const { stage, step } = findStep(draft.run, stepId)!
+  moveStep(draft, stepId, 'ERROR', { endedAt: draft.now })
+  reach(draft, 'FAIL_STEP', { stageId: stage.id, stepId, since: step.startedAt, detail: failure.message, actor: failure.actor ?? null })
+  if (failedItemId !== null) closeItems(draft, stage.id, 'RUN_ERROR', (item) => item.id === failedItemId)
+  failStage(draft, stage.id, failure, stepId)
+}
+
+/** A stage failed, by itself or by one of its steps: what still ran in it is discontinued, its open items become COMPLETED. */
+export function failStage(draft: Draft, stageId: string, failure: Failure, stepId: string | null = null): void {
+  endRunningSteps(draft, stageId, 'DISCONTINUED')
+  closeItems(draft, stageId, 'STAGE_ERROR')
+  const stage = moveStage(draft, stageId, 'ERROR', draft.now)
+  reach(draft, 'FAIL_STAGE', { stageId, since: stage.startedAt, detail: failure.message })
+  endInError(draft, failure, stageId, stepId)
+}
+
+/** The run failed as a whole: its stage is DISCONTINUED, open items stay ASSIGNED. `step`: where it happened, if anywhere. */
+export function failRun(draft: Draft, message: string, at: { stage: StageRun; step: StepRun | null } | null = null): void {
+  const running = draft.run.stages.find((stage) => stage.status === 'IN_PROGRESS')
+  if (running) {
+    endRunningSteps(draft, running.id, 'DISCONTINUED')
+    closeItems(draft, running.id, 'RUN_ERROR')
+    moveStage(draft, running.id, 'DISCONTINUED', draft.now)
+    reach(draft, 'DISCONTINUE_STAGE', { stageId: running.id, since: running.startedAt })
+  }
+  endInError(draft, { message, isRecoverable: false }, at?.stage.id ?? null, at?.step?.id ?? null)
+}
+
+/** Ends the steps that still run in a stage; work of background steps is no longer wanted. */
+export function endRunningSteps(draft: Draft, stageId: string, status: 'DISCONTINUED' | 'CANCELED'): void {
+  const stage = draft.run.stages.find((one) => one.id === stageId)!
+  for (const step of stage.steps.filter((one) => one.status === 'IN_PROGRESS')) {
+    moveStep(draft, step.id, status, { endedAt: draft.now })
+    if (status === 'DISCONTINUED') reach(draft, 'DISCONTINUE_STEP', { stageId, stepId: step.id, since: step.startedAt })
+    if (step.stepType !== 'INTERACTIVE' && step.outputs === null) draft.events.push({ kind: 'backgroundStepStopped', stepId: step.id })
+  }
+}
+
+function endInError(draft: Draft, failure: Failure, stageId: string | null, stepId: string | null): void {
+  const { message, isRecoverable, attempts = 1 } = failure
+  const fault: RunFault = { message, stageId, stepId, occurredAt: draft.now, attempts, isRecoverable }
+  reach(draft, 'FAIL_RUN', {
+    since: draft.run.startedAt, detail: message, ...(stageId === null ? {} : { stageId }), ...(stepId === null ? {} : { stepId }),
+  })
+  draft.events.push({ kind: 'runFailed', fault })
+  moveRun(draft, 'ERROR', { endedAt: draft.now, fault })
+}

@@ -1,0 +1,63 @@
+// What resources mean in a run: its record, its variables, and the statuses and outputs of its stages and steps (D7).
+import type { Scope } from './conditions.ts'
+import type { OrchestrationDefinition } from './definition.ts'
+import type { Facts, RecordFacts } from './facts.ts'
+import { isSame, type Json } from './json.ts'
+import { own, readPath, readRecord } from './read-path.ts'
+import type { Run, StageRun, StepRun } from './run.ts'
+
+/**
+ * How the conditions of a run read the world. In `<name>.Status` and `<name>.Outputs.x` a step comes before a stage, and
+ * the latest execution before others: so a step of the stage under way comes first. What has not been executed yet reads
+ * as NOT_STARTED.
+ */
+export function runScope(definition: OrchestrationDefinition, run: Run, facts: Facts): Scope {
+  const prior = facts.priorRecord ?? run.kept.priorRecord
+  return {
+    read: (resource) => readResource(definition, run, facts.record, resource),
+    isChanged: (resource) => prior !== null && isRecordValueChanged(facts.record, prior, resource),
+  }
+}
+
+/** Whether a `$Record` resource has another value than it had before (IS_CHANGED); nothing else can have changed. */
+export function isRecordValueChanged(record: RecordFacts | null, prior: RecordFacts, resource: string): boolean {
+  return /^\$Record(?:\.|$)/.test(resource) && !isSame(readRecordResource(record, resource), readRecordResource(prior, resource))
+}
+
+// The stage under way comes first: of the others, one that was entered again stands behind its earlier execution.
+function latestStep(run: Run, apiName: string): StepRun | undefined {
+  const isIt = (step: StepRun) => step.apiName === apiName
+  const current = run.currentStage === null ? undefined : run.stages[run.currentStage]
+  return current?.steps.find(isIt) ?? executed(run).findLast((stage) => stage.steps.some(isIt))?.steps.find(isIt)
+}
+
+// Stages whose turn has come, in the order in which it came; what has not been executed can be read of the definition.
+function executed(run: Run): readonly StageRun[] {
+  return run.stages.filter((one) => one.status !== 'NOT_STARTED').sort((a, b) => Date.parse(a.startedAt!) - Date.parse(b.startedAt!))
+}
+
+function readResource(definition: OrchestrationDefinition, run: Run, record: RecordFacts | null, resource: string): Json {
+  const [head, ...parts] = resource.split('.') as [string, ...string[]]
+  if (head === '$Record') return readRecordResource(record, resource)
+  if (head === '$Orchestration') return parts.length === 1 && parts[0] === 'Instance' ? run.id : null
+  const variable = own(run.variables, head)
+  if (variable !== undefined) return readPath(variable, parts)
+  const [member, ...rest] = parts
+  if (member === 'Status' && rest.length === 0) return statusOf(definition, run, head)
+  if (member === 'Outputs') return readPath(latestStep(run, head)?.outputs ?? null, rest)
+  return null
+}
+
+/** What a `$Record` resource is worth; `$Record` alone is the record's id. Null where there is no record. */
+export function readRecordResource(record: RecordFacts | null, resource: string): Json {
+  return resource === '$Record' ? record?.id ?? null : readRecord(record, resource.slice('$Record.'.length))
+}
+
+function statusOf(definition: OrchestrationDefinition, run: Run, apiName: string): Json {
+  const step = latestStep(run, apiName)
+  if (step) return step.status
+  if (definition.stages.some((one) => one.steps.some((other) => other.apiName === apiName))) return 'NOT_STARTED'
+  const latest = executed(run).findLast((one) => one.apiName === apiName)
+  if (latest) return latest.status
+  return definition.stages.some((one) => one.apiName === apiName) ? 'NOT_STARTED' : null
+}

@@ -1,0 +1,41 @@
+// How a step starts: an interactive one makes a work item, a background one asks for its flow to be run (W1, R4, D7).
+import { inputValues } from './flow-call.ts'
+import type { StageRun, StepRun } from './run.ts'
+import { failRun, failStep } from './run-failure.ts'
+import { lookUpFlow, moveStep, reach, stepDefinition, type Draft } from './run-draft.ts'
+import { runScope } from './run-scope.ts'
+import { createItem, planItem } from './work-item-start.ts'
+
+/** How often background work is tried unless its step says otherwise (R4). */
+export const DEFAULT_MAX_ATTEMPTS = 5
+/** The first pause between tries, in seconds, unless its step says otherwise; it doubles each time. */
+export const DEFAULT_BACKOFF_SECONDS = 1
+
+/** Starts a step, or starts it again after an error. Answers false where something must be looked up first. */
+export function startStep(draft: Draft, stage: StageRun, step: StepRun): boolean {
+  const definition = stepDefinition(draft, stage, step)
+  const scope = runScope(draft.definition, draft.run, draft.facts)
+  const plan = step.stepType === 'INTERACTIVE' ? planItem(draft, definition, scope) : null
+  // Versions are pinned when the stage starts; a flow that was not active then may be by now.
+  const flow = step.flowVersionId === null ? lookUpFlow(draft, step.flow) : null
+  if (plan?.kind === 'unknown' || flow === undefined) return false
+  const flowVersionId = step.flowVersionId ?? flow?.versionId ?? null
+  const inputs = inputValues(definition.action, scope)
+  if (typeof inputs === 'string') {
+    failRun(draft, inputs, { stage, step })
+    return true
+  }
+  const attempt = step.attempt + 1
+  const started = moveStep(draft, step.id, 'IN_PROGRESS', {
+    startedAt: draft.now, endedAt: null, outputs: null, actionEnded: false, attempt, inputs, flowVersionId,
+  })
+  reach(draft, 'START_STEP', { stageId: stage.id, stepId: step.id, detail: attempt > 1 ? `attempt ${attempt}` : null })
+  if (flowVersionId === null) failStep(draft, step.id, { message: `The flow ${step.flow} is not active.`, isRecoverable: true })
+  else if (plan?.kind === 'invalid') failStep(draft, step.id, plan)
+  else if (plan !== null) createItem(draft, stage, started, plan, inputs, flowVersionId)
+  else draft.events.push({
+    kind: 'backgroundStepStarted', step: started, stageId: stage.id,
+    maxAttempts: definition.retry?.maxAttempts ?? DEFAULT_MAX_ATTEMPTS, backoffSeconds: definition.retry?.backoffSeconds ?? DEFAULT_BACKOFF_SECONDS,
+  })
+  return true
+}

@@ -1,0 +1,128 @@
+// Why steps wait: one reason for each condition that holds a step up, with what was expected and what is there (D10).
+// It reads the very conditions that step-once.ts decides on.
+import { unmet, type Scope, type Unmet } from './conditions.ts'
+import type { ConditionOperator, FlowCall, OrchestrationDefinition, Requirements, StepDefinition } from './definition.ts'
+import type { Facts, Needs } from './facts.ts'
+import { evaluate, inputValues } from './flow-call.ts'
+import { CONDITION_MET } from './flow/evaluate.ts'
+import type { Json } from './json.ts'
+import type { Run, StageRun, StepRun } from './run.ts'
+import { needsOf, openDraft, type Draft } from './run-draft.ts'
+import { runScope } from './run-scope.ts'
+
+/** One reason. `resource` and `operator` are null where no resource is compared, e.g. when work isn't finished yet. */
+export type WaitReason = { phase: 'START' | 'COMPLETION'; summary: string; resource: string | null; operator: string | null; expected: Json; actual: Json }
+
+/**
+ * The reasons of each step that waits, in the current stage or for its stage, by the step's id; a step that waits for nothing is left out,
+ * and so is everything once the run has ended. Look up what `needsOfWaiting` names first: an evaluation flow that has
+ * not been looked up is only said not to have answered.
+ */
+export function waitingOn(definition: OrchestrationDefinition, run: Run, facts: Facts, now: string): ReadonlyMap<string, readonly WaitReason[]> {
+  return reasonsOf(openDraft(definition, run, facts, now))
+}
+
+/** What `waitingOn` would like to know; null when it knows enough. */
+export function needsOfWaiting(definition: OrchestrationDefinition, run: Run, facts: Facts, now: string): Needs | null {
+  const draft = openDraft(definition, run, facts, now)
+  reasonsOf(draft)
+  return needsOf(draft)
+}
+
+function reasonsOf(draft: Draft): Map<string, readonly WaitReason[]> {
+  const { run, definition } = draft
+  const stage = run.currentStage === null ? undefined : run.stages[run.currentStage]
+  const stageDefinition = definition.stages.find((one) => one.apiName === stage?.apiName)
+  const reasons = new Map<string, readonly WaitReason[]>()
+  if (!stage || !stageDefinition || (run.status !== 'IN_PROGRESS' && run.status !== 'SUSPENDED')) return reasons
+  const scope = runScope(definition, run, draft.facts)
+  for (const [at, step] of stage.steps.entries()) {
+    const waits = step.status === 'NOT_STARTED' || step.status === 'IN_PROGRESS'
+    const found = waits ? [...suspension(run, step), ...conditionReasons(draft, stage, step, stageDefinition.steps[at]!, scope)] : []
+    if (found.length > 0) reasons.set(step.id, found)
+  }
+  for (const future of run.stages.filter((one) => one.status === 'NOT_STARTED')) {
+    for (const step of future.steps) reasons.set(step.id, [...suspension(run, step), stageNotStarted(future)])
+  }
+  return reasons
+}
+
+function conditionReasons(draft: Draft, stage: StageRun, step: StepRun, definition: StepDefinition, scope: Scope): readonly WaitReason[] {
+  const { start, completion } = definition
+  if (step.status === 'NOT_STARTED') return start?.afterStep ? afterStep(stage, start.afterStep) : condition(draft, 'START', start, scope)
+  if (completion?.requirements || completion?.evaluationFlow) return condition(draft, 'COMPLETION', completion, scope)
+  return step.actionEnded ? [] : [unfinished(draft.run, step)]
+}
+
+function condition(draft: Draft, phase: WaitReason['phase'], asked: { requirements?: Requirements | null; evaluationFlow?: FlowCall | null } | null | undefined, scope: Scope): readonly WaitReason[] {
+  if (asked?.requirements) return unmet(asked.requirements, scope).map((one) => requirement(phase, one))
+  return asked?.evaluationFlow ? evaluation(draft, phase, asked.evaluationFlow, scope) : []
+}
+
+function requirement(phase: WaitReason['phase'], missing: Unmet): WaitReason {
+  const { resource, actual } = missing
+  const { operator, expected, words } = phrase(missing)
+  return { phase, resource, operator, expected, actual, summary: `${resource} must ${words}; it is ${shown(actual)}` }
+}
+
+const VERBS: { readonly [operator in ConditionOperator]: string } = {
+  EQUALS: 'equal', NOT_EQUALS: 'differ from', GREATER_THAN: 'be greater than', GREATER_THAN_OR_EQUAL: 'be at least', LESS_THAN: 'be less than',
+  LESS_THAN_OR_EQUAL: 'be at most', CONTAINS: 'contain', STARTS_WITH: 'start with', ENDS_WITH: 'end with', IN: 'be one of', IS_NULL: 'be empty', IS_CHANGED: 'change',
+}
+
+// Under a NOT, what is expected is the opposite: said by the opposite operator where there is one.
+function phrase({ operator, expected, negated }: Unmet): { operator: string; expected: Json; words: string } {
+  if (operator === 'IS_NULL' || operator === 'IS_CHANGED') {
+    const isWanted = (expected !== false) !== negated
+    return { operator, expected: isWanted, words: `${isWanted ? '' : 'not '}${VERBS[operator]}` }
+  }
+  if (negated && (operator === 'EQUALS' || operator === 'NOT_EQUALS')) {
+    const opposite = operator === 'EQUALS' ? 'NOT_EQUALS' : 'EQUALS'
+    return { operator: opposite, expected, words: `${VERBS[opposite]} ${shown(expected)}` }
+  }
+  return { operator: negated ? `NOT ${operator}` : operator, expected, words: `${negated ? 'not ' : ''}${VERBS[operator]} ${shown(expected)}` }
+}
+
+function evaluation(draft: Draft, phase: WaitReason['phase'], call: FlowCall, scope: Scope): readonly WaitReason[] {
+  const inputs = inputValues(call, scope)
+  const answer = typeof inputs === 'string' ? { kind: 'failed' as const, message: inputs } : evaluate(draft, call, inputs)
+  if (answer.kind === 'answered' && answer.isMet) return []
+  const reason = { phase, resource: `${call.flow}.${CONDITION_MET}`, operator: 'EQUALS', expected: true }
+  switch (answer.kind) {
+    case 'answered': return [{ ...reason, actual: false, summary: `The evaluation flow ${call.flow} answers false` }]
+    case 'failed': return [{ ...reason, actual: null, summary: answer.message }]
+    case 'unknown': return [{ ...reason, actual: null, summary: `The evaluation flow ${call.flow} has not answered true` }]
+  }
+}
+
+function afterStep(stage: StageRun, apiName: string): readonly WaitReason[] {
+  const status = stage.steps.find((one) => one.apiName === apiName)?.status ?? null
+  if (status === 'COMPLETED') return []
+  return [{ phase: 'START', resource: `${apiName}.Status`, operator: 'EQUALS', expected: 'COMPLETED', actual: status, summary: `Step ${apiName} must be COMPLETED, and is ${status ?? 'not in this stage'}` }]
+}
+
+function stageNotStarted(stage: StageRun): WaitReason {
+  return { phase: 'START', resource: `${stage.apiName}.Status`, operator: 'EQUALS', expected: 'IN_PROGRESS', actual: 'NOT_STARTED', summary: `Stage ${stage.apiName} has not started` }
+}
+
+function suspension(run: Run, step: StepRun): readonly WaitReason[] {
+  if (run.status !== 'SUSPENDED') return []
+  const phase = step.status === 'NOT_STARTED' ? 'START' : 'COMPLETION'
+  return [{ phase, resource: null, operator: null, expected: 'IN_PROGRESS', actual: 'SUSPENDED', summary: 'The run is suspended' }]
+}
+
+function unfinished(run: Run, step: StepRun): WaitReason {
+  const reason = { phase: 'COMPLETION' as const, resource: null, operator: null, expected: 'COMPLETED' }
+  const item = run.workItems.find((one) => one.id === step.workItemId)
+  if (item) return { ...reason, actual: item.status, summary: `${item.assignee.kind} ${item.assignee.name} must finish the work item "${item.label}"` }
+  if (step.stepType === 'ASYNCHRONOUS_BACKGROUND') {
+    const flow = step.outputs === null ? 'has not finished yet' : 'has finished'
+    return { ...reason, actual: 'IN_PROGRESS', summary: `An event must end the step; its flow ${step.flow} ${flow}` }
+  }
+  const tries = step.attempt > 1 ? ` (attempt ${step.attempt})` : ''
+  return { ...reason, actual: 'IN_PROGRESS', summary: `The flow ${step.flow} has not finished${tries}` }
+}
+
+function shown(value: Json): string {
+  return value === null ? 'empty' : JSON.stringify(value)
+}

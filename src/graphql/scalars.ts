@@ -1,0 +1,42 @@
+// How times and JSON travel: what is accepted, and how it is printed.
+import { GraphQLError, valueFromASTUntyped, type ValueNode } from 'graphql'
+import { hasNul, type Json } from '../core/json.ts'
+
+const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i
+
+/** Prints a time in UTC with milliseconds. Rows hold dates, events' snapshots texts. */
+export function printDateTime(value: Date | string | unknown): string {
+  return (value instanceof Date ? value : new Date(String(value))).toISOString()
+}
+
+/** Reads a time in RFC 3339 with an offset; throws BAD_USER_INPUT for anything else. */
+export function parseDateTime(value: unknown): Date {
+  const parts = typeof value === 'string' ? RFC_3339.exec(value) : null
+  const time = parts ? new Date(value as string) : null
+  // The 30th of February would silently become the 2nd of March.
+  const isRealDay = parts !== null && new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]))).getUTCDate() === Number(parts[3])
+  if (time === null || Number.isNaN(time.getTime()) || !isRealDay) throw refused(`${JSON.stringify(value)} is not a time; give RFC 3339 with an offset, e.g. "2026-03-01T09:30:00Z".`)
+  return time
+}
+
+/** Takes any JSON; texts with a NUL character can't be kept and are refused. */
+export function parseJson(value: unknown): Json {
+  if (hasNul(value)) throw refused('Texts may not hold the character U+0000.')
+  return value as Json
+}
+
+/** As `parseJson`, for values written into the document. */
+export function parseJsonLiteral(node: ValueNode, variables?: { [name: string]: unknown } | null): Json {
+  return parseJson(plain(valueFromASTUntyped(node, variables)))
+}
+
+// Objects read from a document have no prototype.
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]))
+}
+
+function refused(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
+}

@@ -1,0 +1,32 @@
+// Every task that jobs can name, with what each needs. A job of a name that is not here waits for a process that knows it.
+import type { TaskList } from 'graphile-worker'
+import type { Shell } from '../commands/shell.ts'
+import type { Mailer } from '../mail/deliver-mail.ts'
+import { cleanUpTask } from './tasks/clean-up.ts'
+import { deliverMailTask } from './tasks/deliver-mail.ts'
+import { driveInterviewTask } from './tasks/drive-interview.ts'
+import { endPresenceTask } from './tasks/end-presence.ts'
+import { pushTimeoutTask } from './tasks/push-timeout.ts'
+import { runBackgroundStepTask } from './tasks/run-background-step.ts'
+import { settleQueueTask } from './tasks/settle-queue.ts'
+import { wakeInterviewTask } from './tasks/wake-interview.ts'
+import { watchDueTimeTask } from './tasks/watch-due-time.ts'
+
+/** What runs by the clock, in crontab form. */
+export const CRONTAB = '17 * * * * clean-up ?fill=2h'
+
+/** The tasks of a process. */
+export function createTaskList(shell: Shell, mailer: Mailer): TaskList {
+  return {
+    'run-background-step': runBackgroundStepTask(shell),
+    'drive-interview': driveInterviewTask(shell),
+    'wake-interview': wakeInterviewTask(shell),
+    'remind-work-item': watchDueTimeTask(shell, 'remindWorkItem'),
+    'escalate-work-item': watchDueTimeTask(shell, 'escalateWorkItem'),
+    'deliver-mail': deliverMailTask(mailer),
+    'push-timeout': pushTimeoutTask(shell),
+    'end-presence': endPresenceTask(shell),
+    'settle-queue': settleQueueTask(shell),
+    'clean-up': cleanUpTask(shell),
+  }
+}

@@ -1,0 +1,17 @@
+// The job that hands over the mails of one assignment, and comes back as long as some of them have to wait. Ends early when its
+// worker shuts down.
+import type { Task } from 'graphile-worker'
+import { z } from 'zod'
+import { deliverMail, type Mailer } from '../../mail/deliver-mail.ts'
+import { DELIVER_MAIL, deliverMailJobKey } from '../../store/notifications.ts'
+
+const payloadSchema = z.object({ workItemId: z.string(), assignment: z.number().int(), reason: z.enum(['ASSIGNED', 'REMINDER', 'OVERDUE']) })
+
+/** The task `deliver-mail`. Its payload is an AssignmentKey; running it twice sends nothing twice. */
+export function deliverMailTask(mailer: Mailer): Task {
+  return async (payload, helpers) => {
+    const key = payloadSchema.parse(payload)
+    const goOnAt = await deliverMail(mailer, key, helpers.abortSignal)
+    if (goOnAt !== null) await helpers.addJob(DELIVER_MAIL, key, { jobKey: deliverMailJobKey(key), runAt: goOnAt })
+  }
+}

@@ -1,0 +1,114 @@
+// One server process from start to stop: the database, its schema, what works on it, and what listens; each stopped in
+// the opposite order, and whatever had started when something fails to.
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import { assemble, type Assembly } from './assemble.ts'
+import { createTokenVerifier, settleTokenCheck } from './auth.ts'
+import { systemClock } from './clock.ts'
+import { bootstrapAdmin } from './commands/bootstrap-admin.ts'
+import { loadViewer } from './commands/load-viewer.ts'
+import type { Config } from './config.ts'
+import { openDatabase, openPool, type Db } from './db.ts'
+import { loadDemo } from './demo/load-demo.ts'
+import { startEmbeddedPostgres } from './embedded-postgres/start.ts'
+import { createContext } from './graphql/context.ts'
+import { createSchema } from './graphql/schema.ts'
+import { startHeartbeat } from './jobs/heartbeat.ts'
+import { CRONTAB } from './jobs/task-list.ts'
+import { startJobWorker, type JobWorker } from './jobs/worker.ts'
+import { migrateDatabase, migrateJobs } from './migrate.ts'
+import { startServer, type RunningServer } from './server.ts'
+import { createSignIn } from './server/sign-in.ts'
+
+/** A running process. */
+export type ServerProcess = {
+  /** Where the API is; null: this process answers none. */
+  url: string | null
+  /** Settles, with the reason, when the process can't go on by itself. */
+  failed: Promise<string>
+  /** Stops everything in order; may be called twice. */
+  stop(): Promise<void>
+}
+
+type Stops = { first(stop: () => Promise<void>): void; all(): Promise<void> }
+
+/** Starts everything that this process's roles need. When something can't be started the rest is stopped again, and it throws. */
+export async function startServerProcess(config: Config, log: Logger): Promise<ServerProcess> {
+  const stops = createStops(log)
+  try {
+    const { url, lost } = await findDatabase(config, stops)
+    const db = await openReadyDatabase(url, log, stops)
+    const processId = randomUUID()
+    const workers: { worker: JobWorker | null } = { worker: null }
+    const heartbeat = await startHeartbeat({ pool: db.pool, processId, workerIds: () => workers.worker?.ids() ?? [], isAlone: config.databaseUrl === null, log })
+    stops.first(() => heartbeat.stop())
+    const assembly = await assembleAll(config, url, db, processId, log, stops)
+    await addFirstUsers(config, assembly, log)
+    if (config.roles.has('worker')) {
+      const worker = await startJobWorker({ pool: db.pool, tasks: assembly.taskList, crontab: CRONTAB, log })
+      workers.worker = worker
+      stops.first(() => worker.stop())
+    }
+    const server = config.roles.has('api') ? await serve(config, db, assembly, log) : null
+    if (server !== null) stops.first(() => server.stop())
+    return { url: server?.url ?? null, failed: lost.then((words) => `The database has ended:\n${words}`), stop: () => stops.all() }
+  } catch (error) {
+    await stops.all()
+    throw error
+  }
+}
+
+async function findDatabase({ databaseUrl, dataDir }: Config, stops: Stops): Promise<{ url: string; lost: Promise<string> }> {
+  if (databaseUrl !== null) return { url: databaseUrl, lost: new Promise(() => {}) }
+  const postgres = await startEmbeddedPostgres(dataDir)
+  stops.first(() => postgres.stop())
+  return postgres
+}
+
+async function openReadyDatabase(url: string, log: Logger, stops: Stops): Promise<Db> {
+  const db = openDatabase(url, { onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
+  stops.first(() => db.close())
+  const applied = await migrateDatabase(db.pool)
+  await migrateJobs(db.pool)
+  if (applied.length > 0) log.info({ migrations: applied }, 'brought the database up to date')
+  return db
+}
+
+async function assembleAll(config: Config, url: string, db: Db, processId: string, log: Logger, stops: Stops): Promise<Assembly> {
+  const eventPool = openPool(url, { max: 4, applicationName: 'interlude events', onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
+  stops.first(() => eventPool.end())
+  const assembly = await assemble({ db, eventPool, connection: { connectionString: url }, processId, config, clock: systemClock, log })
+  stops.first(() => assembly.stop())
+  return assembly
+}
+
+async function addFirstUsers({ bootstrapAdmin: username, isDemo }: Config, { shell }: Assembly, log: Logger): Promise<void> {
+  if (username !== null && (await bootstrapAdmin(shell, username))) log.info({ username }, 'made the first user')
+  if (isDemo && (await loadDemo(shell))) log.info('loaded the demo')
+}
+
+function serve(config: Config, db: Db, { shell, realtime }: Assembly, log: Logger): Promise<RunningServer> {
+  const verifyToken = createTokenVerifier(settleTokenCheck(config.tokens, config.dataDir), systemClock)
+  return startServer({
+    host: config.host, port: config.port, isProduction: config.isProduction, clock: systemClock, log,
+    schema: createSchema({ isProduction: config.isProduction }),
+    signIn: createSignIn(verifyToken, (username) => loadViewer(db.pool, username)),
+    createContext: ({ viewer, requestId }) => createContext({ viewer, requestId, shell, realtime }),
+    // Whoever opens the server's address finds the explorer.
+    routes: [{ path: '/', answer: (_request, response) => void response.writeHead(302, { location: '/graphql' }).end() }],
+    notReady: async () => {
+      await db.pool.query('SELECT 1')
+      return null
+    },
+  })
+}
+
+// What fails to stop is told, and keeps nothing else from stopping.
+function createStops(log: Logger): Stops {
+  const stops: (() => Promise<void>)[] = []
+  const stopAll = async () => {
+    for (const stop of stops) await stop().catch((error: unknown) => log.error({ err: error }, 'something did not stop in order'))
+  }
+  let stopped: Promise<void> | null = null
+  return { first: (stop) => stops.unshift(stop), all: () => (stopped ??= stopAll()) }
+}

@@ -1,0 +1,46 @@
+// What clients get to see of errors: a message and a stable code for what we promise, and nothing of anything else.
+import { randomUUID } from 'node:crypto'
+import { GraphQLError } from 'graphql'
+import type { Logger } from 'pino'
+import { UnauthenticatedError } from '../auth.ts'
+import { PromisedError } from '../errors.ts'
+import { unauthenticated } from './sign-in.ts'
+
+// Codes for errors that libraries make without one, by the HTTP status they ask for.
+const CODES: Record<number, string> = { 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN', 404: 'NOT_FOUND', 405: 'METHOD_NOT_ALLOWED', 406: 'NOT_ACCEPTABLE', 413: 'PAYLOAD_TOO_LARGE', 415: 'UNSUPPORTED_MEDIA_TYPE' }
+
+/**
+ * Makes the one mask. Errors that are meant for clients keep their message and get a code; every other is logged with its
+ * stack under an incident's id, and the client gets that id alone.
+ */
+export function createErrorMask(log: Logger): (error: unknown) => Error {
+  return (error) => {
+    const outer = error instanceof GraphQLError ? error : null
+    const cause = innermost(error)
+    if (cause instanceof UnauthenticatedError) return unauthenticated(cause.message)
+    if (cause instanceof PromisedError) return at(outer, cause.message, { code: cause.code })
+    if (cause instanceof GraphQLError) return withCode(outer ?? cause)
+    const incident = randomUUID()
+    log.error({ err: cause, incident, path: outer?.path?.join('.') }, 'unexpected error')
+    return at(outer, 'Unexpected error.', { code: 'INTERNAL_SERVER_ERROR', incident, ...(outer === null && { http: { status: 500 } }) })
+  }
+}
+
+function innermost(error: unknown): unknown {
+  let at = error
+  while (at instanceof GraphQLError && at.originalError !== undefined && at.originalError !== null) at = at.originalError
+  return at
+}
+
+function withCode(error: GraphQLError): GraphQLError {
+  if (typeof error.extensions['code'] !== 'string') {
+    const status = (error.extensions['http'] as { status?: number } | undefined)?.status
+    const byWords = error.message.startsWith('Syntax Error: ') ? 'GRAPHQL_PARSE_FAILED' : 'BAD_USER_INPUT'
+    error.extensions['code'] = (status !== undefined && CODES[status]) || byWords
+  }
+  return error
+}
+
+function at(outer: GraphQLError | null, message: string, extensions: Record<string, unknown>): GraphQLError {
+  return new GraphQLError(message, { nodes: outer?.nodes, source: outer?.source, positions: outer?.positions, path: outer?.path, extensions })
+}

@@ -1,0 +1,177 @@
+// GraphQL over HTTP and event streams: who asks, what may be asked, and how answers and errors leave the house.
+import { randomUUID } from 'node:crypto'
+import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention'
+import { GraphQLError, NoSchemaIntrospectionCustomRule, parse, type ExecutionResult, type GraphQLSchema } from 'graphql'
+import { createYoga, isAsyncIterable, type Plugin, type YogaInitialContext } from 'graphql-yoga'
+import type { Logger } from 'pino'
+import type { Clock } from '../clock.ts'
+import { hasAny } from '../core/viewer.ts'
+import { createErrorMask } from './error-masks.ts'
+import type { SignedIn, SignIn } from './sign-in.ts'
+import { useStorableTexts } from './storable-texts.ts'
+import { until } from './until.ts'
+
+/** Where GraphQL is, on every transport. */
+export const GRAPHQL_PATH = '/graphql'
+
+/** The largest request that is read, in bytes; more answers 413. */
+export const MAX_BODY_BYTES = 1_000_000
+
+/** What the API is made of. */
+export type ApiParts = {
+  schema: GraphQLSchema
+  signIn: SignIn
+  /** The context that resolvers get, once per request or subscription. */
+  createContext: (request: SignedIn & { requestId: string }) => object
+  isProduction: boolean
+  clock: Clock
+  log: Logger
+  /** Documents that clients may name by their SHA-256 instead of sending them. */
+  persistedDocuments?: ReadonlyMap<string, string>
+  /** Whatever else has a say in each operation (limits, metrics). */
+  plugins?: readonly Plugin[]
+}
+
+/** What travels with an operation besides what Yoga puts there; a socket signs in by itself, and closes by itself. */
+export type OperationContext = { signedIn?: SignedIn; requestId?: string; isSocket?: boolean }
+type Operation = YogaInitialContext & OperationContext
+
+const TOKEN_EXPIRED: ExecutionResult = { errors: [new GraphQLError('The token has expired.', { extensions: { code: 'UNAUTHENTICATED' } })] }
+
+// Its subscriptions come as event streams: those carry what stands in its headers, its sockets would not.
+const GRAPHIQL = {
+  title: 'Interlude',
+  headers: JSON.stringify({ authorization: 'Bearer <token>' }, null, 2),
+  additionalHeaders: { 'x-graphql-yoga-csrf': '1' },
+}
+
+/** Makes the API's HTTP side; its `getEnveloped` runs operations of sockets by the same rules. */
+export function createApi(parts: ApiParts) {
+  const maskError = createErrorMask(parts.log)
+  return createYoga<OperationContext>({
+    schema: parts.schema,
+    graphqlEndpoint: GRAPHQL_PATH,
+    landingPage: false,
+    cors: false,
+    multipart: false,
+    // Counted by the server for what tells its length, and by useLengthLimit for what doesn't.
+    maxRequestBodySize: false,
+    maskedErrors: { maskError, errorMessage: 'Unexpected error.' },
+    // maskError has logged them, with more.
+    logging: { debug: () => {}, info: () => {}, warn: (...args: unknown[]) => parts.log.warn({ args }, 'graphql'), error: () => {} },
+    graphiql: async (request) => (await maySeeGraphiQL(parts, request)) && GRAPHIQL,
+    renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
+    context: (operation: Operation) => {
+      // Only introspection gets here without, and reads no context.
+      if (operation.signedIn === undefined) return {}
+      return parts.createContext({ ...operation.signedIn, requestId: operation.requestId ?? randomUUID() })
+    },
+    plugins: [
+      useCSRFPrevention({ requestHeaders: ['x-graphql-yoga-csrf', 'apollo-require-preflight'] }) as Plugin,
+      useLengthLimit(),
+      usePersistedDocuments(parts.persistedDocuments ?? new Map()),
+      useSignIn(parts),
+      useQuietSchema(parts),
+      useStorableTexts(),
+      ...(parts.plugins ?? []),
+    ],
+  })
+}
+
+/** The API as transports see it. */
+export type Api = ReturnType<typeof createApi>
+
+/** Fills in a document that was named by its hash. Throws GraphQLError when no such document is known. */
+export function findDocument<Params extends { query?: string; extensions?: Record<string, unknown> | null }>(known: ReadonlyMap<string, string>, params: Params): Params {
+  const hash = (params.extensions?.['persistedQuery'] as { sha256Hash?: unknown } | undefined)?.sha256Hash
+  if (params.query || typeof hash !== 'string') return params
+  const query = known.get(hash)
+  // The words and the code are what clients with automatic persisted queries look for before they send it whole.
+  if (query === undefined) throw new GraphQLError('PersistedQueryNotFound', { extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } })
+  return { ...params, query }
+}
+
+function usePersistedDocuments(known: ReadonlyMap<string, string>): Plugin {
+  return { onParams: ({ params, setParams }) => setParams(findDocument(known, params)) }
+}
+
+// Signed in before a word of the operation is read; and a stream of events ends when its token does.
+function useSignIn({ signIn, isProduction, clock }: ApiParts): Plugin<OperationContext> {
+  return {
+    async onParams({ request, params, context }) {
+      if (!isProduction && isIntrospection(params.query)) return
+      const requestId = request.headers.get('x-request-id') ?? undefined
+      Object.assign(context, { signedIn: await signIn(request.headers.get('authorization')), requestId } satisfies OperationContext)
+    },
+    onSubscribe({ args }) {
+      const { signedIn, isSocket } = args.contextValue as OperationContext
+      const endsAt = signedIn?.expiresAt ?? null
+      if (endsAt === null || isSocket === true) return
+      return {
+        onSubscribeResult({ result, setResult }) {
+          if (isAsyncIterable(result)) setResult(until<ExecutionResult>(result as AsyncIterable<ExecutionResult>, endsAt, clock(), TOKEN_EXPIRED))
+        },
+      }
+    },
+  }
+}
+
+// In production the schema is for those who make definitions: no introspection for others, and no hints by error messages.
+function useQuietSchema({ isProduction }: ApiParts): Plugin<OperationContext> {
+  return {
+    onValidate({ context, addValidationRule }) {
+      const { signedIn } = context as OperationContext
+      if (!isProduction || (signedIn !== undefined && hasAny(signedIn.viewer, 'MANAGE_FLOW'))) return
+      addValidationRule(NoSchemaIntrospectionCustomRule)
+      return ({ result, setResult }) => {
+        setResult((result as readonly GraphQLError[]).map((error) => {
+          const message = error.message.replace(/ ?Did you mean [^]*$/, '')
+          return message === error.message ? error : new GraphQLError(message, { nodes: error.nodes, extensions: error.extensions })
+        }))
+      }
+    },
+  }
+}
+
+// Bodies that come in pieces without saying how long they will be.
+function useLengthLimit(): Plugin {
+  return {
+    onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
+      if (requestParser === undefined || request.body === null || request.headers.has('content-length')) return
+      setRequestParser(async () => {
+        const body = await readWithin(MAX_BODY_BYTES, request.body as unknown as AsyncIterable<Uint8Array>)
+        return requestParser(new fetchAPI.Request(request.url, { method: request.method, headers: request.headers, body }))
+      })
+    },
+  }
+}
+
+// Not by `for await`: leaving such a loop ends the connection, and with it the answer that says why.
+async function readWithin(limit: number, body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  const iterator = body[Symbol.asyncIterator]()
+  for (let result = await iterator.next(); result.done !== true; result = await iterator.next()) {
+    bytes += result.value.byteLength
+    if (bytes > limit) throw new GraphQLError(`The request is larger than ${limit} bytes.`, { extensions: { code: 'PAYLOAD_TOO_LARGE', http: { status: 413, headers: { connection: 'close' } } } })
+    chunks.push(result.value)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+// A browser that opens the address has no way to send a token.
+async function maySeeGraphiQL({ isProduction, signIn }: ApiParts, request: Request): Promise<boolean> {
+  if (!isProduction) return true
+  return signIn(request.headers.get('authorization')).then(({ viewer }) => hasAny(viewer, 'MANAGE_FLOW'), () => false)
+}
+
+function isIntrospection(query: string | undefined): boolean {
+  try {
+    const { definitions } = parse(query ?? '')
+    const operations = definitions.filter((definition) => definition.kind === 'OperationDefinition')
+    return operations.length > 0 && operations.every(({ operation, selectionSet }) =>
+      operation === 'query' && selectionSet.selections.every((field) => field.kind === 'Field' && field.name.value.startsWith('__')))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,88 @@
+// An agent as commands see them: presence, configuration, and the work they hold, loaded in one query.
+import type pg from 'pg'
+import { revived, revivedOrNull, type AgentPresence, type AgentWork, type PendingServiceRouting, type PresenceUserConfig, type ServicePresenceStatus, type WorkItem } from './routing-rows.ts'
+
+/** A live agent work (ASSIGNED or OPENED) with its work item, and its pending routing while it is not accepted. */
+export type HeldWork = { agentWork: AgentWork; pending: PendingServiceRouting | null; workItem: WorkItem }
+
+export type LoadedAgent = {
+  userId: string
+  username: string
+  isActive: boolean
+  /** API names of the statuses they may choose; empty: all. */
+  presenceStatuses: string[]
+  queueIds: string[]
+  /** Null: was never online. */
+  presence: AgentPresence | null
+  status: ServicePresenceStatus | null
+  configuration: PresenceUserConfig
+  statusOnDecline: ServicePresenceStatus | null
+  statusOnPushTimeout: ServicePresenceStatus | null
+  /** All that they hold now, oldest first. */
+  work: HeldWork[]
+}
+
+/** A live agent work: an SQL condition. */
+export const IS_LIVE = `"status" IN ('ASSIGNED', 'OPENED')`
+
+const agentSql = (condition: string) => `
+SELECT jsonb_build_object(
+  'userId', u."id", 'username', u."username", 'isActive', u."isActive", 'presenceStatuses', u."presenceStatuses",
+  'queueIds', ARRAY(SELECT gc."groupId" FROM "GroupClosure" gc JOIN "Group" g ON g."id" = gc."groupId" AND g."groupType" = 'QUEUE' WHERE gc."userId" = u."id" ORDER BY 1),
+  'presence', to_jsonb(p), 'status', (SELECT to_jsonb(s) FROM "ServicePresenceStatus" s WHERE s."id" = p."statusId"),
+  'configuration', to_jsonb(c),
+  'statusOnDecline', (SELECT to_jsonb(s) FROM "ServicePresenceStatus" s WHERE s."id" = c."statusOnDeclineId"),
+  'statusOnPushTimeout', (SELECT to_jsonb(s) FROM "ServicePresenceStatus" s WHERE s."id" = c."statusOnPushTimeoutId"),
+  'work', COALESCE((SELECT jsonb_agg(jsonb_build_object('agentWork', to_jsonb(a), 'pending', to_jsonb(r), 'workItem', to_jsonb(w)) ORDER BY a."assignedAt", a."id")
+    FROM "AgentWork" a JOIN "WorkItem" w ON w."id" = a."workItemId" LEFT JOIN "PendingServiceRouting" r ON r."offeredAgentWorkId" = a."id" AND r."workItemId" = a."workItemId"
+    WHERE a."agentId" = u."id" AND a.${IS_LIVE}), '[]')) AS "agent"
+FROM "User" u
+LEFT JOIN "AgentPresence" p ON p."userId" = u."id"
+JOIN "PresenceUserConfig" c ON c."id" = COALESCE(u."presenceUserConfigId", 'default')
+WHERE ${condition}`
+
+/** Loads agents by user id; who doesn't exist is left out. */
+export async function loadAgents(pool: pg.Pool, userIds: readonly string[]): Promise<LoadedAgent[]> {
+  if (userIds.length === 0) return []
+  return agents(pool, { name: 'load_agents', text: agentSql('u."id" = ANY($1)'), values: [userIds] })
+}
+
+/** Loads one agent; null: there is no such user. */
+export async function loadAgent(pool: pg.Pool, userId: string): Promise<LoadedAgent | null> {
+  return (await loadAgents(pool, [userId]))[0] ?? null
+}
+
+/** Loads the agent of an agent work, live or ended; null: there is no such agent work. */
+export async function loadAgentOfWork(pool: pg.Pool, agentWorkId: string): Promise<LoadedAgent | null> {
+  const found = await agents(pool, { name: 'load_agent_of_work', text: agentSql('u."id" = (SELECT "agentId" FROM "AgentWork" WHERE "id" = $1)'), values: [agentWorkId] })
+  return found[0] ?? null
+}
+
+/** Loads an agent by username; null: there is no such user. */
+export async function loadAgentByUsername(pool: pg.Pool, username: string): Promise<LoadedAgent | null> {
+  const found = await agents(pool, { name: 'load_agent_by_username', text: agentSql('u."username" = $1'), values: [username] })
+  return found[0] ?? null
+}
+
+async function agents(pool: pg.Pool, query: pg.QueryConfig): Promise<LoadedAgent[]> {
+  const { rows } = await pool.query<{ agent: LoadedAgent }>(query)
+  return rows.map(({ agent }) => ({
+    ...agent,
+    presence: revivedOrNull(agent.presence),
+    work: agent.work.map((held) => ({ agentWork: revived(held.agentWork), pending: revivedOrNull(held.pending), workItem: revived(held.workItem) })),
+  }))
+}
+
+/** Ids of users who hold what they may not: deactivated ones with presence or work, and members no longer of the queue of an offer. */
+export async function loadMisplacedAgents(pool: pg.Pool, limit: number): Promise<string[]> {
+  const { rows } = await pool.query<{ userId: string }>({
+    name: 'misplaced_agents',
+    text: `SELECT p."userId" FROM "AgentPresence" p JOIN "User" u ON u."id" = p."userId" AND NOT u."isActive"
+        WHERE p."statusId" IS NOT NULL OR EXISTS (SELECT 1 FROM "AgentWork" a WHERE a."agentId" = p."userId" AND a.${IS_LIVE})
+      UNION SELECT r."offeredToId" FROM "PendingServiceRouting" r
+        WHERE r."offeredToId" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "GroupClosure" c WHERE c."userId" = r."offeredToId" AND c."groupId" = r."queueId")
+      LIMIT $1`,
+    values: [limit],
+  })
+  return rows.map(({ userId }) => userId)
+}

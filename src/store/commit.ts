@@ -1,0 +1,143 @@
+// Writes everything that a command has decided in one statement: rows, events and jobs, all or nothing. What is written
+// is said by the caller as a change set; nothing is decided here.
+import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import type { Json, JsonObject } from '../core/json.ts'
+
+/** A row or part of one: column names are field names; dates may be Date or RFC 3339. */
+export type Row = { readonly [column: string]: Json | Date | undefined | object }
+
+/**
+ * One write to one table. All rows of a write have the same columns.
+ * - `insert`: every row is new; one that exists is a concurrent change (or is left alone with `ifAbsent`).
+ * - `upsert`: inserts, or overwrites the row with the same `key`.
+ * - `update`: each row must exist. With a `version` column it must still have that version, which then grows by one.
+ * - `delete`: by the columns given; each must exist (with that version, where given) unless `ifPresent`.
+ */
+export type Write =
+  | { kind: 'insert'; table: string; rows: readonly Row[]; ifAbsent?: boolean }
+  | { kind: 'upsert'; table: string; rows: readonly Row[]; key: readonly string[] }
+  | { kind: 'update'; table: string; rows: readonly Row[]; key: readonly string[]; ifPresent?: boolean }
+  | { kind: 'delete'; table: string; rows: readonly Row[]; ifPresent?: boolean }
+  /** A set-based write whose rows the database finds by itself: a data-modifying statement over `$n`, its one JSON argument. */
+  | { kind: 'statement'; name: string; text: (argument: string) => string; argument: Json | object }
+
+/** An event for subscribers. `payload` is a snapshot of what it shows. */
+export type OutgoingEvent = { topic: string; kind: string; payload: JsonObject | object; occurredAt: Date | string }
+
+/** A job for graphile-worker. A job with a `key` replaces the one waiting under that key; `remove` takes it away. */
+export type Job =
+  | { task: string; payload: JsonObject; runAt?: Date; key?: string; maxAttempts?: number; queue?: string; priority?: number }
+  | { remove: string }
+
+/** All that one command changes. */
+export type ChangeSet = { writes: readonly Write[]; events: readonly OutgoingEvent[]; jobs: readonly Job[] }
+
+/** Somebody else changed what the decision was made on: load and decide again. Never reaches a client. */
+export class ConcurrentChangeError extends Error {}
+
+// Guard of versions, unique keys (somebody inserted first), serialization, deadlock.
+const CONCURRENT = new Set(['IL001', '23505', '40001', '40P01'])
+
+/**
+ * Saves a change set in one statement and so in one transaction and one round trip.
+ * Throws ConcurrentChangeError, with nothing written, when a guard does not hold.
+ */
+export async function commit(db: pg.Pool | pg.ClientBase, changes: ChangeSet): Promise<void> {
+  const statement = statementOf(changes)
+  if (statement === null) return
+  try {
+    await db.query(statement)
+  } catch (error) {
+    const code = (error as { code?: string }).code
+    if (code !== undefined && CONCURRENT.has(code)) throw new ConcurrentChangeError((error as Error).message)
+    throw error
+  }
+}
+
+/** Joins change sets into one, in order. */
+export function joinChanges(...parts: readonly ChangeSet[]): ChangeSet {
+  return { writes: parts.flatMap((p) => p.writes), events: parts.flatMap((p) => p.events), jobs: parts.flatMap((p) => p.jobs) }
+}
+
+type Statement = { name: string; text: string; values: string[] }
+
+// Statements of one shape have one text and so one name: each connection prepares it once.
+function statementOf(changes: ChangeSet): Statement | null {
+  const values: string[] = []
+  const parts: string[] = []
+  const checks: string[] = []
+  const argument = (value: unknown) => `$${values.push(JSON.stringify(value))}::jsonb`
+  for (const write of merged(changes.writes)) {
+    const name = `w${parts.length}`
+    const sql = writeSql(write, argument)
+    parts.push(`${name} AS (${sql.text})`)
+    if (sql.expected !== null) checks.push(`require_rows('${sql.what}', (SELECT count(*) FROM ${name}), jsonb_array_length(${sql.expected}))`)
+  }
+  if (changes.events.length > 0) {
+    const rows = changes.events.map((e) => ({ topic: e.topic, kind: e.kind, payload: e.payload, occurredAt: e.occurredAt }))
+    parts.push(`e AS (INSERT INTO "EventLog" ("topic", "kind", "payload", "occurredAt") SELECT "topic", "kind", "payload", "occurredAt" FROM jsonb_populate_recordset(null::"EventLog", ${argument(rows)}))`)
+  }
+  checks.push(...jobSql(changes.jobs, argument))
+  if (parts.length === 0 && checks.length === 0) return null
+  const text = `${parts.length > 0 ? `WITH ${parts.join(',\n')}\n` : ''}SELECT ${checks.length > 0 ? checks.join(', ') : '1'}`
+  return { name: `commit_${createHash('sha1').update(text).digest('hex').slice(0, 24)}`, text, values }
+}
+
+// A statement may not change a row twice (and reads nothing it wrote itself): writes of the same kind to one table become one.
+function merged(writes: readonly Write[]): readonly Write[] {
+  const found = new Map<string, Write>()
+  writes.forEach((write, at) => {
+    if (write.kind === 'statement') return void found.set(`statement ${at}`, write)
+    if (write.rows.length === 0) return
+    const columns = Object.keys(write.rows[0]!).join()
+    const flags = [('ifAbsent' in write && write.ifAbsent), ('ifPresent' in write && write.ifPresent), ('key' in write ? write.key.join() : '')].join()
+    const id = `${write.kind} ${write.table} ${columns} ${flags}`
+    const same = found.get(id) as Extract<Write, { rows: readonly Row[] }> | undefined
+    found.set(id, same ? ({ ...same, rows: [...same.rows, ...write.rows] } as Write) : write)
+  })
+  return [...found.values()]
+}
+
+function writeSql(write: Write, argument: (value: unknown) => string): { text: string; what: string; expected: string | null } {
+  if (write.kind === 'statement') return { text: write.text(argument(write.argument)), what: write.name, expected: null }
+  const columns = Object.keys(write.rows[0]!)
+  const table = quoted(write.table)
+  const list = columns.map(quoted).join(', ')
+  const rows = argument(write.rows)
+  const source = `jsonb_populate_recordset(null::${table}, ${rows})`
+  switch (write.kind) {
+    case 'insert':
+      return { text: `INSERT INTO ${table} (${list}) SELECT ${list} FROM ${source}${write.ifAbsent ? ' ON CONFLICT DO NOTHING' : ''} RETURNING 1`, what: write.table, expected: null }
+    case 'upsert': {
+      const set = columns.filter((c) => !write.key.includes(c)).map((c) => `${quoted(c)} = EXCLUDED.${quoted(c)}`)
+      const action = set.length > 0 ? `UPDATE SET ${set.join(', ')}` : 'NOTHING'
+      return { text: `INSERT INTO ${table} (${list}) SELECT ${list} FROM ${source} ON CONFLICT (${write.key.map(quoted).join(', ')}) DO ${action} RETURNING 1`, what: write.table, expected: null }
+    }
+    case 'update': {
+      const set = columns.filter((c) => !write.key.includes(c)).map((c) => (c === 'version' ? '"version" = t."version" + 1' : `${quoted(c)} = r.${quoted(c)}`))
+      const where = [...write.key, ...(columns.includes('version') ? ['version'] : [])].map((c) => `t.${quoted(c)} = r.${quoted(c)}`)
+      return { text: `UPDATE ${table} t SET ${set.join(', ')} FROM ${source} r WHERE ${where.join(' AND ')} RETURNING 1`, what: write.table, expected: write.ifPresent ? null : rows }
+    }
+    case 'delete': {
+      const where = columns.map((c) => `t.${quoted(c)} = r.${quoted(c)}`)
+      return { text: `DELETE FROM ${table} t USING ${source} r WHERE ${where.join(' AND ')} RETURNING 1`, what: write.table, expected: write.ifPresent ? null : rows }
+    }
+  }
+}
+
+function jobSql(jobs: readonly Job[], argument: (value: unknown) => string): string[] {
+  const checks: string[] = []
+  const removed = jobs.flatMap((job) => ('remove' in job ? [job.remove] : []))
+  if (removed.length > 0) checks.push(`(SELECT count(graphile_worker.remove_job(k)) FROM jsonb_array_elements_text(${argument(removed)}) k)`)
+  const added = jobs.flatMap((job) => ('remove' in job ? [] : [{
+    identifier: job.task, payload: job.payload, queue_name: job.queue ?? null, run_at: job.runAt ?? null,
+    max_attempts: job.maxAttempts ?? null, job_key: job.key ?? null, priority: job.priority ?? null,
+  }]))
+  if (added.length > 0) checks.push(`(SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(SELECT s FROM jsonb_populate_recordset(null::graphile_worker.job_spec, ${argument(added)}) s)))`)
+  return checks
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}

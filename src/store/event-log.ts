@@ -1,0 +1,164 @@
+// Reads the event log in the order that nobody can miss, by transaction and then number, and keeps it short. Cursors are
+// places in that order. Rows are written by commit.ts, and by triggers where access changes.
+import type pg from 'pg'
+import type { JsonObject } from '../core/json.ts'
+
+/** A place in the log: the transaction, then the number within it. */
+export type Position = { readonly xid: bigint; readonly seq: bigint }
+
+/** One event as it was logged. `payload` is the snapshot it was logged with, dates still as RFC 3339 text. */
+export type LoggedEvent = {
+  readonly position: Position
+  readonly cursor: string
+  readonly topic: string
+  readonly kind: string
+  readonly payload: JsonObject
+  readonly occurredAt: Date
+}
+
+/**
+ * Events in order, as of one moment. `horizon` is the place before which nothing can be added any more: all that lies
+ * before it, and after the place asked for, is in `events` unless `isFull` (then more follow the last of them).
+ */
+export type LogPage = { events: LoggedEvent[]; horizon: Position; isFull: boolean }
+
+/** Events are kept this long; an older cursor is CURSOR_EXPIRED (O6a). */
+export const EVENTS_KEPT_HOURS = 24
+
+/** A cursor from which nothing can be read: one of an event that is no longer kept, or one that no event ever had. */
+export class BadEventCursorError extends Error {
+  readonly isExpired: boolean
+  constructor(isExpired: boolean) {
+    super(isExpired ? 'The event at this cursor is no longer kept.' : 'No event has this cursor.')
+    this.isExpired = isExpired
+  }
+}
+
+const LARGEST_XID = 2n ** 64n - 1n
+const LARGEST_SEQ = 2n ** 63n - 1n
+
+/** Negative, zero or positive: `a` lies before, at or after `b`. */
+export function comparePositions(a: Position, b: Position): number {
+  if (a.xid !== b.xid) return a.xid < b.xid ? -1 : 1
+  return a.seq < b.seq ? -1 : a.seq > b.seq ? 1 : 0
+}
+
+/** The opaque text that clients send back as `after`. */
+export function encodeCursor(position: Position): string {
+  return Buffer.from(`${position.xid}.${position.seq}`).toString('base64url')
+}
+
+/** The place a cursor stands for. Throws BadEventCursorError for a text that `encodeCursor` never gave (O6a). */
+export function decodeCursor(cursor: string): Position {
+  const match = /^(\d{1,20})\.(\d{1,19})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))
+  if (match === null) throw new BadEventCursorError(false)
+  const position = { xid: BigInt(match[1]!), seq: BigInt(match[2]!) }
+  const isOurs = position.xid <= LARGEST_XID && position.seq <= LARGEST_SEQ && encodeCursor(position) === cursor
+  if (!isOurs) throw new BadEventCursorError(false)
+  return position
+}
+
+/** The place before which the log is settled: everything logged from now on lies at or after it. */
+export async function currentHorizon(pool: pg.Pool): Promise<Position> {
+  const { rows } = await pool.query<{ horizon: string }>('SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS "horizon"')
+  return { xid: BigInt(rows[0]!.horizon), seq: 0n }
+}
+
+type LogRow = { horizon: string; isHeldBack: boolean; isKept: boolean; seq: string | null; xid: string; topic: string; kind: string; payload: string; occurredAt: Date }
+
+const COLUMNS = 'e."seq"::text AS "seq", e."xid"::text AS "xid", e."topic", e."kind", e."payload"::text AS "payload", e."occurredAt"'
+
+// One row comes back even when there are no events: the horizon is an answer by itself. It is of the same snapshot as the
+// rows, so nothing can slip in between the two. Whether anything is held back is asked of the newest row alone: asked for
+// any such row, Postgres would look through the whole log to find none.
+const READ_ALL = `
+WITH h AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS x)
+SELECT h.x::text AS "horizon", COALESCE((SELECT n."xid" FROM "EventLog" n ORDER BY n."xid" DESC, n."seq" DESC LIMIT 1) >= h.x, false) AS "isHeldBack", ${COLUMNS}
+FROM h LEFT JOIN LATERAL (
+  SELECT * FROM "EventLog" WHERE ("xid", "seq") > ($1::xid8, $2::bigint) AND "xid" < h.x ORDER BY "xid", "seq" LIMIT $3
+) e ON true ORDER BY e."xid", e."seq"`
+
+const READ_TOPIC = `
+WITH h AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS x)
+SELECT h.x::text AS "horizon", EXISTS (SELECT 1 FROM "EventLog" WHERE "seq" = $2 AND "xid" = $1) AS "isKept", ${COLUMNS}
+FROM h LEFT JOIN LATERAL (
+  SELECT * FROM "EventLog" WHERE "topic" = $4 AND ("xid", "seq") > ($1::xid8, $2::bigint) AND "xid" < h.x ORDER BY "xid", "seq" LIMIT $3
+) e ON true ORDER BY e."xid", e."seq"`
+
+/**
+ * All events after a place, at most `limit`. `isHeldBack`: more are committed already, but wait for an older transaction
+ * to end; nobody announces that end, so look again soon.
+ */
+export async function readAll(pool: pg.Pool, after: Position, limit: number): Promise<LogPage & { isHeldBack: boolean }> {
+  const { rows } = await pool.query<LogRow>({ name: 'read_all_events', text: READ_ALL, values: [after.xid, after.seq, limit] })
+  return { ...pageOf(rows, limit), isHeldBack: rows[0]!.isHeldBack }
+}
+
+/**
+ * One topic's events after the event at `after` (of any topic), at most `limit`. Throws BadEventCursorError when that
+ * event is no longer kept, so that a gap is never passed over in silence, and when there never was one.
+ */
+export async function readTopic(pool: pg.Pool, topic: string, after: Position, limit: number): Promise<LogPage> {
+  const { rows } = await pool.query<LogRow>({ name: 'read_topic_events', text: READ_TOPIC, values: [after.xid, after.seq, limit, topic] })
+  if (!rows[0]!.isKept) throw await faultOf(pool, after)
+  return pageOf(rows, limit)
+}
+
+/**
+ * Removes events that occurred before `before`, oldest in order first and at most `limit`; answers how many went. Only a
+ * beginning of the log ever goes: that the event at a cursor is still there says that all after it are.
+ */
+export async function removeEventsBefore(pool: pg.Pool, before: Date, limit: number): Promise<number> {
+  const { rowCount } = await pool.query({
+    name: 'remove_old_events',
+    text: `WITH oldest AS MATERIALIZED (
+  SELECT "xid", "seq", "occurredAt" FROM "EventLog" WHERE "xid" < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY "xid", "seq" LIMIT $2
+), kept AS (SELECT "xid", "seq" FROM oldest WHERE "occurredAt" >= $1 ORDER BY "xid", "seq" LIMIT 1)
+DELETE FROM "EventLog" e USING oldest o
+WHERE e."seq" = o."seq" AND COALESCE((o."xid", o."seq") < (SELECT k."xid", k."seq" FROM kept k), true)`,
+    values: [before, limit],
+  })
+  return rowCount ?? 0
+}
+
+/**
+ * The clean-up job: removes what is older than EVENTS_KEPT_HOURS in batches of `batchSize`, at most `maxBatches` of them;
+ * the next time goes on from there. Answers how many went.
+ */
+export async function cleanEventLog(pool: pg.Pool, now: Date, batchSize = 5_000, maxBatches = 100): Promise<number> {
+  const before = new Date(now.getTime() - EVENTS_KEPT_HOURS * 3_600_000)
+  let removed = 0
+  for (let batch = 0; batch < maxBatches; batch++) {
+    const count = await removeEventsBefore(pool, before, batchSize)
+    removed += count
+    if (count < batchSize) break
+  }
+  return removed
+}
+
+function pageOf(rows: readonly LogRow[], limit: number): LogPage {
+  const events = rows.filter((row) => row.seq !== null).map(eventOf)
+  return { events, horizon: { xid: BigInt(rows[0]!.horizon), seq: 0n }, isFull: events.length === limit }
+}
+
+function eventOf(row: LogRow): LoggedEvent {
+  const position = { xid: BigInt(row.xid), seq: BigInt(row.seq!) }
+  let payload: JsonObject | undefined
+  return {
+    position, topic: row.topic, kind: row.kind, occurredAt: row.occurredAt,
+    get cursor() { return encodeCursor(position) },
+    // Parsed once, for the first who looks: most events have no subscriber in a given process.
+    get payload() { return (payload ??= JSON.parse(row.payload) as JsonObject) },
+  }
+}
+
+// Clean-up removes a beginning only: a place before all that is kept was cleaned up, any other was never an event's.
+async function faultOf(pool: pg.Pool, after: Position): Promise<Error> {
+  const { rows } = await pool.query<{ isPast: boolean }>({
+    name: 'cursor_is_past',
+    text: `SELECT $1::xid8 < pg_snapshot_xmax(pg_current_snapshot())
+  AND COALESCE((SELECT ("xid", "seq") > ($1::xid8, $2::bigint) FROM "EventLog" ORDER BY "xid", "seq" LIMIT 1), true) AS "isPast"`,
+    values: [after.xid, after.seq],
+  })
+  return new BadEventCursorError(rows[0]!.isPast)
+}

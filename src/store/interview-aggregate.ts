@@ -1,0 +1,123 @@
+// Interviews as the flow runtime sees them: loaded whole, saved whole, with the columns that lists read.
+import type pg from 'pg'
+import { Prisma } from '../../prisma/generated/client/client.ts'
+import type { Interview } from '../core/flow/interview.ts'
+import type { Viewer } from '../core/viewer.ts'
+import type { Write } from './commit.ts'
+import { interviewIsEditable, interviewIsReadable, recordIsReadable, workItemIsMine } from './visibility.ts'
+
+/** An interview's row with its state. */
+export type InterviewRow = {
+  guid: string; label: string; flowId: string; flowVersionId: string; status: 'STARTED' | 'PAUSED' | 'FINISHED' | 'FAILED'
+  currentElement: string | null; pauseLabel: string | null; pausedAt: Date | string | null; pausedById: string | null; recordId: string | null
+  ownerId: string; resumedById: string | null; workItemId: string | null; runId: string | null; stepId: string | null; attempt: number | null
+  state: Interview; version: number; error: string | null; wakeAt: Date | string | null; createdDate: Date | string; lastModifiedDate: Date | string
+}
+
+/** What an interview's work item is worth to whoever asks. */
+export type InterviewWorkItem = {
+  id: string; runId: string; status: 'ASSIGNED' | 'COMPLETED'; isActionable: boolean; completedById: string | null; completedAt: Date | null
+  isMine: boolean; recordIsReadable: boolean
+}
+
+/** An interview with the caller's rights on it (I5), its work item if it has one, its owner's name, and the org's switches. */
+export type LoadedInterview = {
+  row: InterviewRow; isReadable: boolean; isEditable: boolean; workItem: InterviewWorkItem | null
+  owner: { id: string; username: string; name: string; isActive: boolean }; letUsersPause: boolean; letUsersResumeShared: boolean
+}
+
+/** Loads interviews by guid, in one query, with the viewer's rights; guids that don't exist are left out. A null viewer is the system. */
+export async function loadInterviews(pool: pg.Pool, viewer: Viewer | null, guids: readonly string[]): Promise<LoadedInterview[]> {
+  if (guids.length === 0) return []
+  const readable = viewer ? interviewIsReadable(viewer, 'i') : Prisma.sql`TRUE`
+  const editable = viewer ? interviewIsEditable(viewer, 'i') : Prisma.sql`TRUE`
+  const mine = viewer ? workItemIsMine(viewer, 'w') : Prisma.sql`TRUE`
+  const record = viewer ? Prisma.sql`(w."recordId" IS NULL OR ${recordIsReadable(viewer, Prisma.sql`w."recordId"`)})` : Prisma.sql`TRUE`
+  const { rows } = await pool.query<InterviewRow & {
+    isReadable: boolean; isEditable: boolean; wId: string | null; wRunId: string; wStatus: 'ASSIGNED' | 'COMPLETED'; wIsActionable: boolean; wCompletedById: string | null
+    wCompletedAt: Date | null; wIsMine: boolean; wRecordIsReadable: boolean; oUsername: string; oName: string; oIsActive: boolean; letUsersPause: boolean; letUsersResumeShared: boolean
+  }>(Prisma.sql`
+    SELECT i.*, ${readable} AS "isReadable", ${editable} AS "isEditable",
+      w."id" AS "wId", w."runId" AS "wRunId", w."status" AS "wStatus", w."isActionable" AS "wIsActionable", w."completedById" AS "wCompletedById", w."completedAt" AS "wCompletedAt",
+      COALESCE(${mine}, FALSE) AS "wIsMine", COALESCE(${record}, FALSE) AS "wRecordIsReadable",
+      o."username" AS "oUsername", o."name" AS "oName", o."isActive" AS "oIsActive",
+      s."letUsersPauseFlows" AS "letUsersPause", s."letUsersResumeSharedInterviews" AS "letUsersResumeShared"
+    FROM "FlowInterview" i JOIN "User" o ON o."id" = i."ownerId" LEFT JOIN "WorkItem" w ON w."id" = i."workItemId"
+      CROSS JOIN "ProcessAutomationSettings" s
+    WHERE i."guid" = ANY(${[...guids]}) AND s."id" = 1`)
+  return rows.map(({ isReadable, isEditable, wId, wRunId, wStatus, wIsActionable, wCompletedById, wCompletedAt, wIsMine, wRecordIsReadable, oUsername, oName, oIsActive, letUsersPause, letUsersResumeShared, ...row }) => ({
+    row, isReadable, isEditable, letUsersPause, letUsersResumeShared,
+    owner: { id: row.ownerId, username: oUsername, name: oName, isActive: oIsActive },
+    workItem: wId === null ? null : { id: wId, runId: wRunId, status: wStatus, isActionable: wIsActionable, completedById: wCompletedById, completedAt: wCompletedAt, isMine: wIsMine, recordIsReadable: wRecordIsReadable },
+  }))
+}
+
+/** States by guid, and the org's switch for pausing: what showing screens needs. */
+export async function loadInterviewStates(pool: pg.Pool, guids: readonly string[]): Promise<{ states: ReadonlyMap<string, Interview>; letUsersPause: boolean }> {
+  const { rows } = await pool.query<{ guid: string; state: Interview; letUsersPause: boolean }>({
+    name: 'interview_states',
+    text: `SELECT i."guid", i."state", s."letUsersPauseFlows" AS "letUsersPause" FROM "FlowInterview" i CROSS JOIN "ProcessAutomationSettings" s WHERE i."guid" = ANY($1) AND s."id" = 1`,
+    values: [guids],
+  })
+  return { states: new Map(rows.map(({ guid, state }) => [guid, state])), letUsersPause: rows[0]?.letUsersPause ?? false }
+}
+
+/** Open (started or paused) interviews of these work items. */
+export async function loadOpenInterviewsOf(pool: pg.Pool, workItemIds: readonly string[], stepIds: readonly string[]): Promise<InterviewRow[]> {
+  if (workItemIds.length + stepIds.length === 0) return []
+  const { rows } = await pool.query<InterviewRow>({
+    name: 'open_interviews_of', text: `SELECT * FROM "FlowInterview" WHERE "status" IN ('STARTED', 'PAUSED') AND ("workItemId" = ANY($1) OR "stepId" = ANY($2))`, values: [workItemIds, stepIds],
+  })
+  return rows
+}
+
+/** Columns that follow from the state; the rest of the row is set when the interview starts. */
+function interviewColumns(interview: Interview, now: Date) {
+  const { position } = interview
+  return {
+    label: interview.label, status: interview.status, recordId: interview.currentRecord, state: interview, pauseLabel: interview.pauseLabel,
+    currentElement: 'element' in position ? position.element : null,
+    error: position.kind === 'failed' ? position.message : null,
+    wakeAt: position.kind === 'wait' ? position.until : null, lastModifiedDate: now,
+  }
+}
+
+/** The row of an interview that has just started; one that begins with a wait element is paused at once. */
+export function newInterviewRow(interview: Interview, start: InterviewStart, now: Date): InterviewRow {
+  const isPaused = interview.status === 'PAUSED'
+  return {
+    guid: interview.guid, ...start, ...interviewColumns(interview, now), resumedById: null, version: 1, createdDate: now,
+    pausedAt: isPaused ? now : null, pausedById: isPaused && start.stepId === null ? start.ownerId : null,
+  }
+}
+
+/** What an interview's row holds from its start on. */
+export type InterviewStart = Pick<InterviewRow, 'flowId' | 'flowVersionId' | 'ownerId' | 'workItemId' | 'runId' | 'stepId' | 'attempt'>
+
+/** The row after a move. `by` is who paused it, or who works on it now; null: the system. */
+export function movedInterviewRow(row: InterviewRow, interview: Interview, now: Date, by: string | null): InterviewRow {
+  const isPaused = interview.status === 'PAUSED', wasPaused = row.status === 'PAUSED'
+  return {
+    ...row, ...interviewColumns(interview, now),
+    pausedAt: isPaused ? now : null, pausedById: isPaused ? by : null,
+    resumedById: isPaused ? null : wasPaused && by !== null && by !== row.ownerId ? by : row.resumedById,
+  }
+}
+
+/** The row of an interview that nobody can go on with any more; `error` says why. */
+export function endedInterviewRow(row: InterviewRow, error: string, now: Date): InterviewRow {
+  const state = { ...row.state, status: 'FAILED' as const, position: { kind: 'failed' as const, message: error, element: row.currentElement } }
+  return { ...row, status: 'FAILED', error, state, wakeAt: null, pausedAt: null, pausedById: null, lastModifiedDate: now }
+}
+
+/** The write that saves an interview that existed, guarded by the version it was loaded with. */
+export function interviewUpdate(row: InterviewRow): Write {
+  const { flowId: _f, flowVersionId: _v, ownerId: _o, workItemId: _w, runId: _r, stepId: _s, attempt: _a, createdDate: _c, ...changing } = row
+  return { kind: 'update', table: 'FlowInterview', key: ['guid'], rows: [changing] }
+}
+
+/** An interview's row without its state, as events show it. */
+export function interviewSnapshot(row: Omit<InterviewRow, 'state'> & { state?: unknown }): Omit<InterviewRow, 'state'> {
+  const { state: _, ...shown } = row
+  return shown
+}

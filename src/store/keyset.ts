@@ -1,0 +1,85 @@
+// Pages of lists by keyset: a cursor carries the sort values of the row it stands on, so a page begins at the same place
+// whatever was inserted or deleted since, and costs the same however far in it is. Never OFFSET.
+import { Prisma } from '../../prisma/generated/client/client.ts'
+import { query, type Db, type Sql } from './query.ts'
+
+/** One column of an ordering: its SQL, the row's field that holds the same value, and what that value is. */
+export type SortColumn<Row> = { sql: Sql; field: keyof Row & string; kind: 'time' | 'text' | 'number' }
+
+/** A total order of a list: the last column must be unique. All columns run in one direction. */
+export type Order<Row> = { columns: readonly SortColumn<Row>[]; descending?: boolean }
+
+/** What a page is asked by: how many rows, and the sort values after which it begins. */
+export type PageRequest = { first: number; after: readonly CursorValue[] | null }
+
+/** A sort value inside a cursor: times are RFC 3339 texts. */
+export type CursorValue = string | number
+
+/** A page: its rows, the sort values of each (for its cursor), and whether more follow. */
+export type Page<Row> = { rows: readonly Row[]; cursors: readonly (readonly CursorValue[])[]; hasNextPage: boolean; hasPreviousPage: boolean }
+
+/** A cursor that doesn't fit the order of the list that it was given to. */
+export class BrokenCursorError extends Error {}
+
+/** SQL of a page after its WHERE: the keyset condition, order and limit; the limit is one more than asked, to see whether more follow. */
+export function pageSql<Row>(order: Order<Row>, request: PageRequest): { after: Sql; orderAndLimit: Sql } {
+  const direction = Prisma.raw(order.descending ? 'DESC' : 'ASC')
+  const sorted = order.columns.map((column) => Prisma.sql`${column.sql} ${direction}`)
+  const orderAndLimit = Prisma.sql`ORDER BY ${Prisma.join(sorted, ', ')} LIMIT ${request.first + 1}`
+  if (request.after === null) return { after: Prisma.sql`TRUE`, orderAndLimit }
+  const values = checked(order, request.after)
+  const left = Prisma.join(order.columns.map((column) => column.sql), ', ')
+  const comparison = Prisma.raw(order.descending ? '<' : '>')
+  return { after: Prisma.sql`(${left}) ${comparison} (${Prisma.join(values, ', ')})`, orderAndLimit }
+}
+
+/** Reads one page. `select` is everything before WHERE; `where` the list's own conditions. Throws BrokenCursorError. */
+export async function loadPage<Row extends object>(db: Db, list: { select: Sql; where: Sql; order: Order<Row>; request: PageRequest }): Promise<Page<Row>> {
+  const { after, orderAndLimit } = pageSql(list.order, list.request)
+  if (list.request.first === 0) return { rows: [], cursors: [], hasNextPage: false, hasPreviousPage: list.request.after !== null }
+  const rows = await query<Row>(db, Prisma.sql`${list.select} WHERE ${list.where} AND ${after} ${orderAndLimit}`)
+  return pageOf(list.order, list.request, rows)
+}
+
+// So many rows are looked at one by one before a list is searched for in another way.
+const GLANCE = 1000
+
+/**
+ * Reads one page out of the next few rows of a table in order, whoever may see them; null where those don't fill it. Somebody
+ * who sees a good share of a large table has their page so at once. \`table\` names table and alias, e.g. \`"WorkItem" w\`.
+ */
+export async function glanceAtPage<Row extends object>(db: Db, list: { columns: Sql; table: Sql; alias: Sql; where: Sql; order: Order<Row>; request: PageRequest }): Promise<Page<Row> | null> {
+  const { after, orderAndLimit } = pageSql(list.order, list.request)
+  const { orderAndLimit: orderAndGlance } = pageSql(list.order, { ...list.request, first: GLANCE })
+  const rows = await query<Row>(db, Prisma.sql`
+    SELECT ${list.columns} FROM (SELECT ${list.alias}.* FROM ${list.table} WHERE ${after} ${orderAndGlance}) ${list.alias} WHERE ${list.where} ${orderAndLimit}`)
+  return rows.length > list.request.first ? pageOf(list.order, list.request, rows) : null
+}
+
+/** Makes a page of rows that were read with `pageSql`. */
+export function pageOf<Row>(order: Order<Row>, request: PageRequest, rows: readonly Row[]): Page<Row> {
+  const shown = rows.slice(0, request.first)
+  const cursors = shown.map((row) => order.columns.map(({ field }) => cursorValue(row[field])))
+  return { rows: shown, cursors, hasNextPage: rows.length > request.first, hasPreviousPage: request.after !== null }
+}
+
+function cursorValue(value: unknown): CursorValue {
+  return value instanceof Date ? value.toISOString() : (value as CursorValue)
+}
+
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
+
+function checked<Row>(order: Order<Row>, values: readonly CursorValue[]): Sql[] {
+  const fits = values.length === order.columns.length && order.columns.every(({ kind }, at) => {
+    const value = values[at]!
+    if (kind === 'number') return typeof value === 'number' && Number.isFinite(value)
+    if (kind === 'time') return typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value))
+    return typeof value === 'string' && !value.includes('\0')
+  })
+  if (!fits) throw new BrokenCursorError('This cursor does not belong to this list.')
+  return order.columns.map(({ kind }, at) => {
+    const value = values[at]!
+    if (kind === 'time') return Prisma.sql`${value}::timestamptz`
+    return kind === 'number' ? Prisma.sql`${value}::double precision` : Prisma.sql`${value}::text`
+  })
+}

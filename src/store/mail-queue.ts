@@ -1,0 +1,95 @@
+// Mails on their way out: claimed by one process at a time, and what became of each. A mail is a row of EmailNotification
+// with status QUEUED; `nextAttemptAt` in the future means that it waits, or that somebody is handing it over now. Times
+// of waiting are the database's, so that no process' clock gives two of them one mail.
+import type pg from 'pg'
+import type { MailSettings } from '../core/notifications/notification.ts'
+import type { AssignmentKey } from './notifications.ts'
+
+type Db = pg.Pool | pg.ClientBase
+
+/** A mail taken to be handed over, with what is known of its recipient now. `attempts` before this one. */
+export type ClaimedMail = {
+  id: string; subject: string; body: string; html: string; attempts: number
+  recipientName: string; email: string; emailVerified: boolean; isActive: boolean
+}
+
+/** What became of a try. A deferred mail is tried again after the seconds given. */
+export type MailResult = { status: 'SENT'; at: Date } | { status: 'FAILED'; failure: string } | { status: 'DEFERRED'; failure: string; againInSeconds: number }
+
+/** The switches that mail obeys, as they are now. */
+export async function loadMailSettings(db: Db): Promise<MailSettings> {
+  const { rows } = await db.query<MailSettings>({
+    name: 'mail_settings',
+    text: `SELECT "stopSendingWorkItemEmails", "orgBaseUrl", "emailFrom", coalesce("verifiedEmailDomains", '{}') AS "verifiedEmailDomains"
+      FROM "ProcessAutomationSettings" WHERE "id" = 1`,
+  })
+  return rows[0]!
+}
+
+/** Takes up to `limit` mails that are due; for `leaseSeconds` they are this caller's alone. */
+export async function claimMails(db: Db, key: AssignmentKey, leaseSeconds: number, limit: number): Promise<ClaimedMail[]> {
+  const { rows } = await db.query<ClaimedMail>({ name: 'mail_claim', text: CLAIM, values: [key.workItemId, key.assignment, key.reason, leaseSeconds, limit] })
+  return rows
+}
+
+/** Keeps claimed mails for `leaseSeconds` more. */
+export async function renewMails(db: Db, ids: readonly string[], leaseSeconds: number): Promise<void> {
+  await db.query({
+    name: 'mail_renew', text: `UPDATE "EmailNotification" SET "nextAttemptAt" = ${IN_SECONDS('$2')} WHERE "id" = ANY($1::text[]) AND "status" = 'QUEUED'`, values: [ids, leaseSeconds],
+  })
+}
+
+/** Notes what became of a try of one mail, and counts it. */
+export async function settleMail(db: Db, id: string, result: MailResult): Promise<void> {
+  await db.query({
+    name: 'mail_settle',
+    text: `UPDATE "EmailNotification" SET "attempts" = "attempts" + 1, "status" = (CASE $2 WHEN 'DEFERRED' THEN 'QUEUED' ELSE $2 END)::"EmailStatus",
+      "failure" = $3, "sentAt" = $4, "nextAttemptAt" = ${IN_SECONDS('$5')} WHERE "id" = $1 AND "status" = 'QUEUED'`,
+    values: [id, result.status, 'failure' in result ? result.failure : null, 'at' in result ? result.at : null, 'againInSeconds' in result ? result.againInSeconds : 0],
+  })
+}
+
+/** Keeps back every mail of the assignment that is due (rule N3), without counting a try. */
+export async function keepBackMails(db: Db, key: AssignmentKey, status: 'SUPPRESSED' | 'FAILED', failure: string | null): Promise<void> {
+  await db.query({
+    name: 'mail_keep_back',
+    text: `UPDATE "EmailNotification" SET "status" = $4::"EmailStatus", "failure" = $5 WHERE ${QUEUED} AND "nextAttemptAt" <= now()`,
+    values: [key.workItemId, key.assignment, key.reason, status, failure],
+  })
+}
+
+/**
+ * The mail server is away: counts a try for the mails held by the caller and for every other one of the assignment that is
+ * due, and puts them off; those that had their last try fail.
+ */
+export async function postponeMails(db: Db, key: AssignmentKey, held: readonly string[], failure: string, againInSeconds: number, maxAttempts: number): Promise<void> {
+  await db.query({
+    name: 'mail_postpone',
+    text: `UPDATE "EmailNotification" SET "attempts" = "attempts" + 1, "failure" = $5, "nextAttemptAt" = ${IN_SECONDS('$6')},
+        "status" = (CASE WHEN "attempts" + 1 >= $7 THEN 'FAILED' ELSE 'QUEUED' END)::"EmailStatus"
+      WHERE ${QUEUED} AND ("nextAttemptAt" <= now() OR "id" = ANY($4::text[]))`,
+    values: [key.workItemId, key.assignment, key.reason, held, failure, againInSeconds, maxAttempts],
+  })
+}
+
+/** When the next mail of the assignment is due, by the database's clock; null: all have come to an end. */
+export async function nextMailAt(db: Db, key: AssignmentKey): Promise<Date | null> {
+  const { rows } = await db.query<{ at: Date | null }>({
+    name: 'mail_next', text: `SELECT min("nextAttemptAt") AS at FROM "EmailNotification" WHERE ${QUEUED}`, values: [key.workItemId, key.assignment, key.reason],
+  })
+  return rows[0]!.at
+}
+
+const QUEUED = `"workItemId" = $1 AND "assignment" = $2 AND "reason" = $3 AND "status" = 'QUEUED'`
+const IN_SECONDS = (argument: string) => `now() + ${argument}::float8 * interval '1 second'`
+
+const CLAIM = `
+WITH due AS MATERIALIZED (
+  SELECT "id", "recipientId" FROM "EmailNotification" WHERE ${QUEUED} AND "nextAttemptAt" <= now()
+  ORDER BY "nextAttemptAt" LIMIT $5 FOR UPDATE SKIP LOCKED
+)
+UPDATE "EmailNotification" n SET "nextAttemptAt" = ${IN_SECONDS('$4')}
+FROM due LEFT JOIN "User" u ON u."id" = due."recipientId"
+WHERE n."id" = due."id"
+RETURNING n."id", n."subject", n."body", n."html", n."attempts", coalesce(u."name", '') AS "recipientName", coalesce(u."email", '') AS "email",
+  coalesce(u."emailVerified", false) AS "emailVerified", coalesce(u."isActive", false) AS "isActive"`

@@ -1,0 +1,150 @@
+// Mails about work as rows: what writing them needs to know, in one query, and the writes of a command that makes them.
+// Who gets what with which link is decided in core/notifications.
+import type pg from 'pg'
+import type { NotificationTemplate } from '../core/definition.ts'
+import type { Json } from '../core/json.ts'
+import type { LinkRecord } from '../core/links.ts'
+import { hasRecipients, type Audience, type GroupAudience, type PersonAudience } from '../core/notifications/audience.ts'
+import { mailFate, notificationFor, type MailSettings, type Notification } from '../core/notifications/notification.ts'
+import type { NotificationReason } from '../core/notifications/texts.ts'
+import type { WorkItem } from '../core/run.ts'
+import type { Job, Write } from './commit.ts'
+
+/** Whose audiences and which records are wanted. Ids may repeat. */
+export type MailNeeds = { userIds: readonly string[]; groupIds: readonly string[]; recordIds: readonly string[] }
+
+/** What mails are decided on. Each id asked for is a key; null: there is no such row. */
+export type MailFacts = {
+  settings: MailSettings
+  audiences: ReadonlyMap<string, Audience | null>
+  records: ReadonlyMap<string, (LinkRecord & { name: string | null }) | null>
+}
+
+/** One assignment to be told of. `actorName`: who reassigned it, else null. `read` answers the template's merge fields. */
+export type AssignmentMail = {
+  workItem: Pick<WorkItem, 'id' | 'label' | 'description' | 'assignee' | 'assignment' | 'recordId' | 'dueAt'>
+  reason: NotificationReason; template: NotificationTemplate | null; actorName: string | null; read(resource: string): Json; now: Date
+}
+
+/** Which mails belong together and are handed over by one job. */
+export type AssignmentKey = { workItemId: string; assignment: number; reason: NotificationReason }
+
+/** The job that hands over the mails of one assignment; its payload is an AssignmentKey. */
+export const DELIVER_MAIL = 'deliver-mail'
+
+/** Loads all that the mails of one command need, in one query. */
+export async function loadMailFacts(db: pg.Pool | pg.ClientBase, needs: MailNeeds): Promise<MailFacts> {
+  const { rows } = await db.query<{ settings: MailSettings; people: PersonAudience[]; groups: GroupAudience[]; records: (LinkRecord & { name: string | null })[] }>({
+    name: 'mail_facts', text: MAIL_FACTS, values: [needs.userIds, needs.groupIds, needs.recordIds],
+  })
+  const { settings, people, groups, records } = rows[0]!
+  const audiences = new Map<string, Audience | null>([...needs.userIds, ...needs.groupIds].map((id) => [id, null]))
+  for (const audience of [...people, ...groups]) audiences.set(audience.id, audience)
+  const known = new Map<string, (LinkRecord & { name: string | null }) | null>(needs.recordIds.map((id) => [id, null]))
+  for (const record of records) known.set(record.recordId, record)
+  return { settings, audiences, records: known }
+}
+
+/**
+ * The mails of one assignment, one row per person, and the job that hands them over once all is committed (rules N1 to N4).
+ * Nothing where nobody gets mail. Said twice, it writes once: rows and job are keyed by assignment, reason and person.
+ * Throws where the assignee was not asked for in `facts`: a bug of the caller.
+ */
+export function notificationChanges(facts: MailFacts, mail: AssignmentMail): { writes: Write[]; jobs: Job[] } {
+  const { workItem, reason, now } = mail
+  const audience = facts.audiences.get(workItem.assignee.id)
+  if (audience === undefined) throw new Error(`the audience of ${workItem.assignee.kind} ${workItem.assignee.id} was not loaded`)
+  if (audience === null || !hasRecipients(audience)) return { writes: [], jobs: [] }
+  const record = workItem.recordId === null ? null : facts.records.get(workItem.recordId) ?? { recordId: workItem.recordId, objectApiName: null, name: null }
+  const notification = notificationFor({
+    audience, reason, work: { label: workItem.label, description: workItem.description, dueAt: workItem.dueAt, record },
+    template: mail.template, actorName: mail.actorName, orgBaseUrl: facts.settings.orgBaseUrl, read: mail.read,
+  })
+  const key: AssignmentKey = { workItemId: workItem.id, assignment: workItem.assignment, reason }
+  const write = audience.kind === 'person' ? personWrite(audience, key, notification, facts.settings, now) : groupWrite(audience, key, notification, facts.settings, now)
+  const isQueued = mailFate(facts.settings, audience.kind === 'group' || audience.emailVerified).status === 'QUEUED'
+  return { writes: [write], jobs: isQueued ? [deliverMailJob(key)] : [] }
+}
+
+/** The job for these mails; at most one of them waits at a time. */
+export function deliverMailJob(key: AssignmentKey, runAt?: Date): Job {
+  return { task: DELIVER_MAIL, payload: key, key: deliverMailJobKey(key), ...(runAt && { runAt }) }
+}
+
+/** The key of that job. */
+export function deliverMailJobKey(key: AssignmentKey): string {
+  return `mail:${key.workItemId}:${key.assignment}:${key.reason}`
+}
+
+// Ids say what they are about, so that a mail written twice is one mail, with one Message-ID.
+function idPrefix(key: AssignmentKey): string {
+  return `${key.workItemId}.${key.reason.toLowerCase()}${key.assignment}.`
+}
+
+function personWrite(person: PersonAudience, key: AssignmentKey, { kind, content }: Notification, settings: MailSettings, now: Date): Write {
+  const { subject, text, html, linkUrl, linkValid } = content[person.userType === 'SITE_VISITOR' ? 'SITE_VISITOR' : 'INTERNAL']
+  const row = {
+    id: `${idPrefix(key)}${person.id}`, ...key, recipientId: person.id, kind, ...mailFate(settings, person.emailVerified),
+    subject, body: text, html, linkUrl, linkValid, createdDate: now,
+  }
+  return { kind: 'insert', table: 'EmailNotification', rows: [row], ifAbsent: true }
+}
+
+function groupWrite(group: GroupAudience, key: AssignmentKey, { kind, content }: Notification, settings: MailSettings, now: Date): Write {
+  const { INTERNAL: internal, SITE_VISITOR: visitor } = content
+  const argument = {
+    ...key, groupId: group.id, idPrefix: idPrefix(key), kind, createdDate: now, subject: internal.subject, linkUrl: internal.linkUrl,
+    internalText: internal.text, internalHtml: internal.html, internalLinkValid: internal.linkValid,
+    visitorText: visitor.text, visitorHtml: visitor.html, visitorLinkValid: visitor.linkValid,
+    verified: mailFate(settings, true), unverified: mailFate(settings, false),
+  }
+  return { kind: 'statement', name: 'EmailNotification', text: groupSql, argument }
+}
+
+// A member who can get mail, looked up by id: groups of eight and of a hundred thousand share one plan, which must not read
+// all users for the small ones (OFFSET keeps the planner from doing so).
+const MEMBER = `CROSS JOIN LATERAL (SELECT * FROM "User" x WHERE x."id" = gc."userId" AND x."isActive" AND x."userType" <> 'AUTOMATED_PROCESS' OFFSET 0) u`
+
+// One row per member, made where the members are: a group of a hundred thousand is one statement like any other.
+const groupSql = (argument: string) => `INSERT INTO "EmailNotification" ("id", "workItemId", "assignment", "reason", "recipientId", "kind", "status", "failure",
+    "subject", "body", "html", "linkUrl", "linkValid", "createdDate")
+  SELECT a."idPrefix" || u."id", a."workItemId", a."assignment", a."reason", u."id", a."kind"::"EmailKind", f."status"::"EmailStatus", f."failure",
+    a."subject", CASE WHEN v."is" THEN a."visitorText" ELSE a."internalText" END, CASE WHEN v."is" THEN a."visitorHtml" ELSE a."internalHtml" END,
+    a."linkUrl", CASE WHEN v."is" THEN a."visitorLinkValid" ELSE a."internalLinkValid" END, a."createdDate"
+  FROM jsonb_to_record(${argument}) AS a("groupId" text, "idPrefix" text, "workItemId" text, "assignment" int, "reason" text, "kind" text, "subject" text, "linkUrl" text,
+    "internalText" text, "internalHtml" text, "internalLinkValid" boolean, "visitorText" text, "visitorHtml" text, "visitorLinkValid" boolean,
+    "createdDate" timestamptz, "verified" jsonb, "unverified" jsonb)
+  JOIN "GroupClosure" gc ON gc."groupId" = a."groupId"
+  ${MEMBER}
+  CROSS JOIN LATERAL (SELECT u."userType" = 'SITE_VISITOR' AS "is") v
+  CROSS JOIN LATERAL jsonb_to_record(CASE WHEN u."emailVerified" THEN a."verified" ELSE a."unverified" END) AS f("status" text, "failure" text)
+  ON CONFLICT DO NOTHING RETURNING 1`
+
+const SITE = `jsonb_build_object('id', s."id", 'baseUrl', s."baseUrl", 'isLive', s."isLive", 'recordPages', coalesce(s."recordPages", '{}'), 'createdDate', s."createdDate")`
+
+// Common sites are only looked for where all members are visitors: each member's memberships of live sites are counted once.
+const MAIL_FACTS = `
+WITH mix AS (
+  SELECT gc."groupId", count(*) FILTER (WHERE u."userType" = 'INTERNAL') AS internal, count(*) FILTER (WHERE u."userType" = 'SITE_VISITOR') AS visitors
+  FROM "GroupClosure" gc ${MEMBER}
+  WHERE gc."groupId" = ANY($2::text[]) GROUP BY gc."groupId"
+), common AS (
+  SELECT gc."groupId", ${SITE} AS site
+  FROM mix m JOIN "GroupClosure" gc ON gc."groupId" = m."groupId"
+  ${MEMBER}
+  CROSS JOIN LATERAL (SELECT * FROM "UserSite" x WHERE x."userId" = u."id" OFFSET 0) us JOIN "Site" s ON s."id" = us."siteId" AND s."isLive"
+  WHERE m.internal = 0
+  GROUP BY gc."groupId", s."id" HAVING count(*) = (SELECT m2.visitors FROM mix m2 WHERE m2."groupId" = gc."groupId")
+)
+SELECT
+  (SELECT jsonb_build_object('stopSendingWorkItemEmails', "stopSendingWorkItemEmails", 'orgBaseUrl', "orgBaseUrl", 'emailFrom', "emailFrom", 'verifiedEmailDomains', coalesce("verifiedEmailDomains", '{}'))
+    FROM "ProcessAutomationSettings" WHERE "id" = 1) AS settings,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', 'person', 'id', u."id", 'name', u."name", 'userType', u."userType", 'isActive', u."isActive", 'emailVerified', u."emailVerified",
+      'sites', CASE WHEN u."userType" = 'SITE_VISITOR' THEN (SELECT coalesce(jsonb_agg(${SITE}), '[]') FROM "UserSite" us JOIN "Site" s ON s."id" = us."siteId" WHERE us."userId" = u."id") ELSE '[]' END)), '[]')
+    FROM "User" u WHERE u."id" = ANY($1::text[])) AS people,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', 'group', 'id', g."id", 'label', g."label", 'isQueue', g."groupType" = 'QUEUE',
+      'hasInternal', coalesce(m.internal, 0) > 0, 'hasVisitors', coalesce(m.visitors, 0) > 0,
+      'commonSites', (SELECT coalesce(jsonb_agg(c.site), '[]') FROM common c WHERE c."groupId" = g."id"))), '[]')
+    FROM "Group" g LEFT JOIN mix m ON m."groupId" = g."id" WHERE g."id" = ANY($2::text[])) AS groups,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('recordId', r."recordId", 'objectApiName', r."objectApiName", 'name', r."name")), '[]')
+    FROM "Record" r WHERE r."recordId" = ANY($3::text[])) AS records`

@@ -1,0 +1,28 @@
+// Runs SQL that was put together with Prisma.sql through the pool: typed rows, values always as parameters.
+import type pg from 'pg'
+import type { Prisma } from '../../prisma/generated/client/client.ts'
+
+/** A piece of SQL with its parameters; conditions of visibility.ts are such pieces. */
+export type Sql = Prisma.Sql
+
+/** A pool, or a client that is inside a transaction. */
+export type Db = pg.Pool | pg.ClientBase
+
+/** Runs one statement and answers its rows. Column names are field names, so rows have the shape that Prisma gives. */
+export async function query<Row extends pg.QueryResultRow>(db: Db, sql: Sql): Promise<Row[]> {
+  const { rows } = await db.query<Row>({ text: sql.text, values: sql.values })
+  return rows
+}
+
+/** Puts rows in the order of the ids that were asked for; null where there is no row. */
+export function inOrder<Row>(ids: readonly string[], rows: readonly Row[], idOf: (row: Row) => string): (Row | null)[] {
+  const byId = new Map(rows.map((row) => [idOf(row), row]))
+  return ids.map((id) => byId.get(id) ?? null)
+}
+
+/** Puts rows under the keys that they belong to, keeping their order; an empty list where there are none. */
+export function grouped<Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): Row[][] {
+  const byKey = new Map<string, Row[]>(keys.map((key) => [key, []]))
+  for (const row of rows) byKey.get(keyOf(row))?.push(row)
+  return keys.map((key) => byKey.get(key) ?? [])
+}

@@ -1,0 +1,121 @@
+// What one pass of the router needs, in one query: agents who are online, and the pending work that may be routed to them.
+import type pg from 'pg'
+import { revived, revivedOrNull, type AgentPresence, type PendingServiceRouting, type WorkItem } from './routing-rows.ts'
+
+/** An agent who is online. */
+export type OnlineAgent = {
+  presence: AgentPresence
+  username: string
+  isBusy: boolean
+  capacity: number
+  isAutoAccept: boolean
+  skills: string[]
+  /** Queues that they are a member of, nested groups included. */
+  queueIds: string[]
+}
+
+/** Who takes what nobody of a queue takes. */
+export type OverflowAssignee = { kind: 'user' | 'group' | 'queue'; name: string }
+
+/** Pending work that nobody is offered, with its work item. */
+export type RoutablePending = { pending: PendingServiceRouting; workItem: WorkItem; overflow: OverflowAssignee | null }
+
+/** Where a page of pending work ended. */
+export type PassCursor = Pick<PendingServiceRouting, 'routingPriority' | 'secondaryPriority' | 'queuedAt' | 'id'>
+
+/**
+ * One page of a pass, in routing order. LIKELY leaves out what no free capacity of its queue can hold and nobody overflows,
+ * and queues with no room for work as their configuration weighs it now, so that a long backlog behind full agents costs
+ * nothing; ALL leaves out nothing.
+ */
+export type PassPage = { scope: 'LIKELY' | 'ALL'; after: PassCursor | null; limit: number }
+
+// SQL rows of everybody who is online: shared by the pass and by supervisors’ reasons.
+const ONLINE_AGENTS = `
+  SELECT p AS "presence", u."username", s."isBusy", c."capacity", c."isAutoAccept", u."skills", c."capacity" - p."workload" AS "room",
+    ARRAY(SELECT gc."groupId" FROM "GroupClosure" gc JOIN "Group" g ON g."id" = gc."groupId" AND g."groupType" = 'QUEUE' WHERE gc."userId" = p."userId" ORDER BY 1) AS "queueIds"
+  FROM "AgentPresence" p
+  JOIN "ServicePresenceStatus" s ON s."id" = p."statusId" AND s."isOnline"
+  JOIN "User" u ON u."id" = p."userId" AND u."isActive"
+  JOIN "PresenceUserConfig" c ON c."id" = COALESCE(u."presenceUserConfigId", 'default')`
+
+// SQL: the units or percentage of row `cost` fit into the most that any free member of a queue, row `free`, has left. A
+// little generous: the core decides.
+const fitsRoom = (cost: string, free: string) => `CASE WHEN ${cost}."capacityWeight" IS NOT NULL THEN ${cost}."capacityWeight" <= ${free}."room" + 0.000001
+  WHEN ${cost}."capacityPercentage" IS NOT NULL THEN ${cost}."capacityPercentage" <= ${free}."percent" + 0.0001 ELSE ${free}."room" >= 0.999999 END`
+
+// SQL: the overflow queue of routing configuration `c` has an overflow assignee itself. Such an overflow is not followed, or
+// work could go round in circles.
+const OVERFLOWS_FURTHER = `EXISTS (SELECT 1 FROM "Group" og JOIN "QueueRoutingConfig" oc ON oc."id" = og."routingConfigurationId" WHERE og."id" = c."overflowGroupId" AND (oc."overflowUserId" IS NOT NULL OR oc."overflowGroupId" IS NOT NULL))`
+
+// Per queue the order of the index PendingServiceRouting(queueId, routingPriority, secondaryPriority, queuedAt, id) is walked
+// and left after a page; the pages of the queues are then merged.
+const PASS = `
+WITH agents AS MATERIALIZED (${ONLINE_AGENTS}),
+members AS MATERIALIZED (SELECT (a."presence")."userId", q."queueId", a."room", a."capacity", NOT a."isBusy" AS "isFree" FROM agents a CROSS JOIN LATERAL unnest(a."queueIds") q("queueId")),
+overflows AS (SELECT c."id", c."capacityWeight", c."capacityPercentage", c."overflowUserId", CASE WHEN ${OVERFLOWS_FURTHER} THEN NULL ELSE c."overflowGroupId" END AS "overflowGroupId" FROM "QueueRoutingConfig" c),
+queues AS MATERIALIZED (
+  SELECT g."id", c."overflowUserId", c."overflowGroupId", (c."overflowUserId" IS NOT NULL OR c."overflowGroupId" IS NOT NULL) AS "hasOverflow", m."room", m."percent"
+  FROM "Group" g
+  LEFT JOIN overflows c ON c."id" = g."routingConfigurationId"
+  LEFT JOIN (SELECT "queueId", max("room") AS "room", max(CASE WHEN "capacity" > 0 THEN "room" / "capacity" * 100 ELSE 0 END) AS "percent" FROM members WHERE "isFree" GROUP BY "queueId") m ON m."queueId" = g."id"
+  WHERE g."groupType" = 'QUEUE' AND ($1 = 'ALL' OR ${fitsRoom('c', 'm')} OR c."overflowUserId" IS NOT NULL OR c."overflowGroupId" IS NOT NULL)
+),
+page AS (
+  SELECT p.*, q."hasOverflow", q."overflowUserId", q."overflowGroupId"
+  FROM queues q CROSS JOIN LATERAL (
+    SELECT * FROM "PendingServiceRouting" p
+    WHERE p."queueId" = q."id" AND p."offeredAgentWorkId" IS NULL AND p."routingModel" <> 'EXTERNAL_ROUTING'
+      AND ($2::int IS NULL OR (p."routingPriority" >= $2 AND (p."routingPriority", COALESCE(p."secondaryPriority", 2147483647), p."queuedAt", p."id") > ($2::int, COALESCE($3::int, 2147483647), $4::timestamptz, $5::text)))
+      AND ($1 = 'ALL'
+        OR ${fitsRoom('p', 'q')}
+        OR (q."hasOverflow" AND NOT EXISTS (SELECT 1 FROM members m WHERE m."queueId" = q."id" AND m."userId" <> ALL (p."declinedBy"))))
+    ORDER BY p."routingPriority", p."secondaryPriority", p."queuedAt", p."id" LIMIT $6
+  ) p
+  ORDER BY p."routingPriority", p."secondaryPriority", p."queuedAt", p."id" LIMIT $6
+)
+SELECT
+  COALESCE((SELECT jsonb_agg(to_jsonb(a)) FROM agents a), '[]') AS "agents",
+  COALESCE((SELECT jsonb_agg(jsonb_build_object('pending', to_jsonb(p) - 'hasOverflow' - 'overflowUserId' - 'overflowGroupId', 'workItem', to_jsonb(w), 'overflow', CASE
+      WHEN p."overflowUserId" IS NOT NULL THEN (SELECT jsonb_build_object('kind', 'user', 'name', u."username") FROM "User" u WHERE u."id" = p."overflowUserId")
+      WHEN p."overflowGroupId" IS NOT NULL THEN (SELECT jsonb_build_object('kind', CASE WHEN g."groupType" = 'QUEUE' THEN 'queue' ELSE 'group' END, 'name', g."apiName") FROM "Group" g WHERE g."id" = p."overflowGroupId") END)
+    ORDER BY p."routingPriority", p."secondaryPriority", p."queuedAt", p."id") FROM page p JOIN "WorkItem" w ON w."id" = p."workItemId"), '[]') AS "pending",
+  (SELECT count(*) FROM page)::int AS "found"`
+
+/** Loads one page of a pass. `isFull`: there may be more after it. */
+export async function loadPass(pool: pg.Pool, page: PassPage): Promise<{ agents: OnlineAgent[]; pending: RoutablePending[]; isFull: boolean }> {
+  const { scope, after, limit } = page
+  const { rows } = await pool.query<{ agents: OnlineAgent[]; pending: RoutablePending[]; found: number }>({
+    name: 'routing_pass', text: PASS,
+    values: [scope, after?.routingPriority ?? null, after?.secondaryPriority ?? null, after?.queuedAt ?? null, after?.id ?? null, limit],
+  })
+  const { agents, pending, found } = rows[0]!
+  return {
+    agents: agents.map(revivedAgent),
+    pending: pending.map((row) => ({ ...row, pending: revived(row.pending), workItem: revived(row.workItem) })),
+    isFull: found === limit,
+  }
+}
+
+/** Pending work as supervisors ask about it: to whom it is offered, and whether its queue overflows. */
+export type PendingToExplain = { pending: PendingServiceRouting; offer: { assignedAt: Date; pushTimeoutAt: Date | null } | null; hasOverflow: boolean }
+
+const EXPLAINED = `
+SELECT
+  COALESCE((SELECT jsonb_agg(jsonb_build_object('pending', to_jsonb(p), 'hasOverflow', COALESCE(c."overflowUserId" IS NOT NULL OR (c."overflowGroupId" IS NOT NULL AND NOT ${OVERFLOWS_FURTHER}), FALSE),
+      'offer', (SELECT jsonb_build_object('assignedAt', a."assignedAt", 'pushTimeoutAt', a."pushTimeoutAt") FROM "AgentWork" a WHERE a."id" = p."offeredAgentWorkId")))
+    FROM "PendingServiceRouting" p JOIN "Group" g ON g."id" = p."queueId" LEFT JOIN "QueueRoutingConfig" c ON c."id" = g."routingConfigurationId" WHERE p."id" = ANY($1)), '[]') AS "pending",
+  COALESCE((SELECT jsonb_agg(to_jsonb(o)) FROM (${ONLINE_AGENTS} WHERE EXISTS (
+      SELECT 1 FROM "PendingServiceRouting" w LEFT JOIN "GroupClosure" m ON m."groupId" = w."queueId" AND m."userId" = p."userId"
+      WHERE w."id" = ANY($1) AND (m."userId" IS NOT NULL OR w."offeredToId" = p."userId"))) o), '[]') AS "agents"`
+
+/** Pending work by id, and everybody online who could take it: what reasons are made of (O8). */
+export async function loadPendingToExplain(pool: pg.Pool, ids: readonly string[]): Promise<{ pending: PendingToExplain[]; agents: OnlineAgent[] }> {
+  const { rows } = await pool.query<{ pending: PendingToExplain[]; agents: OnlineAgent[] }>({ name: 'explain_pending', text: EXPLAINED, values: [ids] })
+  const { pending, agents } = rows[0]!
+  return { pending: pending.map((row) => ({ ...row, pending: revived(row.pending), offer: revivedOrNull(row.offer) })), agents: agents.map(revivedAgent) }
+}
+
+function revivedAgent(agent: OnlineAgent): OnlineAgent {
+  return { ...agent, presence: revived(agent.presence) }
+}

@@ -1,0 +1,45 @@
+// How the org routes: routing configurations, presence statuses and presence configurations as they are read.
+import { Prisma, type PresenceUserConfig, type QueueRoutingConfig, type ServicePresenceStatus } from '../../prisma/generated/client/client.ts'
+import type { Viewer } from '../core/viewer.ts'
+import { inOrder, query, type Db, type Sql } from './query.ts'
+
+// How work is routed is nobody's business outside the org.
+function isInside(viewer: Viewer): Sql {
+  return viewer.userType === 'SITE_VISITOR' ? Prisma.sql`FALSE` : Prisma.sql`TRUE`
+}
+
+/** Routing configurations by id, in the order asked; null where there is none, and to site visitors. */
+export async function loadVisibleRoutingConfigs(db: Db, viewer: Viewer, ids: readonly string[]): Promise<(QueueRoutingConfig | null)[]> {
+  const rows = await query<QueueRoutingConfig>(db, Prisma.sql`SELECT c.* FROM "QueueRoutingConfig" c WHERE c."id" = ANY(${[...ids]}) AND ${isInside(viewer)}`)
+  return inOrder(ids, rows, (row) => row.id)
+}
+
+/** Presence statuses by id, in the order asked; null where there is none. */
+export async function loadVisiblePresenceStatuses(db: Db, ids: readonly string[]): Promise<(ServicePresenceStatus | null)[]> {
+  const rows = await query<ServicePresenceStatus>(db, Prisma.sql`SELECT s.* FROM "ServicePresenceStatus" s WHERE s."id" = ANY(${[...ids]})`)
+  return inOrder(ids, rows, (row) => row.id)
+}
+
+/** Presence configurations by id, in the order asked; null where there is none, and to site visitors. */
+export async function loadVisiblePresenceConfigs(db: Db, viewer: Viewer, ids: readonly string[]): Promise<(PresenceUserConfig | null)[]> {
+  const rows = await query<PresenceUserConfig>(db, Prisma.sql`SELECT c.* FROM "PresenceUserConfig" c WHERE c."id" = ANY(${[...ids]}) AND ${isInside(viewer)}`)
+  return inOrder(ids, rows, (row) => row.id)
+}
+
+/** Every presence status, by label. */
+export async function loadPresenceStatuses(db: Db): Promise<ServicePresenceStatus[]> {
+  return query<ServicePresenceStatus>(db, Prisma.sql`SELECT s.* FROM "ServicePresenceStatus" s ORDER BY s."label", s."id"`)
+}
+
+/** Usernames of those who have this status now, at most `limit`. */
+export async function loadAgentsWithStatus(db: Db, statusId: string, limit: number): Promise<string[]> {
+  const rows = await query<{ username: string }>(db, Prisma.sql`SELECT u."username" FROM "AgentPresence" p JOIN "User" u ON u."id" = p."userId" WHERE p."statusId" = ${statusId} ORDER BY u."username" LIMIT ${limit}`)
+  return rows.map((row) => row.username)
+}
+
+/** Whether the queue with this id sends what it has too much of on to somebody else. */
+export async function queueOverflows(db: Db, queueId: string): Promise<boolean> {
+  const rows = await query<{ overflows: boolean }>(db, Prisma.sql`
+    SELECT TRUE AS "overflows" FROM "Group" g JOIN "QueueRoutingConfig" c ON c."id" = g."routingConfigurationId" WHERE g."id" = ${queueId} AND (c."overflowUserId" IS NOT NULL OR c."overflowGroupId" IS NOT NULL)`)
+  return rows.length > 0
+}

@@ -1,0 +1,139 @@
+// Runs as the engine sees them: loaded whole, saved whole, with the rows of stages, steps, work items and history that
+// people read. What changed is told by reference (core/run.ts).
+import type pg from 'pg'
+import type { OrchestrationDefinition } from '../core/definition.ts'
+import type { HistoryEntry } from '../core/events.ts'
+import type { Facts, RecordFacts } from '../core/facts.ts'
+import type { Run, StageRun, StepRun, WorkItem } from '../core/run.ts'
+import { ownerOf } from '../core/ownership.ts'
+import type { Write } from './commit.ts'
+import type { Definitions } from './definitions.ts'
+import { NO_FACTS, recordFactsSql } from './facts.ts'
+
+/** A run with what decides about it. `version` guards the save; null: the run is new. */
+export type LoadedRun = {
+  id: string; version: number | null; versionId: string; orchestrationId: string; label: string
+  definition: OrchestrationDefinition; run: Run; facts: Facts
+}
+
+/** What a work item's row holds that the engine doesn't know: its number, its flow's row id. */
+export type WorkItemOrigin = { number: number; flowId: string }
+
+type RunRow = { id: string; version: number; versionId: string; orchestrationId: string; label: string; state: Run; record: RecordFacts | null }
+
+const COLUMNS = `r."id", r."version", r."versionId", r."orchestrationId", r."label", r."state",
+  (SELECT ${recordFactsSql('rec')} FROM "Record" rec WHERE rec."recordId" = r."recordId") AS "record"`
+
+/** Loads runs by id, in one query; ids that don't exist are left out. */
+export async function loadRuns(pool: pg.Pool, definitions: Definitions, ids: readonly string[]): Promise<LoadedRun[]> {
+  if (ids.length === 0) return []
+  const { rows } = await pool.query<RunRow>({ name: 'load_runs', text: `SELECT ${COLUMNS} FROM "OrchestrationRun" r WHERE r."id" = ANY($1) ORDER BY r."id"`, values: [ids] })
+  return Promise.all(rows.map((row) => loaded(definitions, row)))
+}
+
+/** Runs still under way about a record: those whose conditions a change of it may wake (D9). At most `limit`, in id order. */
+export async function loadRunsOfRecord(pool: pg.Pool, definitions: Definitions, recordId: string, limit: number): Promise<LoadedRun[]> {
+  const { rows } = await pool.query<RunRow>({
+    name: 'load_runs_of_record',
+    text: `SELECT ${COLUMNS} FROM "OrchestrationRun" r WHERE r."recordId" = $1 AND r."status" IN ('IN_PROGRESS', 'SUSPENDED') ORDER BY r."id" LIMIT $2`,
+    values: [recordId, limit],
+  })
+  return Promise.all(rows.map((row) => loaded(definitions, row)))
+}
+
+async function loaded(definitions: Definitions, row: RunRow): Promise<LoadedRun> {
+  return {
+    id: row.id, version: row.version, versionId: row.versionId, orchestrationId: row.orchestrationId, label: row.label,
+    definition: await definitions.orchestrationVersion(row.versionId), run: row.state, facts: { ...NO_FACTS, record: row.record },
+  }
+}
+
+/**
+ * The writes that save a run: its own row, and the rows of whatever is not the same object as before.
+ * `origins` gives, for each new work item, what only the shell knows of it; items in `released` are no agent's any more.
+ */
+export function runWrites(before: LoadedRun, after: Run, history: readonly HistoryEntry[], origins: ReadonlyMap<string, WorkItemOrigin>, released: ReadonlySet<string>): readonly Write[] {
+  const stages = after.stages.map((stage, position) => ({ stage, position })).filter(({ stage, position }) => before.version === null || before.run.stages[position] !== stage)
+  const workItems = after.workItems.filter((item) => before.version === null || !before.run.workItems.includes(item))
+  const knownItems = new Map(before.version === null ? [] : before.run.workItems.map((item) => [item.id, item]))
+  const created = workItems.filter((item) => !knownItems.has(item.id))
+  const assigned = workItems.filter((item) => knownItems.get(item.id)?.assignment !== item.assignment)
+  const kept = workItems.filter((item) => knownItems.has(item.id))
+  return [
+    { kind: before.version === null ? 'insert' : 'update', table: 'OrchestrationRun', key: ['id'], rows: [runRow(before, after)] },
+    { kind: 'upsert', table: 'StageRun', key: ['id'], rows: stages.map(({ stage, position }) => stageRow(after.id, stage, position)) },
+    { kind: 'upsert', table: 'StepRun', key: ['id'], rows: stages.flatMap(({ stage, position }) => changedSteps(before, stage, position).map(({ step, at }) => stepRow(after.id, stage.id, step, at))) },
+    { kind: 'insert', table: 'WorkItem', rows: created.map((item) => ({ ...workItemRow(item), ...originRow(before, item, origins.get(item.id)!) })) },
+    { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => !released.has(item.id)).map(workItemRow) },
+    { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => released.has(item.id)).map((item) => ({ ...workItemRow(item), agentId: null })) },
+    { kind: 'insert', table: 'RunParticipant', ifAbsent: true, rows: distinct(assigned.map((item) => ({ runId: after.id, principalId: item.assignee.id })), (row) => row.principalId) },
+    { kind: 'insert', table: 'RunHistoryEvent', rows: history.map((entry) => historyRow(after.id, entry)) },
+  ]
+}
+
+function changedSteps(before: LoadedRun, stage: StageRun, position: number): { step: StepRun; at: number }[] {
+  const known = before.version === null ? undefined : before.run.stages[position]?.steps
+  return stage.steps.map((step, at) => ({ step, at })).filter(({ step, at }) => known?.[at] !== step)
+}
+
+function runRow(before: LoadedRun, run: Run) {
+  const row = {
+    id: run.id, status: run.status, endedAt: run.endedAt, fault: run.fault,
+    currentStageId: run.currentStage === null ? null : run.stages[run.currentStage]!.id, state: run,
+  }
+  return before.version === null
+    ? { ...row, orchestrationId: before.orchestrationId, versionId: before.versionId, recordId: run.recordId, label: before.label, startedById: run.startedBy, startedAt: run.startedAt, version: 1 }
+    : { ...row, version: before.version }
+}
+
+function stageRow(runId: string, stage: StageRun, position: number) {
+  return { id: stage.id, runId, position, apiName: stage.apiName, label: stage.label, status: stage.status, startedAt: stage.startedAt, endedAt: stage.endedAt }
+}
+
+function stepRow(runId: string, stageId: string, step: StepRun, position: number) {
+  return { id: step.id, runId, stageId, position, apiName: step.apiName, label: step.label, stepType: step.stepType, status: step.status, startedAt: step.startedAt, endedAt: step.endedAt, outputs: step.outputs }
+}
+
+/** Columns of a work item that change over its life. */
+function workItemRow(item: WorkItem) {
+  return {
+    id: item.id, status: item.status, closedReason: item.closedReason, isActionable: item.isActionable,
+    assigneeUserId: item.assignee.kind === 'user' ? item.assignee.id : null, assigneeGroupId: item.assignee.kind === 'user' ? null : item.assignee.id,
+    ...ownerOf(item.assignee), assignment: item.assignment, assignedAt: item.assignedAt,
+    completedAt: item.completedAt, completedById: item.completedBy, dueAt: item.dueAt, isOverdue: item.isOverdue,
+  }
+}
+
+/** Columns of a work item that are set when it is created. */
+function originRow(loaded: LoadedRun, item: WorkItem, origin: WorkItemOrigin) {
+  return {
+    number: origin.number, flowId: origin.flowId, runId: loaded.id, stageId: item.stageId, stepId: item.stepId, orchestrationId: loaded.orchestrationId,
+    label: item.label, description: item.description, recordId: item.recordId, flowVersionId: item.flowVersionId, inputs: item.inputs, createdDate: item.createdAt,
+  }
+}
+
+/** A work item's whole row, as events show it. */
+export function workItemSnapshot(loaded: LoadedRun, item: WorkItem, origin: WorkItemOrigin, agentId: string | null) {
+  return { ...workItemRow(item), ...originRow(loaded, item, origin), agentId }
+}
+
+/** A run's row without its state, as events show it. */
+export function runSnapshot(loaded: LoadedRun, run: Run) {
+  return {
+    id: run.id, orchestrationId: loaded.orchestrationId, versionId: loaded.versionId, status: run.status, recordId: run.recordId, label: loaded.label, startedById: run.startedBy,
+    startedAt: run.startedAt, endedAt: run.endedAt, fault: run.fault, currentStageId: run.currentStage === null ? null : run.stages[run.currentStage]!.id,
+  }
+}
+
+/** A milestone as a row of RunHistoryEvent; the event log shows the same. */
+export function historyRow(runId: string, entry: HistoryEntry) {
+  return {
+    id: entry.id, runId, seq: entry.seq, milestone: entry.milestone, occurredAt: entry.occurredAt, actorId: entry.actor,
+    stageId: entry.stageId, stepId: entry.stepId, workItemId: entry.workItemId, completedById: entry.completedBy,
+    durationSeconds: entry.durationSeconds, detail: entry.detail,
+  }
+}
+
+function distinct<Row>(rows: readonly Row[], key: (row: Row) => string): Row[] {
+  return [...new Map(rows.map((row) => [key(row), row])).values()]
+}

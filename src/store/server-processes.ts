@@ -1,0 +1,48 @@
+// Running processes of this software, by their heartbeats: who is there, who is gone, and what the gone had in hand.
+import type pg from 'pg'
+
+/** A process whose heartbeat is older than this is taken for dead. */
+export const PROCESS_LAPSES_AFTER_SECONDS = 5
+
+/** Says that this process is alive, and which job workers it has. */
+export async function saveHeartbeat(pool: pg.Pool, processId: string, workerIds: readonly string[]): Promise<void> {
+  await pool.query({
+    name: 'save_heartbeat',
+    text: `INSERT INTO "ServerProcess" ("id", "workerIds") VALUES ($1, $2)
+      ON CONFLICT ("id") DO UPDATE SET "heartbeatAt" = now(), "workerIds" = EXCLUDED."workerIds"`,
+    values: [processId, workerIds],
+  })
+}
+
+/** The processes that are gone without having said so: lapsed, or (`isAlone`) all but this one, where no other can be alive. */
+export async function loadDeadProcesses(pool: pg.Pool, processId: string, isAlone: boolean): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'dead_processes',
+    text: `SELECT "id" FROM "ServerProcess" WHERE "id" <> $1 AND ($2 OR "heartbeatAt" < now() - $3 * interval '1 second') ORDER BY "id"`,
+    values: [processId, isAlone, PROCESS_LAPSES_AFTER_SECONDS],
+  })
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * Forgets processes, and gives the jobs that nobody else has in hand to whoever takes them next: those of the workers of
+ * these processes, and those held for a while by a worker that no process has told of (it died before its heartbeat could).
+ * One statement, so that no process is forgotten whose jobs are still held; several may do it at once.
+ */
+export async function releaseProcesses(pool: pg.Pool, processIds: readonly string[], isAlone: boolean): Promise<void> {
+  await pool.query({
+    name: 'release_processes',
+    text: `WITH forgotten AS (DELETE FROM "ServerProcess" WHERE "id" = ANY($1) RETURNING "workerIds"),
+      known AS (SELECT unnest("workerIds") AS "id" FROM "ServerProcess" WHERE "id" <> ALL($1)),
+      freed AS (
+        SELECT unnest("workerIds") AS "id" FROM forgotten
+        UNION SELECT "locked_by" FROM graphile_worker.jobs
+        WHERE "locked_by" IS NOT NULL AND "locked_by" NOT IN (SELECT "id" FROM known)
+          AND ($2 OR "locked_at" < now() - $3 * interval '1 second'))
+      SELECT graphile_worker.force_unlock_workers(ARRAY(SELECT "id" FROM freed))`,
+    values: [processIds, isAlone, UNTOLD_AFTER_SECONDS],
+  })
+}
+
+// Longer than it takes a new worker to be in a heartbeat, shorter than a dead process is waited for.
+const UNTOLD_AFTER_SECONDS = 2

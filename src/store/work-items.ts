@@ -1,0 +1,142 @@
+// Work items as people read them: by id, on a record, the Work Guide, the To Do List and the list view (rule W6). The
+// hot lists start from the viewer (their own work, their groups'), so that what others have costs nothing.
+import { Prisma, type WorkItem, type WorkItemStatus } from '../../prisma/generated/client/client.ts'
+import { hasAny, type Viewer } from '../core/viewer.ts'
+import { glanceAtPage, loadPage, pageOf, pageSql, type Order, type Page, type PageRequest } from './keyset.ts'
+import { grouped, inOrder, query, type Db, type Sql } from './query.ts'
+import { recordIsReadable, viewerGroups, visibleRecordIds, visibleRunIds, workItemIsMine, workItemIsReadable } from './visibility.ts'
+
+/** Work items by id that the viewer may read, in the order asked; null for all others. */
+export async function loadVisibleWorkItems(db: Db, viewer: Viewer, ids: readonly string[]): Promise<(WorkItem | null)[]> {
+  const rows = await query<WorkItem>(db, Prisma.sql`SELECT w.* FROM "WorkItem" w WHERE w."id" = ANY(${[...ids]}) AND ${workItemIsReadable(viewer, 'w')}`)
+  return inOrder(ids, rows, (row) => row.id)
+}
+
+/** The work items of each step, in the order in which they were made. Whoever holds the step may read them. */
+export async function loadWorkItemsOfSteps(db: Db, stepIds: readonly string[]): Promise<WorkItem[][]> {
+  const rows = await query<WorkItem>(db, Prisma.sql`SELECT w.* FROM "WorkItem" w WHERE w."stepId" = ANY(${[...stepIds]}) ORDER BY w."createdDate", w."number"`)
+  return grouped(stepIds, rows, (row) => row.stepId)
+}
+
+// Open, and somebody may work on it: what every list of work to do is made of.
+const CAN_BE_DONE = Prisma.sql`w."status" = 'ASSIGNED' AND w."isActionable"`
+
+/** For each id whether the viewer may run its screen flow now, apart from RUN_FLOWS: open, theirs, its record readable (W5). */
+export async function loadCanOpen(db: Db, viewer: Viewer, ids: readonly string[]): Promise<boolean[]> {
+  const rows = await query<{ id: string }>(db, Prisma.sql`
+    SELECT w."id" FROM "WorkItem" w WHERE w."id" = ANY(${[...ids]}) AND ${CAN_BE_DONE} AND ${workItemIsMine(viewer, 'w')}
+      AND (w."recordId" IS NULL OR ${recordIsReadable(viewer, Prisma.sql`w."recordId"`)})`)
+  const open = new Set(rows.map((row) => row.id))
+  return ids.map((id) => open.has(id))
+}
+
+const SORTED = [
+  { sql: Prisma.sql`w."createdDate"`, field: 'createdDate', kind: 'time' },
+  { sql: Prisma.sql`w."id"`, field: 'id', kind: 'text' },
+] as const
+const OLDEST_FIRST: Order<WorkItem> = { columns: SORTED }
+const NEWEST_FIRST: Order<WorkItem> = { columns: SORTED, descending: true }
+const SELECT = Prisma.sql`SELECT w.* FROM "WorkItem" w`
+
+/** The work items of a record that the viewer may read, newest first. */
+export async function loadWorkItemsOfRecord(db: Db, viewer: Viewer, recordId: string, status: WorkItemStatus | null, request: PageRequest): Promise<Page<WorkItem>> {
+  const where = Prisma.sql`w."recordId" = ${recordId} AND ${hasStatus(status)} AND ${workItemIsReadable(viewer, 'w')}`
+  return loadPage(db, { select: SELECT, where, order: NEWEST_FIRST, request })
+}
+
+/** The work items of a run, oldest first. Whoever may read the run may read them. */
+export async function loadWorkItemsOfRun(db: Db, runId: string, status: WorkItemStatus | null, request: PageRequest): Promise<Page<WorkItem>> {
+  return loadPage(db, { select: SELECT, where: Prisma.sql`w."runId" = ${runId} AND ${hasStatus(status)}`, order: OLDEST_FIRST, request })
+}
+
+/** Work Guide: what the viewer can work on at this record now, oldest first (W6). */
+export async function loadWorkGuide(db: Db, viewer: Viewer, recordId: string, request: PageRequest): Promise<Page<WorkItem>> {
+  const where = Prisma.sql`w."recordId" = ${recordId} AND ${CAN_BE_DONE} AND ${workItemIsMine(viewer, 'w')}`
+  return loadPage(db, { select: SELECT, where, order: OLDEST_FIRST, request })
+}
+
+/** What the viewer can do next in a run: its open work items that are theirs, oldest first, at most `limit` (W9). */
+export async function loadNextWorkItems(db: Db, viewer: Viewer, runId: string, limit: number): Promise<WorkItem[]> {
+  return query<WorkItem>(db, Prisma.sql`${SELECT} WHERE w."runId" = ${runId} AND ${CAN_BE_DONE} AND ${workItemIsMine(viewer, 'w')}
+    AND (w."recordId" IS NULL OR ${recordIsReadable(viewer, Prisma.sql`w."recordId"`)}) ORDER BY w."createdDate", w."id" LIMIT ${limit}`)
+}
+
+/** To Do List of a user: open work assigned to them by name or accepted by them as an agent, over all records, oldest first. */
+export async function loadToDoList(db: Db, viewer: Viewer, userId: string, request: PageRequest): Promise<Page<WorkItem>> {
+  const seen = viewer.id === userId ? Prisma.sql`TRUE` : workItemIsReadable(viewer, 'w')
+  const branches = [
+    Prisma.sql`w."assigneeUserId" = ${userId} AND ${CAN_BE_DONE} AND ${seen}`,
+    Prisma.sql`w."agentId" = ${userId} AND ${CAN_BE_DONE} AND ${seen}`,
+  ]
+  return loadUnion(db, branches, OLDEST_FIRST, request)
+}
+
+/** What the list view is narrowed to; everything that is set must hold. Assignees are row ids. */
+export type WorkItemListFilter = {
+  status?: WorkItemStatus | null; recordId?: string | null; runId?: string | null; orchestration?: string | null
+  assigneeUserId?: string | null; assigneeGroupId?: string | null; assignedToMe?: boolean | null
+}
+
+/** The list view: what the viewer may see, by creation (W6). */
+export async function loadWorkItemPage(db: Db, viewer: Viewer, filter: WorkItemListFilter, newestFirst: boolean, request: PageRequest): Promise<Page<WorkItem>> {
+  const order = newestFirst ? NEWEST_FIRST : OLDEST_FIRST
+  const wanted = Prisma.join([hasStatus(filter.status ?? null), ...conditionsOf(filter)], ' AND ')
+  const others = filter.assignedToMe === false ? Prisma.sql`${workItemIsMine(viewer, 'w')} IS NOT TRUE` : Prisma.sql`TRUE`
+  const isNarrow = [filter.recordId, filter.runId, filter.assigneeUserId, filter.assigneeGroupId].some((value) => value != null)
+  if (filter.assignedToMe !== true && (isNarrow || seesAll(viewer))) {
+    return loadPage(db, { select: SELECT, where: Prisma.sql`${wanted} AND ${others} AND ${workItemIsReadable(viewer, 'w')}`, order, request })
+  }
+  const statuses: readonly WorkItemStatus[] = filter.status == null ? ['ASSIGNED', 'COMPLETED'] : [filter.status]
+  const byMe = statuses.flatMap((status) => [
+    Prisma.sql`w."assigneeUserId" = ${viewer.id} AND ${hasStatus(status)} AND ${wanted}`,
+    Prisma.sql`w."agentId" = ${viewer.id} AND ${hasStatus(status)} AND ${wanted}`,
+  ])
+  const byGroups = statuses.map((status) => Prisma.sql`${hasStatus(status)} AND ${wanted}`)
+  if (filter.assignedToMe === true) return loadUnion(db, byMe, order, request, { viewer, conditions: byGroups })
+  const glanced = await glanceAtPage(db, {
+    columns: Prisma.sql`w.*`, table: Prisma.sql`"WorkItem" w`, alias: Prisma.sql`w`, where: Prisma.sql`${wanted} AND ${others} AND ${workItemIsReadable(viewer, 'w')}`, order, request,
+  })
+  if (glanced !== null) return glanced
+  const seen = Prisma.sql`${wanted} AND ${others}`
+  const byOthers = [
+    Prisma.sql`w."recordId" IN ${visibleRecordIds(viewer)} AND ${seen}`,
+    Prisma.sql`w."runId" IN ${visibleRunIds(viewer)} AND ${seen}`,
+  ]
+  if (filter.assignedToMe === false) return loadUnion(db, byOthers, order, request)
+  return loadUnion(db, [...byMe, ...byOthers], order, request, { viewer, conditions: byGroups })
+}
+
+function seesAll(viewer: Viewer): boolean {
+  return hasAny(viewer, 'VIEW_ALL_DATA', 'MANAGE_ORCHESTRATION_RUNS', 'REASSIGN_WORK_ITEMS')
+}
+
+function hasStatus(status: WorkItemStatus | null): Sql {
+  return status === null ? Prisma.sql`TRUE` : Prisma.sql`w."status" = ${status}::"WorkItemStatus"`
+}
+
+function conditionsOf(filter: WorkItemListFilter): Sql[] {
+  const conditions: Sql[] = []
+  if (filter.recordId != null) conditions.push(Prisma.sql`w."recordId" = ${filter.recordId}`)
+  if (filter.runId != null) conditions.push(Prisma.sql`w."runId" = ${filter.runId}`)
+  if (filter.orchestration != null) conditions.push(Prisma.sql`w."orchestrationId" = (SELECT d."id" FROM "Orchestration" d WHERE d."apiName" = ${filter.orchestration})`)
+  if (filter.assigneeUserId != null) conditions.push(Prisma.sql`w."assigneeUserId" = ${filter.assigneeUserId}`)
+  if (filter.assigneeGroupId != null) conditions.push(Prisma.sql`w."assigneeGroupId" = ${filter.assigneeGroupId}`)
+  return conditions
+}
+
+/**
+ * One page out of several conditions joined by OR. Each finds its own first rows by its own index; a single OR would make
+ * the database walk all work items in order. `groups`: conditions on the work of each of the viewer's groups.
+ */
+async function loadUnion(db: Db, branches: readonly Sql[], order: Order<WorkItem>, request: PageRequest, groups?: { viewer: Viewer; conditions: readonly Sql[] }): Promise<Page<WorkItem>> {
+  if (request.first === 0) return pageOf(order, request, [])
+  const { after, orderAndLimit } = pageSql(order, request)
+  const first = (where: Sql) => Prisma.sql`(SELECT w."id" FROM "WorkItem" w WHERE ${where} AND ${after} ${orderAndLimit})`
+  const parts = branches.map(first)
+  for (const condition of groups?.conditions ?? []) {
+    const ofGroup = first(Prisma.sql`w."assigneeGroupId" = g."groupId" AND ${condition}`)
+    parts.push(Prisma.sql`(SELECT i."id" FROM ${viewerGroups(groups!.viewer)} g CROSS JOIN LATERAL ${ofGroup} i)`)
+  }
+  const rows = await query<WorkItem>(db, Prisma.sql`${SELECT} WHERE w."id" IN (${Prisma.join(parts, ' UNION ')}) ${orderAndLimit}`)
+  return pageOf(order, request, rows)
+}

@@ -1,0 +1,133 @@
+// `interlude deploy`: files become active definitions, or nothing is changed and every fault is told. // rule P4, D2, D3
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { stringify } from 'yaml'
+import type { FlowDefinition, OrchestrationDefinition } from '../../src/core/definition.ts'
+import { interlude, interludeJson } from '../support/command-line.ts'
+import { useServer } from '../support/server.ts'
+
+type Deployment = { file: string; kind: string | null; apiName: string | null; change: string | null; versionNumber: number | null; ok: boolean; error: string | null }
+
+// Each call is a process of its own.
+vi.setConfig({ testTimeout: 60_000 })
+const server = useServer()
+let folder: string
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'interlude-deploy-')) })
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const file = (name: string, content: unknown) => {
+  const path = join(folder, name)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, typeof content === 'string' ? content : name.endsWith('.json') ? JSON.stringify(content) : stringify(content))
+  return path
+}
+const flow = (apiName: string, calls: string | null = null, rest: Partial<FlowDefinition> = {}): FlowDefinition => ({
+  apiName, label: `Flow ${apiName}`, flowType: 'AUTOLAUNCHED', variables: [{ apiName: 'seen', dataType: 'JSON' }], start: 'Do',
+  elements: [calls === null
+    ? { assignment: { apiName: 'Do', label: 'Do', assignments: [{ to: 'seen', operator: 'ASSIGN', value: apiName }] } }
+    : { subflow: { apiName: 'Do', label: 'Do', flow: calls } }],
+  ...rest,
+})
+const orchestration = (apiName: string, calls: string, assignee?: string): OrchestrationDefinition => ({
+  apiName, label: apiName, orchestrationType: 'AUTOLAUNCHED',
+  stages: [{ apiName: 'Only', label: 'Only', steps: [assignee === undefined
+    ? { apiName: 'Work', label: 'Work', stepType: 'BACKGROUND', action: { flow: calls } }
+    : { apiName: 'Work', label: 'Work', stepType: 'INTERACTIVE', action: { flow: calls }, assignee: { user: assignee } }] }],
+})
+const activeVersion = async (kind: 'flow' | 'orchestration', apiName: string) => {
+  const data = await server.as('admin').run<Record<string, { activeVersion: { versionNumber: number } | null } | null>, object>(`query Q($apiName: String!) { found: ${kind}(apiName: $apiName) { activeVersion { versionNumber } } }`, { apiName })
+  return data['found']?.activeVersion?.versionNumber ?? null
+}
+
+describe('a folder', () => {
+  it('is activated in the order of its calls, from JSON and YAML, and a second time nothing changes', async () => {
+    // By name the callers come first.
+    file('a.orchestration.yaml', orchestration('Order_A', 'Calls_B'))
+    file('below/b.flow.json', flow('Calls_B', 'Calls_C'))
+    file('c.flow.yml', flow('Calls_C', 'Last_D'))
+    file('d.flow.json', flow('Last_D'))
+    const first = await interludeJson<Deployment[]>(server, ['deploy', folder])
+    expect(first.map(({ kind, apiName, change, versionNumber, ok, error }) => [kind, apiName, change, versionNumber, ok, error])).toEqual([
+      ['flow', 'Last_D', 'new', 1, true, null], ['flow', 'Calls_C', 'new', 1, true, null], ['flow', 'Calls_B', 'new', 1, true, null], ['orchestration', 'Order_A', 'new', 1, true, null],
+    ])
+    const second = await interludeJson<Deployment[]>(server, ['deploy', folder])
+    expect(second.map(({ change, versionNumber }) => [change, versionNumber])).toEqual(Array(4).fill(['unchanged', 1]))
+    const inWords = await interlude(server, ['deploy', folder])
+    expect([inWords.status, inWords.stdout.trimEnd().split('\n').at(-1)]).toEqual([0, 'Nothing has changed.'])
+  })
+
+  it('shows with --check what would change, and changes nothing', async () => {
+    const path = file('checked.flow.json', flow('Checked'))
+    expect(await interludeJson<Deployment[]>(server, ['deploy', folder, '--check'])).toEqual([{ file: path, kind: 'flow', apiName: 'Checked', change: 'new', versionNumber: null, ok: true, error: null }])
+    expect(await activeVersion('flow', 'Checked')).toBeNull()
+    await interludeJson(server, ['deploy', folder])
+    file('checked.flow.json', flow('Checked', null, { label: 'Another label' }))
+    const inWords = await interlude(server, ['deploy', path, '--check'])
+    expect(inWords.status).toBe(0)
+    expect(inWords.stdout).toMatch(/changed +flow +Checked +version 1/)
+    expect(await activeVersion('flow', 'Checked')).toBe(1)
+    expect((await interludeJson<Deployment[]>(server, ['deploy', path]))[0]).toMatchObject({ change: 'changed', versionNumber: 2 })
+  })
+})
+
+describe('faults', () => {
+  it('are told all at once, each with file and path, and nothing is changed', async () => {
+    const good = file('good.flow.json', flow('Good'))
+    const broken = file('broken.flow.json', '{ "apiName": ')
+    const yaml = file('broken.orchestration.yaml', 'apiName: [')
+    const misshapen = file('misshapen.flow.json', { ...flow('Misshapen'), flowType: 'SCREENS', colour: 'red', label: undefined })
+    const unreached = file('unreached.flow.json', flow('Unreached', 'Nobody_Has_It', { start: 'Elsewhere' }))
+    const action = file('action.flow.json', flow('Acts', null, { start: 'Act', elements: [{ action: { apiName: 'Act', label: 'Act', action: 'no.such.action' } }] }))
+    const circle = file('circle.flow.json', flow('Circle', 'Circle_Back'))
+    const back = file('circle-back.flow.json', flow('Circle_Back', 'Circle'))
+    const stranger = file('stranger.orchestration.json', orchestration('Stranger', 'Good', 'nobody.of.this.name'))
+    const twice = file('z-twice.flow.json', flow('Good'))
+    const { status, stdout, stderr } = await interlude(server, ['deploy', folder, '--json'])
+    expect(status).toBe(1)
+    for (const line of [
+      `${broken}: is no JSON`, `${yaml}: is no YAML`, `${misshapen}: flowType: `, `${misshapen}: label: "label" is missing`.replace('label: "', '"'), `${misshapen}: `, '"colour"',
+      `${unreached}: start: there is no element "Elsewhere"`, `${unreached}: elements.0.subflow.flow: `, `${action}: elements.0.action.action: `,
+      `${circle}: elements.0.subflow.flow: "Circle_Back" calls "Circle" in turn`, `${back}: elements.0.subflow.flow: "Circle" calls`,
+      `${stranger}: stages.0.steps.0.assignee.user: there is no user "nobody.of.this.name"`, `${stranger}: stages.0.steps.0.action.flow: the flow "Good" is of type AUTOLAUNCHED`,
+      `${twice}: apiName: the flow "Good" is defined in ${good} too`, 'nothing was changed',
+    ]) expect(stderr).toContain(line)
+    const answers = JSON.parse(stdout) as Deployment[]
+    expect(new Set(answers.filter(({ ok }) => !ok).map((one) => one.file))).toEqual(new Set([broken, yaml, misshapen, unreached, action, circle, back, stranger, twice]))
+    expect(answers.find((one) => one.file === good)).toMatchObject({ ok: true, error: null })
+    expect(await activeVersion('flow', 'Good')).toBeNull()
+  })
+
+  it('of a file are not told again for those that call it', async () => {
+    file('callee.flow.json', { ...flow('Callee'), start: 7 })
+    file('caller.flow.json', flow('Caller', 'Callee'))
+    const { status, stderr } = await interlude(server, ['deploy', folder])
+    expect(status).toBe(1)
+    expect(stderr).toContain('callee.flow.json: start: ')
+    expect(stderr).not.toContain('caller.flow.json')
+  })
+
+  it('of a type that can\'t change any more are found before anything is changed', async () => {
+    file('typed.flow.json', flow('Typed'))
+    await interludeJson(server, ['deploy', folder])
+    file('typed.flow.json', flow('Typed', null, { flowType: 'SCREEN', variables: [], start: 'Ask', elements: [{ screen: { apiName: 'Ask', label: 'Ask', fields: [] } }] }))
+    const { status, stderr } = await interlude(server, ['deploy', folder, '--check'])
+    expect([status, stderr]).toEqual([1, expect.stringContaining('typed.flow.json: flowType: it is AUTOLAUNCHED on the server')])
+  })
+
+  it('of what the server refuses are named, with status 1', async () => {
+    await server.as('admin').mutate('saveUser', { username: 'clerk', name: 'Clerk', email: 'clerk@example.com', permissions: ['RUN_FLOWS'] })
+    file('refused.flow.json', flow('Refused'))
+    const { status, stderr } = await interlude(server, ['deploy', folder], { as: 'clerk' })
+    expect([status, stderr]).toEqual([1, expect.stringContaining('MANAGE_FLOW')])
+  })
+})
+
+it.each([
+  ['a path that is not there', 'missing.flow.json', /can't be read \(ENOENT\)/],
+  ['a folder without definitions', '.', /There is no definition in/],
+])('names %s', async (_, name, words) => {
+  const { status, stderr } = await interlude(server, ['deploy', join(folder, name)])
+  expect([status, stderr]).toEqual([1, expect.stringMatching(words)])
+})

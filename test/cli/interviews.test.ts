@@ -1,0 +1,136 @@
+// `interlude interviews`: paused interviews by script. // rule I5, I6, I7, I8
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { interlude, interludeJson, startInterlude } from '../support/command-line.ts'
+import { useServer, type Answer } from '../support/server.ts'
+
+type Row = { id: string; guid: string; label: string; flow: { apiName: string }; record: { recordId: string } | null; pausedBy: { username: string }; pausedAt: string; pauseLabel: string; canDelete: boolean; status: string; currentElement: string }
+type Outcome = { id: string; ok: boolean; error: string | null }
+
+// Each call is a process of its own.
+vi.setConfig({ testTimeout: 60_000 })
+const server = useServer()
+const AT_ONCE = 10
+
+beforeAll(async () => {
+  const admin = server.as('admin')
+  await admin.mutate('updateProcessAutomationSettings', { letUsersPauseFlows: true })
+  for (const username of ['ada', 'ben']) await admin.mutate('saveUser', { username, name: username, email: `${username}@example.com`, permissions: ['RUN_FLOWS', 'VIEW_ALL_DATA'] })
+  for (const recordId of ['CASE-1', 'CASE-2']) await admin.mutate('upsertRecord', { recordId, objectApiName: 'Case', name: recordId })
+  for (const apiName of ['Ask', 'Other']) {
+    await admin.mutate('saveFlow', { apiName, label: apiName, flowType: 'SCREEN', start: 'Page', elements: [{ screen: { apiName: 'Page', label: 'Page', allowPause: true, fields: [{ apiName: 'note', label: 'Note', fieldType: 'TEXT' }] } }] })
+    await admin.mutate('activateFlow', { apiName })
+  }
+})
+
+async function pause(count: number, by: string, flow: string, recordId: string | null): Promise<string[]> {
+  const guids: string[] = []
+  const one = async () => {
+    const started = await server.as(by).mutate('startInterview', { flow, recordId }, 'interview { guid }')
+    const { guid } = (started as Answer & { interview: { guid: string } }).interview
+    const paused = await server.as(by).mutate('pauseInterview', { interviewId: guid, reason: 'Later' })
+    expect(paused.__typename).toBe('PauseInterviewSuccess')
+    guids.push(guid)
+  }
+  for (let left = count; left > 0; left -= AT_ONCE) await Promise.all(Array.from({ length: Math.min(left, AT_ONCE) }, one))
+  return guids
+}
+const list = (...filters: string[]) => interludeJson<Row[]>(server, ['interviews', 'list', ...filters])
+const guidsOf = (rows: readonly Row[]) => rows.map(({ guid }) => guid).sort()
+
+describe('list', () => {
+  it('prints the rows\' fields by their contract names, narrowed by each filter', async () => {
+    const [byAda] = await pause(1, 'ada', 'Ask', 'CASE-1')
+    const [byBen] = await pause(1, 'ben', 'Other', 'CASE-2')
+    const [row] = await list('--record', 'CASE-1')
+    expect(row).toMatchObject({ guid: byAda, flow: { apiName: 'Ask' }, record: { recordId: 'CASE-1', objectApiName: 'Case' }, pausedBy: { username: 'ada' }, pauseLabel: 'Later', status: 'PAUSED', currentElement: 'Page', canDelete: true, canResume: true })
+    expect(guidsOf(await list('--flow', 'Other'))).toEqual([byBen])
+    expect(guidsOf(await list('--paused-by', 'ben'))).toEqual([byBen])
+    expect(guidsOf(await list('--older-than', '0s'))).toEqual([byAda, byBen].sort())
+    expect(await list('--older-than', '30d')).toEqual([])
+    expect(await list('--limit', '1')).toHaveLength(1)
+    const lines = (await interlude(server, ['interviews', 'list', '--jsonl'])).stdout.trimEnd().split('\n')
+    expect(lines.map((line) => (JSON.parse(line) as Row).guid).sort()).toEqual([byAda, byBen].sort())
+    const { status, stdout } = await interlude(server, ['interviews', 'list'])
+    expect([status, stdout]).toEqual([0, expect.stringMatching(new RegExp(`^GUID +LABEL[^]*${byAda}`))])
+    await interludeJson(server, ['interviews', 'delete', '--all', '--yes'])
+  })
+
+  it('ends quietly when nobody reads on', async () => {
+    await pause(150, 'ada', 'Ask', null)
+    const program = await startInterlude(server, ['interviews', 'list', '--jsonl'])
+    program.child.stdout!.destroy()
+    expect([await program.ended, program.stderr()]).toEqual([0, ''])
+    await interludeJson(server, ['interviews', 'delete', '--all', '--yes'])
+  })
+})
+
+describe('delete', () => {
+  it('deletes all that filters find, page after page, and reports each', async () => {
+    const doomed = await pause(240, 'ada', 'Ask', 'CASE-1')
+    const kept = await pause(5, 'ben', 'Ask', 'CASE-1')
+    const shown = await interludeJson<Outcome[]>(server, ['interviews', 'delete', '--paused-by', 'ada', '--dry-run'])
+    expect(shown).toHaveLength(240)
+    expect(await list()).toHaveLength(245)
+    const outcomes = await interludeJson<Outcome[]>(server, ['interviews', 'delete', '--paused-by', 'ada', '--yes'])
+    expect(outcomes).toEqual(shown)
+    expect(outcomes.every((outcome) => Object.keys(outcome).join() === 'id,ok,error' && outcome.ok && outcome.error === null)).toBe(true)
+    expect(new Set(outcomes.map(({ id }) => id)).size).toBe(doomed.length)
+    expect(guidsOf(await list())).toEqual(kept.sort())
+    expect(await interludeJson(server, ['interviews', 'delete', '--paused-by', 'ada', '--yes'])).toEqual([])
+    const inWords = await interlude(server, ['interviews', 'delete', '--record', 'CASE-1', '--yes'])
+    expect([inWords.status, inWords.stdout, inWords.stderr]).toEqual([0, 'Deleted 5 interviews.\n', ''])
+  })
+
+  it('takes ids and guids, also from standard input, and names each that failed', async () => {
+    const [first, second, third] = await pause(3, 'ada', 'Ask', null)
+    const [row] = (await list()).filter(({ guid }) => guid === second)
+    const unknown = '00000000-0000-4000-8000-000000000000'
+    const { status, stdout, stderr } = await interlude(server, ['interviews', 'delete', first!, row!.id, unknown, '--yes', '--json'])
+    expect(status).toBe(1)
+    expect(JSON.parse(stdout)).toEqual([{ id: first, ok: true, error: null }, { id: row!.id, ok: true, error: null }, { id: unknown, ok: false, error: expect.stringContaining('no such interview') }])
+    expect(stderr).toContain(`${unknown}: `)
+    expect(await interludeJson(server, ['interviews', 'delete', '-', '--dry-run'], { input: `${third}\n${unknown}\n` }).catch((error: Error) => error.message)).toContain('1 interview of 2 failed')
+    expect(await interludeJson(server, ['interviews', 'delete', '-', '--yes'], { input: `${third}\n\n` })).toEqual([{ id: third, ok: true, error: null }])
+  })
+
+  it('deletes one by its id without asking', async () => {
+    const [guid] = await pause(1, 'ada', 'Ask', null)
+    expect(await interludeJson(server, ['interviews', 'delete', guid!])).toEqual([{ id: guid, ok: true, error: null }])
+  })
+
+  it.each([
+    ['many without --yes', ['--flow', 'Ask'], /--yes/],
+    ['nothing in particular', ['--yes'], /--all/],
+    ['an empty filter', ['--flow', '', '--yes'], /empty/],
+    ['ids and filters', ['some-id', '--flow', 'Ask', '--yes'], /not both/],
+    ['an age that is none', ['--older-than', 'yesterday', '--yes'], /30d/],
+    ['a status that lists don\'t have', ['--status', 'FINISHED', '--yes'], /PAUSED/],
+  ])('refuses %s as wrong usage, and changes nothing', async (_, args, words) => {
+    const [guid] = await pause(1, 'ada', 'Ask', null)
+    const { status, stdout, stderr } = await interlude(server, ['interviews', 'delete', ...args])
+    expect([status, stdout, stderr]).toEqual([2, '', expect.stringMatching(words)])
+    expect(guidsOf(await list())).toContain(guid)
+  })
+
+  it('says of what others paused that it may not be deleted, before and after', async () => {
+    await interludeJson(server, ['interviews', 'delete', '--all', '--yes'])
+    await pause(2, 'ada', 'Ask', null)
+    for (const how of ['--dry-run', '--yes']) {
+      const { status, stdout } = await interlude(server, ['interviews', 'delete', '--all', how, '--json'].filter((arg) => how !== '--dry-run' || arg !== '--all'), { as: 'ben' })
+      expect([status, (JSON.parse(stdout) as Outcome[]).map(({ ok }) => ok)]).toEqual([1, [false, false]])
+    }
+    expect(await list()).toHaveLength(2)
+  })
+})
+
+describe('resume', () => {
+  it('goes on with all that filters find', async () => {
+    await interludeJson(server, ['interviews', 'delete', '--all', '--yes'])
+    await pause(12, 'ada', 'Other', null)
+    const outcomes = await interludeJson<Outcome[]>(server, ['interviews', 'resume', '--flow', 'Other', '--yes'])
+    expect(outcomes.map(({ ok }) => ok)).toEqual(Array(12).fill(true))
+    expect(await list()).toEqual([])
+    const again = await interlude(server, ['interviews', 'resume', outcomes[0]!.id, '--json'])
+    expect([again.status, JSON.parse(again.stdout)]).toEqual([1, [{ id: outcomes[0]!.id, ok: false, error: expect.stringContaining('not paused') }]])
+  })
+})

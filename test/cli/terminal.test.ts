@@ -1,0 +1,58 @@
+// What a person at a terminal is asked and shown.
+import { PassThrough } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { changeMany, type BulkChange } from '../../src/cli/bulk.ts'
+import type { Session } from '../../src/cli/session.ts'
+import { processTerminal } from '../../src/cli/terminal.ts'
+
+function atTerminal(typed: string): { session: Session; said: () => string; printed: () => string } {
+  const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() }
+  for (const stream of Object.values(streams)) Object.assign(stream, { isTTY: true, columns: 80 })
+  let said = '', printed = ''
+  streams.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+    if (said.endsWith('[y/N] ')) streams.stdin.write(typed)
+  })
+  streams.stdout.on('data', (chunk: Buffer) => { printed += chunk.toString() })
+  let ticks = 0
+  const terminal = processTerminal(streams as unknown as NodeJS.Process)
+  const session = { terminal, clock: () => new Date(ticks += 1000), format: 'table', isAgreed: false, get api(): never { throw new Error('not asked for') } } satisfies Session
+  return { session, said: () => said, printed: () => printed }
+}
+
+const bulk = (count: number, changed: string[], total: number | null = null): BulkChange => ({
+  words: { ask: 'Delete', doing: 'Deleting', done: 'Deleted' }, noun: ['interview', 'interviews'], total, isDryRun: false,
+  targets: (async function* () { for (let at = 0; at < count; at++) yield { id: `i${at}` } })(),
+  change: async (ids) => {
+    changed.push(...ids)
+    return ids.map((id) => ({ id, ok: true, error: null }))
+  },
+})
+
+describe('at a terminal', () => {
+  it('asks how many before it changes them, and shows how far it is', async () => {
+    const changed: string[] = []
+    const { session, said, printed } = atTerminal('y\n')
+    await changeMany(session, bulk(250, changed))
+    expect(said()).toContain('Delete 250 interviews? [y/N] ')
+    expect(said()).toContain('Deleting 250')
+    expect(printed()).toContain('Deleted 250 interviews.\n')
+    expect(changed).toHaveLength(250)
+  })
+
+  it('changes nothing unless the answer is yes', async () => {
+    const changed: string[] = []
+    const { session, said } = atTerminal('\n')
+    await expect(changeMany(session, bulk(3_000, changed))).rejects.toThrow('Nothing was changed.')
+    expect(said()).toContain('Delete 1,000 interviews or more? [y/N] ')
+    expect(changed).toEqual([])
+  })
+
+  it('does not ask about one that was named', async () => {
+    const changed: string[] = []
+    const { session, said } = atTerminal('')
+    await changeMany(session, bulk(1, changed, 1))
+    expect(said()).not.toContain('?')
+    expect(changed).toEqual(['i0'])
+  })
+})

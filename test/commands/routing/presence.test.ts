@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { acceptAgentWork } from '../../../src/commands/routing/accept-agent-work.ts'
+import { connectAgent, disconnectAgent, endPresence } from '../../../src/commands/routing/agent-connections.ts'
+import { routePendingWork } from '../../../src/commands/routing/route-pending-work.ts'
+import { setPresence } from '../../../src/commands/routing/set-presence.ts'
+import { sweepRouting } from '../../../src/commands/routing/sweep-routing.ts'
+import { ForbiddenError, NotFoundError } from '../../../src/errors.ts'
+import { useDatabase } from '../../support/database.ts'
+import { routingWorld } from '../../support/routing-world.ts'
+
+const world = routingWorld(useDatabase())
+
+async function serverProcess(): Promise<string> {
+  const id = randomUUID()
+  await world.shell.prisma.serverProcess.create({ data: { id, workerIds: [] } })
+  return id
+}
+
+/** An agent with one accepted and one offered piece of work. */
+async function agentAtWork(configuration: object = {}) {
+  const queue = await world.queue()
+  const agent = await world.agent({ queues: [queue], configuration })
+  const status = await world.status()
+  await setPresence(world.shell, agent, status)
+  const [accepted, offered] = [await world.work(queue), await world.work(queue)]
+  await routePendingWork(world.shell)
+  await acceptAgentWork(world.shell, agent, (await world.live(accepted))!.id)
+  return { queue, agent, status, accepted, offered }
+}
+
+// rule O4
+describe('presence', () => {
+  it('begins with a status and tells the agent; the same again changes nothing', async () => {
+    const agent = await world.agent({ queues: [] })
+    const status = await world.status()
+    await setPresence(world.shell, agent, status)
+    world.pass(5)
+    expect(await setPresence(world.shell, agent, status)).toMatchObject({ apiName: status })
+    expect(await world.presence(agent.id)).toMatchObject({ statusId: status, since: new Date(world.now().getTime() - 5_000) })
+    expect(await world.events(`agent:${agent.id}`)).toEqual(['PresenceChanged'])
+  })
+
+  it('takes only statuses that there are, and that are the agent’s', async () => {
+    const agent = await world.agent({ queues: [] })
+    const [mine, other] = [await world.status(), await world.status()]
+    await world.shell.prisma.user.update({ where: { id: agent.id }, data: { presenceStatuses: [mine] } })
+    await expect(setPresence(world.shell, agent, 'Nowhere')).rejects.toThrow(NotFoundError)
+    await expect(setPresence(world.shell, agent, other)).rejects.toThrow(ForbiddenError)
+    expect(await setPresence(world.shell, agent, mine)).toMatchObject({ apiName: mine })
+  })
+
+  it('that turns busy keeps offers and brings no new ones', async () => {
+    const { queue, agent, offered } = await agentAtWork()
+    await setPresence(world.shell, agent, await world.status({ isBusy: true }))
+    const next = await world.work(queue)
+    await routePendingWork(world.shell)
+    expect([await world.live(offered), await world.live(next)]).toMatchObject([{ status: 'ASSIGNED' }, null])
+  })
+
+  it('that ends passes on offers at their age; what was accepted stays and keeps counting', async () => {
+    const { agent, accepted, offered } = await agentAtWork()
+    const queuedAt = (await world.pending(offered))!.queuedAt
+    world.pass(9)
+    expect(await setPresence(world.shell, agent, null)).toBeNull()
+    expect(await world.agentWorks(offered)).toMatchObject([{ status: 'UNAVAILABLE', closedAt: world.now() }])
+    expect(await world.pending(offered)).toMatchObject({ offeredToId: null, offeredAgentWorkId: null, queuedAt, declinedBy: [] })
+    expect(await world.live(accepted)).toMatchObject({ status: 'OPENED' })
+    expect(await world.presence(agent.id)).toMatchObject({ statusId: null, workload: 1 })
+    expect((await world.events(`agent:${agent.id}`)).slice(-3)).toEqual(['WorkCanceled', 'PresenceChanged', 'WorkloadChanged'])
+  })
+})
+
+// rule O4
+describe('presence of who is disconnected', () => {
+  const connect = async (userId: string, processId: string) => {
+    const connectionId = randomUUID()
+    await connectAgent(world.shell, { connectionId, userId, processId })
+    return connectionId
+  }
+
+  it('ends a grace after the last subscription went', async () => {
+    const { agent, offered } = await agentAtWork({ disconnectGraceSeconds: 12 })
+    const processId = await serverProcess()
+    const [first, second] = [await connect(agent.id, processId), await connect(agent.id, processId)]
+    await disconnectAgent(world.shell, first)
+    expect(await world.presence(agent.id)).toMatchObject({ disconnectedAt: null })
+    await disconnectAgent(world.shell, second)
+    await disconnectAgent(world.shell, second)
+    const disconnectedAt = world.now()
+    expect(await world.presence(agent.id)).toMatchObject({ disconnectedAt })
+    expect((await world.jobs('end-presence')).find(({ key }) => key === `end-presence:${agent.id}`)?.run_at).toEqual(new Date(disconnectedAt.getTime() + 12_000))
+    world.pass(12)
+    await endPresence(world.shell, { userId: agent.id, disconnectedAt })
+    await endPresence(world.shell, { userId: agent.id, disconnectedAt })
+    expect(await world.presence(agent.id)).toMatchObject({ statusId: null, disconnectedAt: null })
+    expect(await world.agentWorks(offered)).toMatchObject([{ status: 'UNAVAILABLE' }])
+  })
+
+  it('goes on when they come back within the grace', async () => {
+    const { agent, status } = await agentAtWork()
+    const processId = await serverProcess()
+    await disconnectAgent(world.shell, await connect(agent.id, processId))
+    const disconnectedAt = world.now()
+    world.pass(3)
+    await connect(agent.id, processId)
+    expect((await world.jobs('end-presence')).map(({ key }) => key)).not.toContain(`end-presence:${agent.id}`)
+    await endPresence(world.shell, { userId: agent.id, disconnectedAt })
+    expect(await world.presence(agent.id)).toMatchObject({ statusId: status, disconnectedAt: null })
+  })
+
+  it('is noticed when both of two subscriptions go at the same moment', async () => {
+    const { agent } = await agentAtWork()
+    const processId = await serverProcess()
+    const connections = await Promise.all([1, 2, 3, 4].map(() => connect(agent.id, processId)))
+    await Promise.all(connections.map((connectionId) => disconnectAgent(world.shell, connectionId)))
+    expect(await world.presence(agent.id)).toMatchObject({ disconnectedAt: world.now() })
+  })
+
+  it('ends by the sweep where a process died with the subscription', async () => {
+    const { agent, offered } = await agentAtWork({ disconnectGraceSeconds: 4 })
+    const processId = await serverProcess()
+    await connect(agent.id, processId)
+    await world.shell.prisma.serverProcess.update({ where: { id: processId }, data: { heartbeatAt: new Date(0) } })
+    await sweepRouting(world.shell)
+    expect(await world.presence(agent.id)).toMatchObject({ disconnectedAt: world.now() })
+    world.pass(4)
+    await sweepRouting(world.shell)
+    expect(await world.presence(agent.id)).toMatchObject({ statusId: null })
+    expect(await world.live(offered)).toBeNull()
+  })
+})
+
+// rules O2, O3
+describe('the sweep', () => {
+  it('ends offers past their time whose job was lost, and routes what lies about', async () => {
+    const queue = await world.queue({ pushTimeoutSeconds: 5 })
+    const agents = [await world.agent({ queues: [queue] }), await world.agent({ queues: [queue] })]
+    for (const agent of agents) await setPresence(world.shell, agent, await world.status())
+    const item = await world.work(queue)
+    await sweepRouting(world.shell)
+    const first = (await world.live(item))!
+    world.pass(6)
+    await sweepRouting(world.shell)
+    const second = (await world.live(item))!
+    expect([first.agentId, second.agentId].sort()).toEqual(agents.map(({ id }) => id).sort())
+  })
+})

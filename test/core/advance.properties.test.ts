@@ -1,0 +1,255 @@
+// What holds for every orchestration and every history (rules R1, R2, R3, R5, D7, D10, D11).
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { advance, startRun, type Decision } from '../../src/core/advance.ts'
+import type { Requirement, StepDefinition } from '../../src/core/definition.ts'
+import type { HistoryEntry, RunEvent } from '../../src/core/events.ts'
+import type { Facts, RecordFacts } from '../../src/core/facts.ts'
+import type { Run, StageRun, StepRun } from '../../src/core/run.ts'
+import { simulate } from '../../src/core/simulate.ts'
+import { RUN_STATUSES, STAGE_STATUSES, STEP_STATUSES, WORK_ITEM_STATUSES } from '../../src/core/status-table.ts'
+import { validateOrchestration } from '../../src/core/validate-orchestration.ts'
+import { waitingOn } from '../../src/core/waiting-on.ts'
+import { after, facts, RECORD } from '../support/orchestrations.ts'
+import { beginnings, histories, inputOf, type Beginning, type Happening } from '../support/random-orchestrations.ts'
+
+const RUNS = { numRuns: 300 }
+
+/** One decision of a history: before (null: the start), after, what it told, and the facts it was made on. */
+type Moment = { before: Run | null; run: Run; events: readonly RunEvent[]; facts: Facts; now: string; kind: string }
+
+function levelOf(level: number): RecordFacts {
+  return { ...RECORD, fields: { ...RECORD.fields, Level: level } }
+}
+
+// Plays a history; `carry` is what happens to a run between two decisions (e.g. being saved and loaded).
+function play({ definition, who, level }: Beginning, history: readonly Happening[], decideOn: (facts: Facts) => Facts = (all) => all, carry: (run: Run) => Run = (run) => run): Moment[] {
+  let world = facts({ record: levelOf(level) })
+  const settle = (decide: (known: Facts) => Decision | { kind: 'invalidInputs' }): Decision => {
+    let known = decideOn(world)
+    for (;;) {
+      const decision = decide(known)
+      if (decision.kind === 'invalidInputs') throw new Error('invalid inputs')
+      if (decision.kind !== 'needs') return decision
+      const pick = <T>(all: { readonly [key: string]: T }, names: readonly string[] = []) => Object.fromEntries(names.map((name) => [name, all[name]!]))
+      known = { ...known, directory: { ...known.directory, ...pick(world.directory, decision.needs.directory) }, flows: { ...known.flows, ...pick(world.flows, decision.needs.flows) } }
+    }
+  }
+  const first = settle((known) => startRun({ definition, runId: 'r1', startedBy: 'u-starter', recordId: 'case-1', inputs: { who } }, known, after(0)))
+  if (first.kind !== 'decided') throw new Error('a start is always decided')
+  const moments: Moment[] = [{ before: null, run: first.run, events: first.events, facts: world, now: after(0), kind: 'start' }]
+  for (const [at, happening] of history.entries()) {
+    const before = moments.at(-1)!.run
+    const input = inputOf(before, happening)
+    if (input.kind === 'recordChanged') world = { ...world, record: levelOf(happening.other), priorRecord: world.record }
+    const now = after((at + 1) * 10)
+    const decision = settle((known) => advance(definition, carry(before), input, known, now))
+    world = { ...world, priorRecord: null }
+    if (decision.kind === 'decided') moments.push({ before, run: decision.run, events: decision.events, facts: world, now, kind: input.kind })
+  }
+  return moments
+}
+
+const always = (check: (beginning: Beginning, history: readonly Happening[]) => void) => fc.assert(fc.property(beginnings, histories, check), RUNS)
+const stepsOf = (run: Run) => run.stages.flatMap((stage) => stage.steps)
+const isEnded = (run: Run) => run.status === 'COMPLETED' || run.status === 'CANCELED' || run.status === 'ERROR'
+
+describe('every history', { timeout: 60_000 }, () => {
+  it('is of an orchestration that may be activated', () => {
+    always(({ definition }) => {
+      expect(validateOrchestration(definition, facts())).toEqual([])
+    })
+  })
+
+  it('changes statuses only as the table allows', () => { // rule R1
+    always((beginning, history) => {
+      const known = new Map<string, string>()
+      const follow = (table: { readonly [from: string]: readonly string[] }, id: string, status: string) => {
+        const from = known.get(id)
+        if (from !== undefined && from !== status) expect(table[from], `${id}: ${from} -> ${status}`).toContain(status)
+        known.set(id, status)
+      }
+      for (const { run, events } of play(beginning, history)) {
+        for (const event of events) {
+          if (event.kind === 'stageChanged') follow(STAGE_STATUSES, event.stage.id, event.stage.status)
+          if (event.kind === 'stageChanged') for (const step of event.stage.steps) if (!known.has(step.id)) known.set(step.id, step.status)
+          if (event.kind === 'stepChanged') follow(STEP_STATUSES, event.step.id, event.step.status)
+          if ('workItem' in event) follow(WORK_ITEM_STATUSES, event.workItem.id, event.workItem.status)
+        }
+        for (const one of [...run.stages, ...stepsOf(run), ...run.workItems]) expect(known.get(one.id) ?? 'NOT_STARTED').toBe(one.status)
+        const from = known.get(run.id) ?? 'IN_PROGRESS'
+        if (from !== run.status) expect([...RUN_STATUSES[from as Run['status']], ...RUN_STATUSES[from as Run['status']].flatMap((via) => RUN_STATUSES[via])]).toContain(run.status)
+        known.set(run.id, run.status)
+      }
+    })
+  })
+
+  it('runs nothing after an end', () => { // rule R3
+    always((beginning, history) => {
+      for (const { before, run, kind } of play(beginning, history)) {
+        if (isEnded(run)) {
+          expect(run.stages.filter((stage) => stage.status === 'IN_PROGRESS' || stage.status === 'SUSPENDED')).toEqual([])
+          expect(stepsOf(run).filter((step) => step.status === 'IN_PROGRESS')).toEqual([])
+          expect(run.workItems.filter((item) => item.isActionable)).toEqual([])
+          expect(run.endedAt).not.toBeNull()
+        }
+        if (before && isEnded(before) && kind !== 'resume') expect([run.stages, run.workItems, run.status]).toEqual([before.stages, before.workItems, before.status])
+        if (run.status === 'SUSPENDED' && before) expect(run.workItems.length).toBe(before.workItems.length)
+      }
+    })
+  })
+
+  it('has one stage under way, and open items only in it', () => { // rule D6
+    always((beginning, history) => {
+      for (const { run } of play(beginning, history)) {
+        const under = run.stages.filter((stage) => stage.status === 'IN_PROGRESS' || stage.status === 'SUSPENDED')
+        expect(under).toEqual(isEnded(run) ? [] : [run.stages[run.currentStage!]])
+        for (const item of run.workItems.filter((one) => one.isActionable)) expect(item.stageId).toBe(under[0]!.id)
+      }
+    })
+  })
+
+  it('reaches each milestone once', () => { // rule R5
+    const repeated = new Set<HistoryEntry['milestone']>(['SUSPEND_RUN', 'RESUME_RUN', 'FAIL_RUN', 'SUSPEND_STAGE', 'FAIL_STAGE', 'FAIL_STEP', 'DISCONTINUE_STEP', 'REASSIGN_WORK_ITEM', 'PAUSE_INTERVIEW'])
+    always((beginning, history) => {
+      const moments = play(beginning, history)
+      const entries = moments.flatMap(({ events }) => events.flatMap((event) => (event.kind === 'milestone' ? [event.entry] : [])))
+      expect(entries.map((entry) => entry.id)).toEqual(entries.map((_, at) => `r1.h${at + 1}`))
+      const { run } = moments.at(-1)!
+      const once = entries.filter((entry) => !repeated.has(entry.milestone) && entry.milestone !== 'START_STEP').map((entry) => [entry.milestone, entry.stageId, entry.stepId, entry.workItemId].join(' '))
+      expect(new Set(once).size).toBe(once.length)
+      const count = (milestone: HistoryEntry['milestone'], id: string) => entries.filter((entry) => entry.milestone === milestone && [entry.workItemId, entry.stepId, entry.stageId].find((one) => one !== null) === id).length
+      for (const step of stepsOf(run)) {
+        expect(count('START_STEP', step.id)).toBe(step.attempt)
+        expect(count('END_STEP', step.id)).toBe(step.status === 'COMPLETED' ? 1 : 0)
+      }
+      for (const item of run.workItems) expect(count('END_WORK_ITEM', item.id)).toBe(item.completedBy === null ? 0 : 1)
+    })
+  })
+
+  it('gives every work item one creation and tells every end of it', () => { // rule W1
+    always((beginning, history) => {
+      const moments = play(beginning, history)
+      const events = moments.flatMap((moment) => moment.events)
+      const { run } = moments.at(-1)!
+      expect(events.flatMap((event) => (event.kind === 'workItemCreated' ? [event.workItem.id] : []))).toEqual(run.workItems.map((item) => item.id))
+      const ended = events.flatMap((event) => (event.kind === 'workItemCompleted' || event.kind === 'workItemClosed' ? [event.workItem.id] : []))
+      expect(ended.toSorted()).toEqual(run.workItems.filter((item) => !item.isActionable).map((item) => item.id).toSorted())
+    })
+  })
+
+  it('starts steps when their conditions hold, and leaves none waiting whose condition does', () => { // rules D7, D9
+    always((beginning, history) => {
+      for (const { before, run, facts: world } of play(beginning, history)) {
+        for (const stage of run.stages) {
+          const definitions = beginning.definition.stages.find((one) => one.apiName === stage.apiName)!.steps
+          for (const [at, step] of stage.steps.entries()) {
+            const was = before?.stages.find((one) => one.id === stage.id)?.steps[at]?.status ?? 'NOT_STARTED'
+            const holds = mayStart(definitions[at]!, stage, world)
+            if (was === 'NOT_STARTED' && step.status !== 'NOT_STARTED') expect(holds, `${step.apiName} has started`).toBe(true)
+            if (step.status === 'NOT_STARTED' && run.status === 'IN_PROGRESS' && stage.status === 'IN_PROGRESS') expect(holds, `${step.apiName} waits`).toBe(false)
+          }
+        }
+      }
+    })
+  })
+
+  it('can say of every step that waits why it does', () => { // rule D10
+    always((beginning, history) => {
+      for (const { run, facts: world, now } of play(beginning, history)) {
+        const reasons = waitingOn(beginning.definition, run, world, now)
+        const waits = (step: StepRun) => step.status === 'NOT_STARTED' || step.status === 'IN_PROGRESS'
+        const stages = run.stages.filter((stage, at) => at === run.currentStage || stage.status === 'NOT_STARTED')
+        const expected = isEnded(run) ? [] : stages.flatMap((stage) => stage.steps.filter(waits).map((step) => step.id))
+        expect([...reasons.keys()].sort()).toEqual(expected.sort())
+      }
+    })
+  })
+
+  it('is the same again, saved and loaded between any two decisions', () => { // rule R2
+    always((beginning, history) => {
+      const moments = play(beginning, history)
+      const again = play(beginning, history, (all) => all, (run) => JSON.parse(JSON.stringify(run)) as Run)
+      expect(again.map(({ run, events }) => ({ run, events }))).toEqual(moments.map(({ run, events }) => ({ run, events })))
+    })
+  })
+
+  it('is the same whether facts are there or asked for', () => {
+    always((beginning, history) => {
+      const bare = play(beginning, history, (all) => ({ ...all, directory: {}, flows: {} }))
+      expect(bare.map(({ run, events }) => ({ run, events }))).toEqual(play(beginning, history).map(({ run, events }) => ({ run, events })))
+    })
+  })
+
+  it('leaves whatever did not change the very same object', () => {
+    always((beginning, history) => {
+      for (const { before, run } of play(beginning, history)) {
+        if (!before) continue
+        const parts = (one: Run): readonly { id: string }[] => [...one.stages, ...stepsOf(one), ...one.workItems]
+        const known = new Map(parts(before).map((one) => [one.id, one]))
+        for (const one of parts(run)) if (known.get(one.id) !== one) expect(one).not.toEqual(known.get(one.id))
+      }
+    })
+  })
+})
+
+describe('every simulation', { timeout: 60_000 }, () => {
+  it('goes the way that a run goes on the same answers', () => { // rule D11
+    const answers = fc.array(fc.record({ pick: fc.nat(20), total: fc.nat(9), isFault: fc.nat(9).map((one) => one === 0) }), { maxLength: 12 })
+    fc.assert(fc.property(beginnings, answers, ({ definition, who, level }, picks) => {
+      const names = definition.stages.flatMap((stage) => stage.steps.map((step) => step.apiName))
+      const given = picks.map(({ pick, total, isFault }) => ({ step: names[pick % names.length]!, ...(isFault ? { fault: 'broke' } : { outputs: { total } }) }))
+      const recordFields = { ...RECORD.fields, Level: level }
+      const answer = simulate({ definition, startedBy: 'u-starter', recordFields, inputs: { who }, answers: given }, facts(), after(0), () => [])
+      if (answer.kind !== 'simulated') throw new Error('nothing is missing')
+      const { run, entries } = runOn({ definition, who, level }, given)
+      const nameOf = new Map(run.stages.flatMap((stage) => [stage, ...stage.steps]).map((one) => [one.id, one.apiName]))
+      expect(answer.trace.faults).toEqual([])
+      expect(answer.trace.events.map(({ milestone, stage, step, detail }) => ({ milestone, stage, step, detail })))
+        .toEqual(entries.map(({ milestone, stageId, stepId, detail }) => ({ milestone, stage: nameOf.get(stageId ?? '') ?? null, step: nameOf.get(stepId ?? '') ?? null, detail })))
+      expect(answer.trace.status).toBe(run.status)
+    }), RUNS)
+  })
+})
+
+// A real run that is given the answers as they come up, by inputs of its own.
+function runOn({ definition, who, level }: Beginning, answers: readonly { step: string; outputs?: { total: number }; fault?: string }[]): { run: Run; entries: HistoryEntry[] } {
+  const world = facts({ record: levelOf(level) })
+  const entries: HistoryEntry[] = []
+  const take = (decision: Decision | { kind: 'invalidInputs' }): Run => {
+    if (decision.kind !== 'decided') throw new Error(`not decided: ${decision.kind}`)
+    entries.push(...decision.events.flatMap((event) => (event.kind === 'milestone' ? [event.entry] : [])))
+    return decision.run
+  }
+  let run = take(startRun({ definition, runId: 'r1', startedBy: 'u-starter', recordId: 'case-1', inputs: { who } }, world, after(0)))
+  const left = [...answers]
+  for (;;) {
+    const under = run.status === 'IN_PROGRESS' ? run.stages[run.currentStage!]!.steps.filter((step) => step.status === 'IN_PROGRESS' && !step.actionEnded) : []
+    const at = left.findIndex((answer) => under.some((step) => step.apiName === answer.step))
+    if (at < 0) return { run, entries }
+    const { step: name, outputs, fault } = left.splice(at, 1)[0]!
+    const { id: stepId, attempt, stepType, workItemId } = under.find((step) => step.apiName === name)!
+    if (stepType === 'INTERACTIVE') {
+      const by = run.workItems.find((item) => item.id === workItemId)!.assignee.id
+      run = take(advance(definition, run, fault ? { kind: 'failWorkItemFlow', workItemId: workItemId!, by, message: fault } : { kind: 'completeWorkItem', workItemId: workItemId!, by, outputs: outputs! }, world, after(0)))
+    } else if (stepType === 'BACKGROUND') {
+      run = take(advance(definition, run, fault ? { kind: 'failBackgroundStep', stepId, attempt, message: fault, attempts: 1 } : { kind: 'endBackgroundStep', stepId, attempt, outputs: outputs! }, world, after(0)))
+    } else {
+      run = take(advance(definition, run, { kind: 'publishEvent', by: 'u', stepId, stepStatus: fault ? 'ERROR' : 'COMPLETED', outputs: outputs ?? {}, message: fault ?? null }, world, after(0)))
+    }
+  }
+}
+
+// When a step may start, said once more, for the few conditions that random orchestrations are made of.
+function mayStart({ start }: StepDefinition, stage: StageRun, { record }: Facts): boolean {
+  const level = record!.fields.Level as number
+  const stepOf = (name: string) => stage.steps.find((one) => one.apiName === name)!
+  const meets = ({ resource, value }: Requirement): boolean => {
+    const [name, member] = resource.split('.') as [string, string]
+    if (resource === '$Record.Level') return level > (value as number)
+    return member === 'Status' ? stepOf(name).status === 'COMPLETED' : Number(stepOf(name).outputs?.total ?? 0) > 5 || level >= 7
+  }
+  if (start?.afterStep) return stepOf(start.afterStep).status === 'COMPLETED'
+  if (start?.evaluationFlow) return level > 5
+  return start?.requirements ? meets(start.requirements.requirements[0]!) : true
+}

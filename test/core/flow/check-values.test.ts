@@ -1,0 +1,94 @@
+// What each field type takes (rule I2).
+import { describe, expect, test } from 'vitest'
+import type { ScreenFieldDefinition, ScreenFieldType } from '../../../src/core/definition.ts'
+import { continueInterview } from '../../../src/core/flow/run-interview.ts'
+import type { Json, JsonObject } from '../../../src/core/json.ts'
+import { field, flowOf, NOW, screen, start, world } from '../../support/flows.ts'
+
+const choices = [{ label: 'One', value: 1 }, { label: 'Two', value: 'two' }, { label: 'Yes', value: true }]
+
+/** What a screen of these fields makes of an answer: the values taken, or the faults by field. */
+function answer(fields: readonly ScreenFieldDefinition[], values: JsonObject): unknown {
+  const flow = flowOf([screen('s', fields, { next: 't' }), screen('t', [])])
+  const facts = world([flow])
+  const decision = continueInterview(start(facts, flow), { kind: 'submit', revision: 1, values }, facts, NOW)
+  if (decision.kind === 'moved') return decision.interview.frames[0]!.values
+  if (decision.kind === 'refused' && decision.refusal.kind === 'invalidValues') {
+    const grouped = new Map<string, string[]>()
+    for (const { path, message } of decision.refusal.issues) grouped.set(path[1]!, [...(grouped.get(path[1]!) ?? []), message])
+    return { faults: Object.fromEntries(grouped) }
+  }
+  throw new Error(JSON.stringify(decision))
+}
+const one = (fieldType: ScreenFieldType, value: Json, rest: Partial<ScreenFieldDefinition> = {}) => answer([field('f', { fieldType, ...rest })], { f: value }) as { f?: Json; faults?: { f: string[] } }
+
+test.each<[ScreenFieldType, Json, Json?]>([
+  ['TEXT', 'hello'], ['TEXT', 'x'.repeat(100_000)], ['LONG_TEXT', 'a\nb'], ['PASSWORD', 'hunter2'], ['NUMBER', -1.5], ['CURRENCY', 12.5],
+  ['DATE', '2024-02-29'], ['DATE_TIME', '2024-02-29T12:00:00+02:00', '2024-02-29T10:00:00.000Z'], ['DATE_TIME', '2024-02-29T12:00Z', '2024-02-29T12:00:00.000Z'],
+  ['CHECKBOX', true], ['CHECKBOX', false], ['CHECKBOX', null, false], ['EMAIL', 'ada.l+x@mail.example.com'], ['PHONE', '+49 (30) 123-4567'], ['URL', 'https://example.com/a?b=c#d'],
+  ['TEXT', '', null], ['NUMBER', '', null], ['NUMBER', null, null],
+])('%s takes %j', (fieldType, value, kept = value) => {
+  expect(one(fieldType, value).f).toEqual(kept)
+})
+
+test.each<[ScreenFieldType, Json]>([
+  ['TEXT', 5], ['TEXT', ['a']], ['TEXT', 'x'.repeat(100_001)], ['TEXT', 'a\0b'], ['TEXT', '\ud800'], ['LONG_TEXT', true], ['PASSWORD', {}],
+  ['NUMBER', '12'], ['NUMBER', true], ['CURRENCY', '12.50'], ['DATE', '2023-02-29'], ['DATE', '09.05.2031'], ['DATE', '2024-02-29T00:00:00Z'],
+  ['DATE_TIME', '2024-02-30T12:00:00Z'], ['DATE_TIME', '2024-02-29'], ['DATE_TIME', '2024-02-29T12:00:00'], ['DATE_TIME', '2024-02-29T25:00:00Z'],
+  ['CHECKBOX', 'true'], ['CHECKBOX', 1], ['EMAIL', 'ada'], ['EMAIL', 'ada@localhost'], ['EMAIL', 'a b@example.com'], ['PHONE', 'call me'], ['PHONE', '++'],
+  ['URL', 'example.com'], ['URL', 'javascript:alert(1)'], ['URL', 'https://'], ['DISPLAY_TEXT', 'x'],
+])('%s refuses %j', (fieldType, value) => {
+  expect(one(fieldType, value).faults?.f).toHaveLength(1)
+})
+
+describe('choices', () => {
+  test.each<[ScreenFieldType, Json, boolean]>([
+    ['PICKLIST', 1, true], ['PICKLIST', '1', false], ['RADIO_BUTTONS', 'two', true], ['RADIO_BUTTONS', 'three', false], ['PICKLIST', true, true], ['PICKLIST', [1], false],
+    ['MULTI_SELECT_PICKLIST', [1, 'two'], true], ['MULTI_SELECT_PICKLIST', [], true], ['MULTI_SELECT_PICKLIST', [1, 1], false], ['MULTI_SELECT_PICKLIST', [2], false], ['MULTI_SELECT_PICKLIST', 'two', false],
+  ])('%s of %j: %s', (fieldType, value, isTaken) => {
+    expect(one(fieldType, value, { choices }).faults === undefined).toBe(isTaken)
+  })
+})
+
+describe('required fields', () => {
+  test.each<[ScreenFieldType, Json]>([['TEXT', ''], ['TEXT', null], ['NUMBER', null], ['MULTI_SELECT_PICKLIST', []], ['CHECKBOX', null]])('%s refuses %j', (fieldType, value) => {
+    expect(one(fieldType, value, { isRequired: true, choices: fieldType === 'MULTI_SELECT_PICKLIST' ? choices : null }).faults).toEqual({ f: ['is required'] })
+  })
+  test('zero and false are values', () => {
+    expect(one('NUMBER', 0, { isRequired: true }).f).toBe(0)
+    expect(one('CHECKBOX', false, { isRequired: true }).f).toBe(false)
+  })
+})
+
+describe('JSON Schema', () => {
+  test('names every fault, with formats', () => {
+    expect(one('TEXT', 'ab', { validation: { minLength: 3, pattern: '^[0-9]+$' } }).faults!.f).toEqual(['must NOT have fewer than 3 characters', 'must match pattern "^[0-9]+$"'])
+    expect(one('TEXT', 'x', { validation: { format: 'uuid' } }).faults!.f).toEqual(['must match format "uuid"'])
+    expect(one('NUMBER', 7, { validation: { multipleOf: 7, $schema: 'http://json-schema.org/draft-07/schema#' } }).f).toBe(7)
+  })
+  test('does not look at an empty value', () => {
+    expect(one('TEXT', null, { validation: { minLength: 3 } }).f).toBe(null)
+  })
+})
+
+describe('hidden fields', () => {
+  const fields = [
+    field('kind'), field('why', { isRequired: true, visibleWhen: { requirements: [{ resource: 'kind', operator: 'EQUALS', value: 'other' }] } }),
+    field('more', { isRequired: true, visibleWhen: { requirements: [{ resource: 'why', operator: 'IS_NULL', value: false }] } }),
+  ]
+  test('are not required, and their values are dropped', () => {
+    expect(answer(fields, { kind: 'plain', why: 'because', more: 'x' })).toEqual({ kind: 'plain', why: null, more: null })
+  })
+  test('are decided with the values submitted; a hidden one counts as empty for others', () => {
+    expect(answer(fields, { kind: 'other' })).toEqual({ faults: { why: ['is required'] } })
+    expect(answer(fields, { kind: 'other', why: 'because' })).toEqual({ faults: { more: ['is required'] } })
+    expect(answer(fields, { kind: 'other', why: 'because', more: 'x' })).toEqual({ kind: 'other', why: 'because', more: 'x' })
+  })
+  test('faulty values of hidden fields do not matter', () => {
+    expect(answer([field('kind'), field('n', { fieldType: 'NUMBER', visibleWhen: { requirements: [{ resource: 'kind', operator: 'EQUALS', value: 'n' }] } })], { kind: 'x', n: 'many' })).toEqual({ kind: 'x', n: null })
+  })
+})
+
+test('unknown fields are refused, also those named like what every object has', () => {
+  expect(answer([field('a')], { a: 'x', constructor: 'y', toString: 'z' })).toMatchObject({ faults: { constructor: [expect.any(String)], toString: [expect.any(String)] } })
+})

@@ -1,0 +1,211 @@
+// What people do on screens: answer, go back, pause, resume (rules I1 to I3, I6, I10).
+import { describe, expect, test } from 'vitest'
+import { presentScreen } from '../../../src/core/flow/present-screen.ts'
+import type { Interview, Screen } from '../../../src/core/flow/interview.ts'
+import type { Facts } from '../../../src/core/facts.ts'
+import type { JsonObject } from '../../../src/core/json.ts'
+import { continueInterview, startInterview } from '../../../src/core/flow/run-interview.ts'
+import { active, ADA, field, flowOf, next, NOW, record, screen, start, submit, variable, world } from '../../support/flows.ts'
+
+const triage = flowOf([
+  screen('first', [field('subject', { isRequired: true }), field('urgent', { fieldType: 'CHECKBOX' }), field('secret', { fieldType: 'PASSWORD' })], { allowPause: true, next: 'second' }),
+  screen('second', [field('note', { default: 'none' })], { allowPause: false, next: 'third' }),
+  screen('third', [], { allowBack: false }),
+], { label: 'Triage', interviewLabel: 'Triage of {!subject}', variables: [variable('subject', { isOutput: true })] })
+const facts = world([triage])
+const shown = (interview: Interview, of: Facts = facts) => presentScreen(interview, of) as Screen
+const values = (interview: Interview) => Object.fromEntries(shown(interview).fields.map((each) => [each.apiName, each.value]))
+const refusal = (interview: Interview, input: Parameters<typeof continueInterview>[1]) => continueInterview(interview, input, facts, NOW)
+const pauseWith = (values: JsonObject = {}, reason: string | null = null) => ({ kind: 'pause' as const, reason, values, letUsersPause: true })
+const back = (interview: Interview, values: JsonObject = {}) => next(interview, { kind: 'previous', revision: interview.revision, values }, facts)
+
+describe('starting', () => {
+  const flow = flowOf([screen('s', [])], { variables: [
+    variable('name', { isInput: true }), variable('age', { dataType: 'NUMBER', isInput: true, default: 1 }), variable('when', { dataType: 'DATE_TIME', isInput: true, default: null }), variable('own'),
+  ] })
+  const begin = (inputs: JsonObject, convertInputs = false) => startInterview({ guid: 'g', flow: active(flow), recordId: null, inputs, user: ADA, convertInputs }, world([flow]), NOW)
+
+  test('names every fault in the inputs at once', () => {
+    const decision = begin({ age: 'old', own: 'x', when: 'soon', extra: 1 })
+    expect(decision.kind === 'invalidInputs' && decision.issues.map((issue) => issue.path)).toEqual([['inputs', 'own'], ['inputs', 'extra'], ['inputs', 'name'], ['inputs', 'age'], ['inputs', 'when']])
+  })
+  test('takes defaults, and times in UTC', () => {
+    expect(begin({ name: 'x', when: '2031-05-09T10:00:00+02:00' })).toMatchObject({ interview: { frames: [{ values: { name: 'x', age: 1, when: '2031-05-09T08:00:00.000Z', own: null } }] } })
+  })
+  test('converts inputs only where resources gave them', () => {
+    expect(begin({ name: 5 }).kind).toBe('invalidInputs')
+    expect(begin({ name: null }).kind).toBe('invalidInputs')
+    expect(begin({ name: 5 }, true)).toMatchObject({ interview: { frames: [{ values: { name: '5' } }] } })
+    expect(begin({ name: null }, true).kind).toBe('moved')
+  })
+  test('inputs named like what every object has are unknown, not found', () => {
+    expect(begin({ name: 'x', constructor: 1, toString: 2 })).toMatchObject({ kind: 'invalidInputs', issues: [{ path: ['inputs', 'constructor'] }, { path: ['inputs', 'toString'] }] })
+  })
+  test('ties the interview to the record it starts on, and asks for that record', () => { // rule I4
+    const reading = flowOf([screen('s', [field('x', { defaultResource: '$Record.Status' })])], { interviewLabel: '{!$Record.Name}' })
+    const args = { guid: 'g', flow: active(reading), recordId: 'C-1', inputs: {}, user: ADA }
+    expect(startInterview(args, world([reading]), NOW)).toEqual({ kind: 'needs', needs: { records: ['C-1'] } })
+    expect(startInterview(args, world([reading], [record('C-1')]), NOW)).toMatchObject({ interview: { currentRecord: 'C-1', label: 'Case C-1' } })
+  })
+})
+
+describe('answering', () => {
+  test('asks for every version and the record at once', () => {
+    const inner = flowOf([screen('inside', [])], { apiName: 'inner' })
+    const outer = flowOf([{ subflow: { apiName: 'sub', label: 'sub', flow: 'inner' } }])
+    const inside = start(world([outer, inner], [record('C-1')]), outer, {}, 'C-1')
+    expect(continueInterview(inside, { kind: 'submit', revision: 1, values: {} }, { ...world([]), records: {} }, NOW)).toEqual({ kind: 'needs', needs: { flowVersions: ['main.v1', 'inner.v1'], records: ['C-1'] } })
+  })
+  test('never finishes the flow on a screen that forbids it', () => {
+    const flow = flowOf([screen('s', [], { allowFinish: false })])
+    expect(continueInterview(start(world([flow]), flow), { kind: 'submit', revision: 1, values: {} }, world([flow]), NOW)).toMatchObject({ refusal: { kind: 'notOnScreen' } })
+  })
+  test('gives a label of at most 1,000 characters', () => {
+    expect(submit(start(facts, triage), { subject: 'x'.repeat(5000) }, facts).label).toHaveLength(1000)
+  })
+  test('goes on to the next screen with the next revision, and finishes with the outputs', () => { // rule I10
+    const first = start(facts, triage)
+    expect(first).toMatchObject({ revision: 1, status: 'STARTED', label: 'Triage of' })
+    const second = submit(first, { subject: 'Fire', urgent: true }, facts)
+    expect(second).toMatchObject({ revision: 2, label: 'Triage of Fire', position: { kind: 'screen', element: 'second' } })
+    expect(submit(submit(second, {}, facts), {}, facts)).toMatchObject({ status: 'FINISHED', position: { kind: 'finished', outputs: { subject: 'Fire' } } })
+  })
+  test('of a screen that is no longer shown is stale, also when nothing is shown any more', () => { // rule I1
+    const first = start(facts, triage)
+    const input = { kind: 'submit' as const, revision: 1, values: { subject: 'Fire' } }
+    const second = next(first, input, facts)
+    expect(refusal(second, input)).toEqual({ kind: 'refused', refusal: { kind: 'staleScreen' } })
+    const ended = submit(submit(second, {}, facts), {}, facts)
+    expect(refusal(ended, { kind: 'submit', revision: 3, values: {} })).toEqual({ kind: 'refused', refusal: { kind: 'staleScreen' } })
+    expect(refusal(ended, { kind: 'submit', revision: 4, values: {} })).toMatchObject({ refusal: { kind: 'notOnScreen' } })
+  })
+  test('with faults leaves everything as it was', () => { // rule I2
+    expect(refusal(start(facts, triage), { kind: 'submit', revision: 1, values: { urgent: 'yes', colour: 'red' } })).toMatchObject({
+      refusal: { kind: 'invalidValues', issues: [{ path: ['values', 'colour'] }, { path: ['values', 'subject'], message: 'is required' }, { path: ['values', 'urgent'], message: 'must be true or false' }] },
+    })
+  })
+  test('a field that is left out keeps what it shows', () => {
+    const flow = flowOf([screen('s', [field('note', { default: 'none' })])], { variables: [variable('note', { isOutput: true })] })
+    expect(submit(start(world([flow]), flow), {}, world([flow])).position).toEqual({ kind: 'finished', outputs: { note: 'none' } })
+    expect(submit(start(world([flow]), flow), { note: '' }, world([flow])).position).toEqual({ kind: 'finished', outputs: { note: null } })
+  })
+  test('too large for the interview is refused, and the interview lives on', () => {
+    const fields = Array.from({ length: 12 }, (_, at) => field(`f${at}`))
+    const flow = flowOf([screen('s', fields, { next: 't' }), screen('t', [])])
+    const large = Object.fromEntries(fields.map(({ apiName }) => [apiName, 'x'.repeat(100_000)]))
+    expect(continueInterview(start(world([flow]), flow), { kind: 'submit', revision: 1, values: large }, world([flow]), NOW)).toMatchObject({ refusal: { kind: 'invalidValues', issues: [{ path: ['values'] }] } })
+  })
+})
+
+describe('going back', () => {
+  test('shows the screen before with what was entered, and keeps what is filled in now', () => {
+    const second = submit(start(facts, triage), { subject: 'Fire', urgent: true }, facts)
+    const first = back(second, { note: 'half' })
+    expect(first).toMatchObject({ revision: 3, position: { kind: 'screen', element: 'first' } })
+    expect(values(first)).toEqual({ subject: 'Fire', urgent: true, secret: null })
+    expect(values(submit(first, { subject: 'Flood' }, facts))).toEqual({ note: 'half' })
+  })
+  test('keeps a password that is not typed again', () => {
+    const first = back(submit(start(facts, triage), { subject: 'Fire', secret: 'hunter2' }, facts))
+    expect(submit(first, {}, facts).frames[0]!.values.secret).toBe('hunter2')
+  })
+  test('is refused on the first screen, where the screen forbids it, and when stale', () => {
+    const first = start(facts, triage)
+    expect(refusal(first, { kind: 'previous', revision: 1, values: {} })).toMatchObject({ refusal: { kind: 'backNotAllowed' } })
+    expect(shown(first).canGoBack).toBe(false)
+    const second = submit(first, { subject: 'Fire' }, facts)
+    expect(shown(second).canGoBack).toBe(true)
+    expect(refusal(second, { kind: 'previous', revision: 1, values: {} })).toMatchObject({ refusal: { kind: 'staleScreen' } })
+    const third = submit(second, {}, facts)
+    expect(refusal(third, { kind: 'previous', revision: 3, values: {} })).toMatchObject({ refusal: { kind: 'backNotAllowed' } })
+  })
+  test('from the first screen of a subflow leads to the screen before it', () => {
+    const inner = flowOf([screen('inside', [])], { apiName: 'inner' })
+    const outer = flowOf([screen('outside', [], { next: 'sub' }), { subflow: { apiName: 'sub', label: 'sub', flow: 'inner' } }])
+    const both = world([outer, inner])
+    const inside = submit(start(both, outer), {}, both)
+    const outside = next(inside, { kind: 'previous', revision: 2, values: {} }, both)
+    expect(outside.frames).toHaveLength(1)
+    expect(outside.position).toMatchObject({ element: 'outside' })
+    expect(submit(outside, {}, both).position).toMatchObject({ element: 'inside' })
+  })
+})
+
+describe('pausing and resuming', () => {
+  test.each([[true, 'second', 'SCREEN_HAS_NO_PAUSE'], [false, 'first', 'ORG_SETTING_OFF'], [false, 'second', 'ORG_SETTING_OFF']])('needs the org switch (%s) and a Pause button (%s screen)', (letUsersPause, on, reason) => { // rule I3
+    const first = start(facts, triage)
+    const interview = on === 'first' ? first : submit(first, { subject: 'x' }, facts)
+    expect(refusal(interview, { ...pauseWith(), letUsersPause })).toEqual({ kind: 'refused', refusal: { kind: 'pauseNotAllowed', reason } })
+  })
+  test('keeps what is filled in, unchecked, and drops what the screen does not know', () => {
+    const paused = next(start(facts, triage), pauseWith({ subject: '', urgent: 'perhaps', colour: 'red' }, 'Lunch'), facts)
+    expect(paused).toMatchObject({ status: 'PAUSED', pauseLabel: 'Lunch', position: { values: { subject: '', urgent: 'perhaps' } } })
+    expect(JSON.stringify(paused)).not.toContain('red')
+  })
+  test('resumes with exactly the same screen, and the same submit works', () => { // rule I6
+    const first = start(facts, triage)
+    const paused = next(first, pauseWith({ subject: 'Fi', secret: 'hunter2' }), facts, '2031-05-10T08:00:00.000Z')
+    const resumed = next(JSON.parse(JSON.stringify(paused)) as Interview, { kind: 'resume' }, facts, '2031-07-01T08:00:00.000Z')
+    expect(resumed).toMatchObject({ status: 'STARTED', pauseLabel: null, revision: 1 })
+    expect(shown(resumed)).toEqual(shown(paused))
+    expect(values(resumed)).toEqual({ subject: 'Fi', urgent: null, secret: null })
+    expect(next(resumed, { kind: 'submit', revision: 1, values: { subject: 'Fire' } }, facts).frames[0]!.values).toMatchObject({ subject: 'Fire', secret: 'hunter2' })
+  })
+  test('who resumes second is told that it is not paused', () => {
+    const resumed = next(next(start(facts, triage), pauseWith(), facts), { kind: 'resume' }, facts)
+    expect(refusal(resumed, { kind: 'resume' })).toMatchObject({ refusal: { kind: 'notResumable' } })
+  })
+  test('a paused interview takes no answer, no Back and no second pause', () => {
+    const paused = next(start(facts, triage), pauseWith(), facts)
+    for (const input of [{ kind: 'submit' as const, revision: 1, values: {} }, { kind: 'previous' as const, revision: 1, values: {} }, pauseWith()]) {
+      expect(refusal(paused, input)).toMatchObject({ refusal: { kind: 'notOnScreen' } })
+    }
+  })
+  test('refuses a reason over 1,000 characters and values too large to keep', () => {
+    const first = start(facts, triage)
+    expect(refusal(first, pauseWith({}, 'x'.repeat(1001)))).toMatchObject({ refusal: { kind: 'invalidValues', issues: [{ path: ['reason'] }] } })
+    expect(next(first, pauseWith({}, 'x'.repeat(1000)), facts).pauseLabel).toHaveLength(1000)
+    expect(refusal(first, pauseWith({ subject: 'x'.repeat(1_000_001) }))).toMatchObject({ refusal: { kind: 'invalidValues', issues: [{ path: ['values'] }] } })
+  })
+  test('drops values that the database could never keep', () => {
+    let deep: unknown = 'x'
+    for (let at = 0; at < 5000; at++) deep = [deep]
+    const paused = next(start(facts, triage), pauseWith({ subject: 'a\0b', urgent: deep as never, secret: '\ud800' }), facts)
+    expect(paused.position).toMatchObject({ values: {} })
+  })
+})
+
+describe('the screen shown', () => {
+  const flow = flowOf([screen('s', [
+    field('kind', { fieldType: 'PICKLIST', choices: [{ label: 'For {!$User.Name}', value: 'a' }, { label: 'B', value: 'b' }], default: 'a' }),
+    field('why', { label: 'Why {!$Record.Name}?', helpText: 'See {!$Record.Url}', visibleWhen: { requirements: [{ resource: 'kind', operator: 'EQUALS', value: 'b' }] } }),
+    field('age', { defaultResource: '$Record.Age' }),
+    field('info', { fieldType: 'DISPLAY_TEXT', displayText: 'Now {!$Flow.CurrentDateTime}, {!missing}.' }),
+  ], { label: 'Hello {!$User.Username}', allowPause: true, pauseConfirmation: 'Kept, {!$User.Name}', allowFinish: false, next: 't' }), screen('t', [])])
+  const known = world([flow], [record('C-1', { Age: 42, Url: 'http://x' })])
+  const interview = start(known, flow, {}, 'C-1')
+
+  test('has merge fields filled in, defaults in place, and conditions decided', () => {
+    expect(shown(interview, known)).toMatchObject({
+      apiName: 's', label: 'Hello ada', revision: 1, canPause: true, canGoBack: false, canFinish: false, pauseConfirmation: 'Kept, Ada Lovelace',
+      fields: [
+        { apiName: 'kind', value: 'a', isVisible: true, choices: [{ label: 'For Ada Lovelace', value: 'a' }, { label: 'B', value: 'b' }] },
+        { apiName: 'why', label: 'Why Case C-1?', helpText: 'See http://x', isVisible: false, visibleWhen: { requirements: [{ resource: 'kind', operator: 'EQUALS', value: 'b' }] } },
+        { apiName: 'age', value: '42' },
+        { apiName: 'info', displayText: `Now ${NOW}, .`, value: null },
+      ],
+    })
+  })
+  test('asks for the record and the version where they are not there', () => {
+    expect(presentScreen(interview, { ...known, records: {} })).toEqual({ kind: 'needs', needs: { records: ['C-1'] } })
+    expect(presentScreen(interview, { ...known, flowVersions: {} })).toEqual({ kind: 'needs', needs: { flowVersions: ['main.v1'] } })
+  })
+  test('is null where the interview stands on none', () => {
+    expect(presentScreen(submit(submit(interview, {}, known), {}, known), known)).toBe(null)
+  })
+  test('shows a variable\'s value in the field of its name', () => {
+    const prefilled = flowOf([screen('s', [field('x')])], { variables: [variable('x', { isInput: true })] })
+    const of = world([prefilled])
+    expect(shown(start(of, prefilled, { x: 'given' }), of).fields[0]!.value).toBe('given')
+  })
+})

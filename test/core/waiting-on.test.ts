@@ -1,0 +1,92 @@
+// Why steps wait (rule D10).
+import { describe, expect, it } from 'vitest'
+import type { OrchestrationDefinition, StepDefinition } from '../../src/core/definition.ts'
+import { needsOfWaiting, waitingOn } from '../../src/core/waiting-on.ts'
+import { GivenRun } from '../support/given-run.ts'
+import { ask, facts, needs, orchestration, stage, START, wait, work } from '../support/orchestrations.ts'
+
+function reasons(given: GivenRun, step: string, now = START) {
+  return waitingOn(given.definition, given.run, given.facts, now).get(given.step(step).id) ?? []
+}
+
+const waiting = (...steps: StepDefinition[]): OrchestrationDefinition => orchestration([stage('First', [ask('One'), ...steps])])
+
+describe('a step that has not started', () => {
+  it('waits for the step that it starts after', () => {
+    expect(reasons(new GivenRun(waiting(ask('Two', { start: { afterStep: 'One' } }))), 'Two')).toEqual([
+      { phase: 'START', resource: 'One.Status', operator: 'EQUALS', expected: 'COMPLETED', actual: 'IN_PROGRESS', summary: 'Step One must be COMPLETED, and is IN_PROGRESS' },
+    ])
+  })
+
+  it('waits only for the requirements that hold it up', () => {
+    const requirements = needs({ resource: '$Record.Level', operator: 'GREATER_THAN', value: 0 }, { resource: '$Record.Level', operator: 'GREATER_THAN', value: 5 }, { resource: 'One.Outputs.verdict', operator: 'IS_NULL', value: false })
+    expect(reasons(new GivenRun(waiting(ask('Two', { start: { requirements } }))), 'Two')).toEqual([
+      { phase: 'START', resource: '$Record.Level', operator: 'GREATER_THAN', expected: 5, actual: 1, summary: '$Record.Level must be greater than 5; it is 1' },
+      { phase: 'START', resource: 'One.Outputs.verdict', operator: 'IS_NULL', expected: false, actual: null, summary: 'One.Outputs.verdict must not be empty; it is empty' },
+    ])
+  })
+
+  it('says the opposite of what stands under a NOT', () => {
+    const requirements = { logic: 'NOT 1 AND NOT 2 AND NOT 3', requirements: [
+      { resource: '$Record.Status', operator: 'EQUALS', value: 'New' } as const, { resource: '$Record.Level', operator: 'LESS_THAN', value: 3 } as const, { resource: '$Record.Nothing', operator: 'IS_NULL' } as const,
+    ] }
+    expect(reasons(new GivenRun(waiting(ask('Two', { start: { requirements } }))), 'Two')).toMatchObject([
+      { operator: 'NOT_EQUALS', expected: 'New', actual: 'New', summary: '$Record.Status must differ from "New"; it is "New"' },
+      { operator: 'NOT LESS_THAN', expected: 3, actual: 1, summary: '$Record.Level must not be less than 3; it is 1' },
+      { operator: 'IS_NULL', expected: false, actual: null },
+    ])
+  })
+
+  it('waits for its evaluation flow to answer true', () => {
+    const given = new GivenRun(waiting(ask('Two', { start: { evaluationFlow: { flow: 'Is_Urgent', inputs: [{ name: 'level', value: 1 }] } } })))
+    expect(reasons(given, 'Two')).toEqual([
+      { phase: 'START', resource: 'Is_Urgent.isOrchestrationConditionMet', operator: 'EQUALS', expected: true, actual: false, summary: 'The evaluation flow Is_Urgent answers false' },
+    ])
+    const { Is_Urgent: _, ...flows } = given.facts.flows
+    given.facts = facts({ flows })
+    expect(needsOfWaiting(given.definition, given.run, given.facts, START)).toEqual({ flows: ['Is_Urgent'] })
+    expect(reasons(given, 'Two')).toMatchObject([{ actual: null, summary: 'The evaluation flow Is_Urgent has not answered true' }])
+  })
+})
+
+describe('a step in progress', () => {
+  it('waits for whoever has its work item', () => {
+    const given = new GivenRun(waiting(ask('Two', { assignee: { queue: 'Tier_Two' } })))
+    expect(reasons(given, 'Two')).toEqual([
+      { phase: 'COMPLETION', resource: null, operator: null, expected: 'COMPLETED', actual: 'ASSIGNED', summary: 'queue Tier_Two must finish the work item "Do Two"' },
+    ])
+  })
+
+  it('waits for its flow, or for the event that must end it', () => {
+    const given = new GivenRun(waiting(work('Two'), wait('Three')))
+    expect(reasons(given, 'Two')).toMatchObject([{ expected: 'COMPLETED', actual: 'IN_PROGRESS', summary: 'The flow Sync has not finished' }])
+    expect(reasons(given, 'Three')).toMatchObject([{ summary: 'An event must end the step; its flow Sync has not finished yet' }])
+    expect(reasons(given.answer('Three'), 'Three')).toMatchObject([{ summary: 'An event must end the step; its flow Sync has finished' }])
+    expect(reasons(given.fail('Two').when({ kind: 'resume', by: 'u-boss' }), 'Two')).toMatchObject([{ summary: 'The flow Sync has not finished (attempt 2)' }])
+  })
+
+  it('waits for its completion condition, whether its work is finished or not', () => {
+    const completion = { requirements: needs({ resource: '$Record.Status', operator: 'EQUALS', value: 'Closed' }) }
+    const given = new GivenRun(waiting(ask('Two', { completion })))
+    const expected = [{ phase: 'COMPLETION', resource: '$Record.Status', operator: 'EQUALS', expected: 'Closed', actual: 'New', summary: '$Record.Status must equal "Closed"; it is "New"' }]
+    expect(reasons(given, 'Two')).toEqual(expected)
+    expect(reasons(given.finish('Two'), 'Two')).toEqual(expected)
+  })
+})
+
+describe('a suspended run', () => {
+  it('holds up every step, besides what else does', () => {
+    const given = new GivenRun(waiting(ask('Two', { start: { afterStep: 'One' } }))).when({ kind: 'suspend', by: 'u-boss', reason: null })
+    expect(reasons(given, 'Two')).toMatchObject([{ phase: 'START', summary: 'The run is suspended', expected: 'IN_PROGRESS', actual: 'SUSPENDED' }, { resource: 'One.Status' }])
+    given.finish('One')
+    expect(reasons(given, 'One')).toMatchObject([{ phase: 'COMPLETION', summary: 'The run is suspended' }])
+  })
+})
+
+describe('nothing waits', () => {
+  it('once the run has ended, and in a step that is completed', () => {
+    const given = new GivenRun(waiting(ask('Two'))).finish('One')
+    expect(reasons(given, 'One')).toEqual([])
+    expect(waitingOn(given.definition, given.finish('Two').run, given.facts, START).size).toBe(0)
+  })
+})

@@ -1,0 +1,257 @@
+import pino from 'pino'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { deliverMail, mailBackoffSeconds, MAX_MAIL_ATTEMPTS, type Mailer } from '../../src/mail/deliver-mail.ts'
+import { createMailTransport, type MailTransport } from '../../src/mail/transport.ts'
+import { commit } from '../../src/store/commit.ts'
+import { claimMails, renewMails } from '../../src/store/mail-queue.ts'
+import { loadMailFacts, notificationChanges, type AssignmentKey } from '../../src/store/notifications.ts'
+import { useDatabase } from '../support/database.ts'
+import { addGroup, addPerson, setMailSettings } from '../support/mail-org.ts'
+import { startMailServer, type MailServer } from '../support/mail-server.ts'
+
+const db = useDatabase()
+const now = new Date('2026-11-21T10:00:00.000Z')
+const PEOPLE = Array.from({ length: 60 }, (_, at) => `p${String(at).padStart(2, '0')}`)
+let server: MailServer
+let transport: MailTransport
+let mailer: Mailer
+let items = 0
+
+beforeAll(async () => {
+  for (const id of PEOPLE) await addPerson(db.pool, id)
+  await addGroup(db.pool, 'all', PEOPLE)
+  await addGroup(db.pool, 'three', PEOPLE.slice(0, 3))
+})
+beforeEach(async () => {
+  await setMailSettings(db.pool)
+  await db.pool.query('UPDATE "User" SET "isActive" = true, "emailVerified" = true WHERE "id" LIKE \'p%\'')
+  server = await startMailServer()
+  transport = newTransport()
+  mailer = { pool: db.pool, transport, now: () => now, log: pino({ level: 'silent' }) }
+})
+afterEach(async () => {
+  transport.close()
+  await server.stop()
+})
+
+const newTransport = () => createMailTransport({ smtpUrl: server.url, directory: '/nowhere', timeouts: { connectMs: 1000, silenceMs: 1000, totalMs: 3000 } })
+
+async function assign(groupId: string): Promise<AssignmentKey> {
+  const key: AssignmentKey = { workItemId: `run${++items}.w1`, assignment: 1, reason: 'ASSIGNED' }
+  const facts = await loadMailFacts(db.pool, { userIds: [], groupIds: [groupId], recordIds: [] })
+  const workItem = { id: key.workItemId, label: 'Check', description: null, assignee: { kind: 'queue' as const, id: groupId, name: groupId }, assignment: 1, recordId: null, dueAt: null }
+  await commit(db.pool, { ...notificationChanges(facts, { workItem, reason: 'ASSIGNED', template: null, actorName: null, read: () => null, now }), events: [] })
+  return key
+}
+
+async function states(key: AssignmentKey) {
+  const rows = await db.prisma.emailNotification.findMany({ where: { workItemId: key.workItemId }, orderBy: { recipientId: 'asc' } })
+  return rows.map(({ recipientId, status, attempts, failure, sentAt }) => ({ recipientId, status, attempts, failure, sentAt }))
+}
+
+const makeDue = (key: AssignmentKey) => db.pool.query('UPDATE "EmailNotification" SET "nextAttemptAt" = now() WHERE "workItemId" = $1', [key.workItemId])
+const addresses = () => server.received.map((mail) => (mail.headers.get('to') as { value: { address: string }[] }).value[0]!.address)
+
+// rule N4
+test('each person gets the mail once, and it is seen as sent', async () => {
+  const key = await assign('three')
+  expect(await deliverMail(mailer, key)).toBeNull()
+  expect(addresses().sort()).toEqual(['p00@example.com', 'p01@example.com', 'p02@example.com'])
+  expect(await states(key)).toEqual(['p00', 'p01', 'p02'].map((recipientId) => ({ recipientId, status: 'SENT', attempts: 1, failure: null, sentAt: now })))
+  expect(await deliverMail(mailer, key)).toBeNull()
+  expect(server.received).toHaveLength(3)
+})
+
+// rule N4
+test('several who hand over the same mails at once send each of them once', async () => {
+  const key = await assign('all')
+  const others = [newTransport(), newTransport()]
+  await Promise.all([transport, ...others].map((own) => deliverMail({ ...mailer, transport: own }, key)))
+  await deliverMail(mailer, key)
+  expect(addresses().sort()).toEqual(PEOPLE.map((id) => `${id}@example.com`))
+  expect(new Set(server.received.map((mail) => mail.messageId)).size).toBe(60)
+  others.forEach((own) => own.close())
+})
+
+// rule N4
+test('a mail that is being handed over is nobody else\'s', async () => {
+  const key = await assign('three')
+  let count = 0
+  let release = () => {}
+  const released = new Promise<void>((resolve) => void (release = resolve))
+  const held = new Promise<void>((resolve) => {
+    server.onMessage = async () => {
+      if (++count === 3) resolve()
+      await released
+      return 'accept' as const
+    }
+  })
+  const first = deliverMail(mailer, key)
+  await held
+  const other = newTransport()
+  expect((await deliverMail({ ...mailer, transport: other }, key))!.getTime()).toBeGreaterThan(Date.now())
+  release()
+  expect(await first).toBeNull()
+  expect(server.received).toHaveLength(3)
+  expect(count).toBe(3)
+  other.close()
+})
+
+// rule N4
+test('several who claim at once get different mails', async () => {
+  const key = await assign('all')
+  const claimed = await Promise.all(Array.from({ length: 6 }, () => claimMails(db.pool, key, 60, 20)))
+  const ids = claimed.flat().map((mail) => mail.id)
+  expect(ids.length).toBeGreaterThanOrEqual(20)
+  expect(new Set(ids).size).toBe(ids.length)
+})
+
+test('a process that is told to stop ends with what is under way, and leaves the rest to be sent at once', async () => {
+  const key = await assign('all')
+  const stop = new AbortController()
+  server.onMessage = () => {
+    stop.abort()
+    return 'accept'
+  }
+  const again = await deliverMail(mailer, key, stop.signal)
+  expect(again!.getTime()).toBeLessThanOrEqual(Date.now() + 50)
+  const sent = server.received.length
+  expect(sent).toBeGreaterThan(0)
+  expect(sent).toBeLessThan(10)
+  expect(await deliverMail(mailer, key)).toBeNull()
+  expect(addresses().sort()).toEqual(PEOPLE.map((id) => `${id}@example.com`))
+})
+
+describe('what does not get through', () => {
+  // rule N4
+  test('a mail refused for good fails with a reason in words; the others go out', async () => {
+    const key = await assign('three')
+    server.onRecipient = (address) => (address.startsWith('p01') ? 550 : 'accept')
+    expect(await deliverMail(mailer, key)).toBeNull()
+    expect((await states(key)).map(({ status, attempts, failure }) => [status, attempts, failure])).toEqual([['SENT', 1, null], ['FAILED', 1, 'The mail server refused the mail (550).'], ['SENT', 1, null]])
+  })
+
+  // rule N4
+  test('a mail put off is tried again, under the same Message-ID, and its state tells why it waits', async () => {
+    const key = await assign('three')
+    server.onMessage = (address) => (address.startsWith('p01') ? 451 : 'accept')
+    const before = Date.now()
+    const again = await deliverMail(mailer, key)
+    expect(again!.getTime()).toBeGreaterThanOrEqual(before + mailBackoffSeconds(1) * 1000 - 50)
+    expect((await states(key))[1]).toMatchObject({ status: 'QUEUED', attempts: 1, failure: 'The mail server put the mail off (451).', sentAt: null })
+    server.onMessage = () => 'accept'
+    await makeDue(key)
+    expect(await deliverMail(mailer, key)).toBeNull()
+    expect((await states(key))[1]).toMatchObject({ status: 'SENT', attempts: 2, failure: null })
+    expect(server.received.map((mail) => mail.messageId)).toContain(`<${key.workItemId}.assigned1.p01@example.com>`)
+    expect(server.received).toHaveLength(3)
+  })
+
+  // rule N4
+  test('while the server is away all mails wait together, and none is lost when it comes back', async () => {
+    const key = await assign('all')
+    await server.goAway()
+    expect(await deliverMail(mailer, key)).not.toBeNull()
+    expect(new Set((await states(key)).map(({ status, attempts, failure }) => `${status} ${attempts} ${failure}`))).toEqual(new Set(['QUEUED 1 The mail server could not be reached.']))
+    await server.comeBack()
+    await makeDue(key)
+    expect(await deliverMail(mailer, key)).toBeNull()
+    expect(addresses().sort()).toEqual(PEOPLE.map((id) => `${id}@example.com`))
+    expect(new Set((await states(key)).map(({ status, attempts }) => `${status} ${attempts}`))).toEqual(new Set(['SENT 2']))
+  })
+
+  // rule N4
+  test('a server that breaks off in the middle gets the rest later, and nobody is left out', async () => {
+    const key = await assign('all')
+    let left = 25
+    server.onMessage = () => {
+      if (left-- > 0) return 'accept'
+      void server.goAway()
+      return 'break'
+    }
+    await deliverMail(mailer, key)
+    const waiting = (await states(key)).filter(({ status }) => status === 'QUEUED').length
+    expect(waiting).toBeGreaterThanOrEqual(35)
+    server.onMessage = () => 'accept'
+    await server.comeBack()
+    for (let round = 0; round < 5 && (await deliverMail(mailer, key)) !== null; round++) await makeDue(key)
+    expect((await states(key)).every(({ status }) => status === 'SENT')).toBe(true)
+    expect(new Set(addresses()).size).toBe(60)
+  })
+
+  // rule N4
+  test('one mail that always breaks the connection does not keep the others back', async () => {
+    const key = await assign('three')
+    server.onMessage = (address) => (address.startsWith('p00') ? 'break' : 'accept')
+    await deliverMail(mailer, key)
+    await makeDue(key)
+    await deliverMail(mailer, key)
+    expect((await states(key)).map(({ status }) => status)).toEqual(['QUEUED', 'SENT', 'SENT'])
+  })
+
+  // rule N4
+  test('after its last try a mail fails with the last reason, put off or without a server', async () => {
+    const [deferred, away] = [await assign('three'), await assign('three')]
+    await db.pool.query('UPDATE "EmailNotification" SET "attempts" = $1 WHERE "status" = \'QUEUED\'', [MAX_MAIL_ATTEMPTS - 1])
+    server.onMessage = () => 452
+    expect(await deliverMail(mailer, deferred)).toBeNull()
+    expect((await states(deferred))[0]).toMatchObject({ status: 'FAILED', attempts: MAX_MAIL_ATTEMPTS, failure: 'The mail server put the mail off (452).' })
+    await server.goAway()
+    expect(await deliverMail(mailer, away)).toBeNull()
+    expect((await states(away))[0]).toMatchObject({ status: 'FAILED', attempts: MAX_MAIL_ATTEMPTS, failure: 'The mail server could not be reached.' })
+  })
+
+  test('pauses double and end at an hour', () => {
+    expect([1, 2, 3, 11, 12, 19].map(mailBackoffSeconds)).toEqual([2, 4, 8, 2048, 3600, 3600])
+  })
+})
+
+describe('what changed since it was written', () => {
+  // rule N3
+  test('the switch stops what has not been handed over yet', async () => {
+    const key = await assign('three')
+    await setMailSettings(db.pool, { stop: true })
+    expect(await deliverMail(mailer, key)).toBeNull()
+    expect((await states(key)).map(({ status, attempts }) => [status, attempts])).toEqual(Array(3).fill(['SUPPRESSED', 0]))
+    expect(server.received).toEqual([])
+  })
+
+  // rule N3
+  test('a sender domain that is no longer verified fails what has not been handed over yet', async () => {
+    const key = await assign('three')
+    await setMailSettings(db.pool, { domains: ['other.example.com'] })
+    expect(await deliverMail(mailer, key)).toBeNull()
+    expect((await states(key))[0]).toMatchObject({ status: 'FAILED', failure: expect.stringContaining('not verified') })
+    expect(server.received).toEqual([])
+  })
+
+  // rule N3
+  test('people who left, or whose address is no longer verified, get nothing', async () => {
+    const key = await assign('three')
+    await db.pool.query(`UPDATE "User" SET "isActive" = "id" <> 'p00', "emailVerified" = "id" <> 'p01' WHERE "id" IN ('p00', 'p01')`)
+    expect(await deliverMail(mailer, key)).toBeNull()
+    expect((await states(key)).map(({ status, failure }) => [status, failure])).toEqual([['FAILED', 'The recipient is no longer active.'], ['FAILED', expect.stringContaining('not verified')], ['SENT', null]])
+  })
+})
+
+describe('a process that died while it handed mails over', () => {
+  // rule N4
+  test('keeps its mails for a while, then others send them', async () => {
+    const key = await assign('three')
+    const claimed = await claimMails(db.pool, key, 60, 2)
+    const again = await deliverMail(mailer, key)
+    expect(again!.getTime()).toBeGreaterThan(Date.now() + 50_000)
+    expect(server.received).toHaveLength(1)
+    await makeDue(key)
+    expect(await deliverMail(mailer, key)).toBeNull()
+    expect(server.received).toHaveLength(3)
+    expect(claimed).toHaveLength(2)
+  })
+
+  test('would have kept them for as long as it lived', async () => {
+    const key = await assign('three')
+    const claimed = await claimMails(db.pool, key, 0, 3)
+    await renewMails(db.pool, claimed.map((mail) => mail.id), 60)
+    expect(await claimMails(db.pool, key, 60, 3)).toEqual([])
+  })
+})

@@ -1,0 +1,164 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { encodeCursor } from '../../src/store/event-log.ts'
+import { useDatabase } from '../support/database.ts'
+import { logEvent, numbers, readSettledLog, startRealtime, take, type RealtimeProcess } from '../support/events.ts'
+
+const db = useDatabase({ max: 20 })
+let server: RealtimeProcess
+beforeAll(async () => {
+  server = await startRealtime({ db, processId: 'hub', queueLimit: 20, pageSize: 3 })
+})
+afterAll(async () => {
+  await server.stop()
+})
+afterEach(async () => {
+  await db.pool.query('DELETE FROM "EventLog"')
+})
+
+let topics = 0
+const newTopic = () => `queue:${++topics}`
+const publish = async (topic: string, ...ns: unknown[]) => {
+  for (const n of ns) await logEvent(db.pool, topic, { n })
+  server.tail.wake()
+}
+
+describe('a subscription without a cursor', () => {
+  it('gives what is committed from then on, in order, and nothing of other topics', async () => {
+    const topic = newTopic()
+    const events = await server.hub.subscribe(topic)
+    await publish(topic, 1)
+    await publish(newTopic(), 'other')
+    await publish(topic, 2, 3)
+    expect(numbers(await take(events, 3))).toEqual([1, 2, 3])
+    await events.return()
+  })
+})
+
+describe('a subscription with a cursor', () => {
+  it('replays page by page what came since, then goes live', async () => {
+    const topic = newTopic()
+    await publish(topic, 1, 2, 3, 4, 5, 6, 7, 8)
+    const [first] = await readSettledLog(db.pool)
+    const events = await server.hub.subscribe(topic, { after: first!.cursor })
+    expect(numbers(await take(events, 4))).toEqual([2, 3, 4, 5])
+    await publish(topic, 9)
+    expect(numbers(await take(events, 4))).toEqual([6, 7, 8, 9])
+    await publish(topic, 10)
+    expect(numbers(await take(events, 1))).toEqual([10])
+    await events.return()
+  })
+
+  it('joins replay and live without gap or repeat while others write', async () => {
+    const topic = newTopic()
+    await publish(topic, 0)
+    const [first] = await readSettledLog(db.pool)
+    const total = 300
+    const writing = (async () => {
+      for (let n = 1; n <= total; n++) await publish(topic, n)
+    })()
+    const expected = Array.from({ length: total }, (_, at) => at + 1)
+    let read = 0
+    // Each comes back at another moment, from the start.
+    await Promise.all(Array.from({ length: 12 }, async (_, reader) => {
+      const probe = await server.hub.subscribe(topic, { after: first!.cursor })
+      await take(probe, 1 + reader * 20)
+      await probe.return()
+      const events = await server.hub.subscribe(topic, { after: first!.cursor })
+      expect(numbers(await take(events, total))).toEqual(expected)
+      read++
+      await events.return()
+    }))
+    await writing
+    expect(read).toBe(12)
+  })
+
+  // rule O6a
+  it('is refused when the cursor is none, or its event is no longer kept', async () => {
+    const topic = newTopic()
+    await publish(topic, 1)
+    const [first] = await readSettledLog(db.pool)
+    await db.pool.query('DELETE FROM "EventLog"')
+    await expect(server.hub.subscribe(topic, { after: 'nonsense' })).rejects.toMatchObject({ code: 'CURSOR_INVALID' })
+    await expect(server.hub.subscribe(topic, { after: encodeCursor({ xid: 2n ** 61n, seq: 1n }) })).rejects.toMatchObject({ code: 'CURSOR_INVALID' })
+    await expect(server.hub.subscribe(topic, { after: first!.cursor })).rejects.toMatchObject({ code: 'CURSOR_EXPIRED' })
+    expect([server.hub.subscriberCount, server.hub.topicCount]).toEqual([0, 0])
+  })
+
+  it('ends as expired when clean-up overtakes a replay that is read slowly', async () => {
+    const topic = newTopic()
+    await publish(topic, 1, 2, 3, 4, 5, 6, 7, 8)
+    const [first] = await readSettledLog(db.pool)
+    const events = await server.hub.subscribe(topic, { after: first!.cursor })
+    await take(events, 3)
+    await db.pool.query('DELETE FROM "EventLog"')
+    await expect(events.next()).rejects.toMatchObject({ code: 'CURSOR_EXPIRED' })
+    expect(await events.next()).toEqual({ done: true, value: undefined })
+    expect(server.hub.subscriberCount).toBe(0)
+  })
+})
+
+describe('a subscriber who reads too slowly', () => {
+  it('is ended with the cursor to go on from, alone, and misses nothing by it', async () => {
+    const topic = newTopic()
+    const slow = await server.hub.subscribe(topic)
+    const quick = await server.hub.subscribe(topic)
+    const seen: unknown[] = []
+    for (let n = 1; n <= 50; n++) {
+      await publish(topic, n)
+      seen.push(...numbers(await take(quick, 1)))
+    }
+    expect(seen).toHaveLength(50)
+    expect(server.hub.subscriberCount).toBe(1)
+    const queued = await take(slow, 20)
+    const lagged = await slow.next().catch((error: unknown) => error)
+    expect(lagged).toMatchObject({ code: 'SUBSCRIPTION_LAGGED', cursor: queued.at(-1)!.cursor })
+    expect(await slow.next()).toMatchObject({ done: true })
+    const resumed = await server.hub.subscribe(topic, { after: queued.at(-1)!.cursor })
+    expect(numbers([...queued, ...(await take(resumed, 30))])).toEqual(seen)
+    await Promise.all([quick.return(), resumed.return()])
+  })
+
+  it('is not ended by a long replay, however much comes live meanwhile', async () => {
+    const topic = newTopic()
+    await publish(topic, ...Array.from({ length: 60 }, (_, n) => n))
+    const [first] = await readSettledLog(db.pool)
+    const events = await server.hub.subscribe(topic, { after: first!.cursor })
+    await publish(topic, ...Array.from({ length: 60 }, (_, n) => 60 + n))
+    expect(numbers(await take(events, 119))).toEqual(Array.from({ length: 119 }, (_, n) => n + 1))
+    await events.return()
+  })
+})
+
+describe('a subscription that is over', () => {
+  it('leaves nothing behind, also when it ends while waiting, replaying or before it has begun', async () => {
+    const topic = newTopic()
+    await publish(topic, 1, 2)
+    const [first] = await readSettledLog(db.pool)
+    const waiting = await server.hub.subscribe(topic, { accessTopics: ['access:user:1'] })
+    const next = waiting.next()
+    await waiting.return()
+    expect(await next).toMatchObject({ done: true })
+    const replaying = await server.hub.subscribe(topic, { after: first!.cursor })
+    await replaying.return()
+    const abort = new AbortController()
+    const aborted = await server.hub.subscribe(topic, { signal: abort.signal })
+    abort.abort()
+    expect(await aborted.next()).toMatchObject({ done: true })
+    const early = await server.hub.subscribe(topic, { after: first!.cursor, signal: abort.signal })
+    expect(await early.next()).toMatchObject({ done: true })
+    expect([server.hub.subscriberCount, server.hub.topicCount]).toEqual([0, 0])
+  })
+})
+
+describe('a change of access', () => {
+  it('is told before any event that was logged after it', async () => {
+    const topic = newTopic()
+    const order: unknown[] = []
+    const events = await server.hub.subscribe(topic, { accessTopics: ['access:user:1'], onAccessChanged: () => order.push('changed') })
+    await publish('access:user:1', 'not delivered')
+    await publish(topic, 1)
+    order.push(...numbers(await take(events, 1)))
+    expect(order).toEqual(['changed', 1])
+    await events.return()
+  })
+})

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import type { LoggedEvent } from '../../src/store/event-log.ts'
+import { useDatabase } from '../support/database.ts'
+import { logEvent, numbers, startRealtime, take } from '../support/events.ts'
+
+const db = useDatabase({ max: 20 })
+
+describe('when several processes follow one log', () => {
+  it('an announcement wakes the others, and what a transaction commits late is neither missed nor out of order', async () => {
+    const [one, two] = await Promise.all([startRealtime({ db, processId: 'a' }), startRealtime({ db, processId: 'b' })])
+    const events = await two.hub.subscribe('queue:late')
+    const slow = await db.pool.connect()
+    await slow.query('BEGIN')
+    await logEvent(slow, 'queue:late', { n: 'first transaction' })
+    await logEvent(db.pool, 'queue:late', { n: 'second transaction' })
+    one.tail.wake()
+    await slow.query('COMMIT')
+    slow.release()
+    // Nobody wakes for this commit: the tail looks again because it was held back.
+    expect(numbers(await take(events, 2))).toEqual(['first transaction', 'second transaction'])
+    await Promise.all([one.stop(), two.stop()])
+  })
+
+  // rules O6, P2
+  it('readers that come back by cursor see every event of 8 writers once and in order', async () => {
+    const servers = await Promise.all(['c', 'd'].map((processId) => startRealtime({ db, processId, pageSize: 7 })))
+    const writers = 8
+    const each = 40
+    const total = writers * each
+    await logEvent(db.pool, 'queue:many', { n: 'start' })
+    const start = await (async () => {
+      const { rows } = await db.pool.query<{ xid: string; seq: string }>(`SELECT "xid"::text, "seq"::text FROM "EventLog" WHERE "topic" = 'queue:many'`)
+      return Buffer.from(`${rows[0]!.xid}.${rows[0]!.seq}`).toString('base64url')
+    })()
+
+    const write = async (writer: number) => {
+      for (let n = 0; n < each; n++) {
+        const client = await db.pool.connect()
+        try {
+          await client.query('BEGIN')
+          await logEvent(client, 'queue:many', { n: writer * each + n })
+          if (n % 3 === 0) await client.query('SELECT pg_sleep($1)', [Math.random() / 100])
+          await client.query(n % 10 === 9 ? 'ROLLBACK' : 'COMMIT')
+        } finally {
+          client.release()
+        }
+        servers[writer % 2]!.tail.wake()
+      }
+    }
+    // Each stays for some events, then comes back to the other process with the last cursor.
+    const read = async (reader: number) => {
+      const seen: LoggedEvent[] = []
+      const wanted = total - writers * Math.floor(each / 10)
+      for (let visit = reader; seen.length < wanted; visit++) {
+        const events = await servers[visit % 2]!.hub.subscribe('queue:many', { after: seen.at(-1)?.cursor ?? start })
+        seen.push(...(await take(events, Math.min(1 + Math.floor(Math.random() * 40), wanted - seen.length))))
+        await events.return()
+      }
+      return seen
+    }
+    const [seen] = await Promise.all([Promise.all([0, 1, 2, 3].map(read)), ...Array.from({ length: writers }, (_, writer) => write(writer))])
+
+    const { rows } = await db.pool.query<{ n: number }>(`SELECT ("payload"->>'n')::int AS "n" FROM "EventLog" WHERE "topic" = 'queue:many' AND "payload"->>'n' <> 'start' ORDER BY "xid", "seq"`)
+    const logged = rows.map((row) => row.n)
+    for (const events of seen) expect(numbers(events)).toEqual(logged)
+    expect(servers.map((server) => server.hub.subscriberCount)).toEqual([0, 0])
+    await Promise.all(servers.map((server) => server.stop()))
+  })
+})
+
+describe('when the connection that listens is cut', () => {
+  it('connects again and misses nothing', async () => {
+    const [one, two] = await Promise.all([startRealtime({ db, processId: 'e' }), startRealtime({ db, processId: 'f' })])
+    const events = await two.hub.subscribe('queue:cut')
+    const listeners = async () => (await db.pool.query<{ pid: number }>('SELECT "pid" FROM pg_stat_activity WHERE "application_name" = $1', [two.listenerName])).rows.map((row) => row.pid)
+    let pids = await listeners()
+    while (pids.length === 0) pids = await listeners()
+    await db.pool.query('SELECT pg_terminate_backend($1)', [pids[0]])
+    await logEvent(db.pool, 'queue:cut', { n: 'while nobody listened' })
+    one.tail.wake()
+    expect(numbers(await take(events, 1))).toEqual(['while nobody listened'])
+    await logEvent(db.pool, 'queue:cut', { n: 'after it came back' })
+    one.tail.wake()
+    expect(numbers(await take(events, 1))).toEqual(['after it came back'])
+    expect(await listeners()).not.toEqual(pids)
+    await Promise.all([one.stop(), two.stop()])
+  })
+})
+
+describe('when nobody wakes it', () => {
+  it('finds new events at its next look', async () => {
+    const server = await startRealtime({ db, processId: 'g', pollMs: 20 })
+    const events = await server.hub.subscribe('queue:quiet')
+    await logEvent(db.pool, 'queue:quiet', { n: 1 })
+    expect(numbers(await take(events, 1))).toEqual([1])
+    await server.stop()
+  })
+})
+
+describe('when the database ends every connection', () => {
+  it('goes on from its place', async () => {
+    const server = await startRealtime({ db, processId: 'h' })
+    const events = await server.hub.subscribe('queue:fault')
+    await logEvent(db.pool, 'queue:fault', { n: 1 })
+    await db.pool.query('SELECT pg_terminate_backend("pid") FROM pg_stat_activity WHERE "datname" = current_database() AND "pid" <> pg_backend_pid()')
+    server.tail.wake()
+    expect(numbers(await take(events, 1))).toEqual([1])
+    await server.stop()
+  })
+})
+
+describe('stopping', () => {
+  it('leaves no connection that listens', async () => {
+    const server = await startRealtime({ db, processId: 'i' })
+    server.tail.wake()
+    await server.stop()
+    const left = async () => (await db.pool.query('SELECT 1 FROM pg_stat_activity WHERE "application_name" = $1', [server.listenerName])).rowCount
+    while ((await left()) !== 0);
+  })
+})

@@ -1,0 +1,250 @@
+// GraphQL over HTTP as clients meet it.
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { ListenError } from '../../src/server.ts'
+import { bearer, startSmallServer, type SmallServer } from '../support/api.ts'
+
+let server: SmallServer
+afterEach(() => server.stop())
+
+type Answer = { status: number; headers: Headers; body: { data?: Record<string, unknown> | null; errors?: { message: string; extensions: Record<string, unknown> }[] } }
+const post = async (query: unknown, headers: Record<string, string> = {}, body: unknown = { query }): Promise<Answer> => {
+  const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] }
+}
+const codes = ({ body }: Answer) => body.errors?.map((error) => error.extensions['code'])
+
+describe('who asks', () => {
+  // rule A1
+  it('answers the signed-in user', async () => {
+    server = await startSmallServer()
+    expect((await post('{ me }', await bearer('ada'))).body).toEqual({ data: { me: 'ada' } })
+  })
+
+  it.each([
+    ['nobody', async () => ({})],
+    ['an unknown user', () => bearer('mallory')],
+    ['an expired token', () => bearer('ada', -1)],
+    ['nonsense', async () => ({ authorization: 'Bearer x.y.z' })],
+  ])('refuses %s with 401 and UNAUTHENTICATED, before the operation is looked at', async (_, headers) => {
+    server = await startSmallServer()
+    for (const query of ['{ me }', '{ nonsense', '{ me __schema { queryType { name } } }']) {
+      const answer = await post(query, { accept: 'application/graphql-response+json', ...(await headers()) })
+      expect(answer.status).toBe(401)
+      expect(codes(answer)).toEqual(['UNAUTHENTICATED'])
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer')
+    }
+  })
+
+  it('does not say whether a user is unknown or inactive', async () => {
+    server = await startSmallServer()
+    const before = await post('{ me }', await bearer('mallory'))
+    server.users.delete('ada')
+    expect((await post('{ me }', await bearer('ada'))).body).toEqual(before.body)
+  })
+})
+
+describe('faults', () => {
+  it('shows nothing of an unexpected error but an incident, which the log explains', async () => {
+    server = await startSmallServer()
+    const answer = await post('{ broken }', await bearer('ada'))
+    expect(codes(answer)).toEqual(['INTERNAL_SERVER_ERROR'])
+    expect(JSON.stringify(answer.body)).not.toContain('hunter2')
+    const incident = answer.body.errors![0]!.extensions['incident'] as string
+    const logged = server.logged.filter((line) => line.includes(incident))
+    expect(logged).toHaveLength(1)
+    expect(logged[0]).toContain('hunter2')
+  })
+
+  it('gives every fault a code', async () => {
+    server = await startSmallServer()
+    const ada = await bearer('ada')
+    expect(codes(await post('{ refused }', ada))).toEqual(['BAD_USER_INPUT'])
+    expect(codes(await post('{ promised }', ada))).toEqual(['NOT_FOUND'])
+    expect(codes(await post('{ nothing }', ada))).toEqual(['GRAPHQL_VALIDATION_FAILED'])
+    expect(codes(await post('{ me', ada))).toEqual(['GRAPHQL_PARSE_FAILED'])
+    expect(codes(await post('', ada, {}))).toEqual(['BAD_REQUEST'])
+  })
+
+  it('says what is there instead of a page that is not', async () => {
+    server = await startSmallServer()
+    const response = await fetch(`${server.url}/nothing`)
+    expect(response.status).toBe(404)
+    expect(await response.text()).toContain('/graphql')
+  })
+})
+
+describe('what a browser could be made to send', () => {
+  it('refuses GET and forms without a header that forms cannot send', async () => {
+    server = await startSmallServer()
+    const headers = await bearer('ada')
+    const get = `${server.url}/graphql?query=${encodeURIComponent('{ me }')}`
+    const form = { method: 'POST', headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body: 'query=%7B+me+%7D' }
+    const text = { method: 'POST', headers: { ...headers, 'content-type': 'text/plain' }, body: '{"query":"{ me }"}' }
+    for (const attempt of [fetch(get, { headers }), fetch(`${server.url}/graphql`, form), fetch(`${server.url}/graphql`, text)]) {
+      const response = await attempt
+      expect(response.status).toBe(403)
+      expect(await response.text()).not.toContain('"ada"')
+    }
+    for (const header of ['x-graphql-yoga-csrf', 'apollo-require-preflight']) {
+      expect(await (await fetch(get, { headers: { ...headers, [header]: '1' } })).json()).toEqual({ data: { me: 'ada' } })
+    }
+  })
+
+  it('changes nothing by GET', async () => {
+    server = await startSmallServer()
+    const response = await fetch(`${server.url}/graphql?query=${encodeURIComponent('mutation { rename(to: "x") }')}`, { headers: { ...(await bearer('ada')), 'x-graphql-yoga-csrf': '1' } })
+    expect(response.status).toBe(405)
+  })
+
+  it('allows no other origin', async () => {
+    server = await startSmallServer()
+    const preflight = await fetch(`${server.url}/graphql`, { method: 'OPTIONS', headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' } })
+    const answer = await post('{ me }', { ...(await bearer('ada')), origin: 'https://evil.example' })
+    for (const { headers } of [preflight, answer]) expect(headers.get('access-control-allow-origin')).toBeNull()
+  })
+})
+
+describe('size', () => {
+  it('refuses a request above a million bytes, told or not told how long it is', async () => {
+    server = await startSmallServer()
+    const headers = { 'content-type': 'application/json', ...(await bearer('ada')) }
+    const body = JSON.stringify({ query: `{ me } #${'x'.repeat(1_000_000)}` })
+    expect((await fetch(`${server.url}/graphql`, { method: 'POST', headers, body })).status).toBe(413)
+    const request = httpRequest(`${server.url}/graphql`, { method: 'POST', headers })
+    request.on('error', () => {})
+    for (let at = 0; at < body.length; at += 50_000) request.write(body.slice(at, at + 50_000))
+    request.end()
+    const [response] = (await once(request, 'response')) as [{ statusCode: number; destroy(): void }]
+    expect(response.statusCode).toBe(413)
+    response.destroy()
+  })
+
+  it('takes a smaller one that comes in pieces', async () => {
+    server = await startSmallServer()
+    const request = httpRequest(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...(await bearer('ada')) } })
+    request.write('{"query":')
+    request.end('"{ me }"}')
+    const [response] = (await once(request, 'response')) as [AsyncIterable<Buffer>]
+    let text = ''
+    for await (const chunk of response) text += chunk.toString()
+    expect(JSON.parse(text)).toEqual({ data: { me: 'ada' } })
+  })
+})
+
+describe('the schema', () => {
+  const INTROSPECTION = '{ __schema { queryType { name } } }'
+
+  it('can be read by anybody while developing', async () => {
+    server = await startSmallServer()
+    const both: Record<string, string>[] = [{}, { authorization: 'Bearer <token>' }]
+    for (const headers of both) expect((await post(INTROSPECTION, headers)).body.data).toEqual({ __schema: { queryType: { name: 'Query' } } })
+  })
+
+  it('can be read in production by those who manage flows only, and error messages give no hints', async () => {
+    server = await startSmallServer({ isProduction: true })
+    expect((await post(INTROSPECTION)).status).toBe(401)
+    expect(codes(await post(INTROSPECTION, await bearer('ada')))).toContain('GRAPHQL_VALIDATION_FAILED')
+    expect((await post(INTROSPECTION, await bearer('grace'))).body.data).toBeTruthy()
+    expect((await post('{ mee }', await bearer('ada'))).body.errors![0]!.message).toBe('Cannot query field "mee" on type "Query".')
+    expect((await post('{ mee }', await bearer('grace'))).body.errors![0]!.message).toContain('Did you mean')
+  })
+
+  it('comes with GraphiQL, all of it from here, and in production not for everybody', async () => {
+    server = await startSmallServer()
+    const open = async (headers: Record<string, string> = {}) => (await fetch(`${server.url}/graphql`, { headers: { accept: 'text/html', ...headers } })).text()
+    const page = await open()
+    expect(page).toContain('<title>Interlude</title>')
+    expect(page.replace(/<script>[^]*?<\/script>|<style>[^]*?<\/style>/g, '')).not.toMatch(/(src|href)="https?:/)
+    await server.stop()
+    server = await startSmallServer({ isProduction: true })
+    expect(await open()).not.toContain('<title>')
+    expect(await open(await bearer('ada'))).not.toContain('<title>')
+    expect(await open(await bearer('grace'))).toContain('<title>Interlude</title>')
+  })
+})
+
+it('runs documents that are named by their hash', async () => {
+  const query = '{ me }'
+  const sha256Hash = createHash('sha256').update(query).digest('hex')
+  server = await startSmallServer({ persistedDocuments: new Map([[sha256Hash, query]]) })
+  const named = (hash: string) => ({ extensions: { persistedQuery: { version: 1, sha256Hash: hash } } })
+  expect((await post('', await bearer('ada'), named(sha256Hash))).body).toEqual({ data: { me: 'ada' } })
+  const unknown = await post('', await bearer('ada'), named('0'.repeat(64)))
+  expect([codes(unknown), unknown.body.errors![0]!.message]).toEqual([['PERSISTED_QUERY_NOT_FOUND'], 'PersistedQueryNotFound'])
+})
+
+it('gives each request an id, or keeps the one it came with', async () => {
+  server = await startSmallServer()
+  const given = await post('{ requestId }', { ...(await bearer('ada')), 'x-request-id': 'from-outside-1' })
+  expect([given.headers.get('x-request-id'), given.body.data]).toEqual(['from-outside-1', { requestId: 'from-outside-1' }])
+  const made = await post('{ requestId }', { ...(await bearer('ada')), 'x-request-id': 'a "bad" one' })
+  expect(made.body.data).toEqual({ requestId: made.headers.get('x-request-id') })
+  expect(made.headers.get('x-request-id')).not.toContain('bad')
+})
+
+describe('event streams', () => {
+  const subscribe = async (ttlSeconds = 3_600) => {
+    const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...(await bearer('ada', ttlSeconds)) }, body: '{"query":"subscription { greetings }"}' })
+    expect(response.headers.get('content-type')).toContain('text/event-stream')
+    return response.text()
+  }
+
+  // rule A1
+  it('end when the token does, and say so', async () => {
+    server = await startSmallServer()
+    const text = await subscribe(1)
+    expect(text).toContain('hello ada')
+    expect(text).toContain('UNAUTHENTICATED')
+    expect(text).toContain('event: complete')
+    expect(server.opened()).toBe(0)
+  })
+
+  it('end when the server stops', async () => {
+    server = await startSmallServer()
+    const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...(await bearer('ada')) }, body: '{"query":"subscription { greetings }"}' })
+    const reader = response.body!.getReader()
+    await reader.read()
+    const stopped = server.stop()
+    while (!(await reader.read()).done);
+    await stopped
+    expect(server.opened()).toBe(0)
+  })
+})
+
+describe('health', () => {
+  it('is alive, and ready as long as what it needs is', async () => {
+    let reason: string | null = null
+    server = await startSmallServer({ notReady: async () => reason })
+    const get = async (path: string) => {
+      const response = await fetch(`${server.url}${path}`)
+      return [response.status, await response.json()]
+    }
+    expect(await get('/healthz')).toEqual([200, { status: 'alive' }])
+    expect(await get('/readyz')).toEqual([200, { status: 'ready' }])
+    reason = 'The database does not answer.'
+    expect(await get('/readyz')).toEqual([503, { status: 'unavailable', reason }])
+    expect(await get('/healthz')).toEqual([200, { status: 'alive' }])
+  })
+})
+
+describe('stopping', () => {
+  it('finishes what was asked, and takes nothing new', async () => {
+    server = await startSmallServer()
+    const slow = post('{ slow }', await bearer('ada'))
+    await server.gate.held
+    const stopped = server.stop()
+    await expect(once(connect(server.port, '127.0.0.1'), 'connect')).rejects.toThrow('ECONNREFUSED')
+    server.gate.open()
+    expect((await slow).body).toEqual({ data: { slow: 'done' } })
+    await stopped
+  })
+})
+
+it('says what to do when its port is taken', async () => {
+  server = await startSmallServer()
+  await expect(startSmallServer({ port: server.port })).rejects.toThrow(new ListenError(`Port ${server.port} is in use: stop what uses it, or set PORT to another (0 picks a free one).`))
+})

@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { cleanEventLog, currentHorizon, decodeCursor, encodeCursor, readAll, readTopic, removeEventsBefore } from '../../src/store/event-log.ts'
+import { useDatabase } from '../support/database.ts'
+import { logEvent, numbers, readSettledLog } from '../support/events.ts'
+
+const db = useDatabase({ max: 20 })
+beforeEach(() => db.pool.query('DELETE FROM "EventLog"'))
+
+const HOUR_MS = 3_600_000
+const START = { xid: 0n, seq: 0n }
+
+describe('a cursor', () => {
+  it('names the same place after a round trip', () => {
+    const position = { xid: 2n ** 64n - 1n, seq: 2n ** 63n - 1n }
+    expect(decodeCursor(encodeCursor(position))).toEqual(position)
+  })
+
+  // rule O6a
+  it.each(['', 'x', 'MTIz', Buffer.from('1.2 ').toString('base64url'), Buffer.from('1.-2').toString('base64url'), `${encodeCursor({ xid: 1n, seq: 2n })}=`,
+    Buffer.from('01.2').toString('base64url'), Buffer.from('99999999999999999999.1').toString('base64url'), Buffer.from('1.9999999999999999999').toString('base64url'), '1.2', '\u0000'])('is refused when nobody gave it: %j', (cursor) => {
+    expect(() => decodeCursor(cursor)).toThrow(expect.objectContaining({ isExpired: false }))
+  })
+})
+
+describe('reading the log', () => {
+  it('leaves out what an older transaction could still come before, and then gives both in order', async () => {
+    const slow = await db.pool.connect()
+    try {
+      await slow.query('BEGIN')
+      await slow.query('SELECT pg_current_xact_id()')
+      await logEvent(db.pool, 'queue:q', { n: 'late number, early commit' })
+      expect(await readAll(db.pool, START, 10)).toMatchObject({ events: [], isHeldBack: true })
+      await logEvent(slow, 'queue:q', { n: 'early transaction, late commit' })
+      await slow.query('COMMIT')
+    } finally {
+      slow.release()
+    }
+    expect(numbers(await readSettledLog(db.pool))).toEqual(['early transaction, late commit', 'late number, early commit'])
+  })
+
+  it('gives one topic, page by page, from a cursor on', async () => {
+    for (const n of [1, 2, 3, 4]) {
+      await logEvent(db.pool, 'queue:q', { n })
+      await logEvent(db.pool, 'queue:other', { n: -n })
+    }
+    const [first] = await readSettledLog(db.pool)
+    const page = await readTopic(db.pool, 'queue:q', decodeCursor(first!.cursor), 2)
+    expect([numbers(page.events), page.isFull]).toEqual([[2, 3], true])
+    const rest = await readTopic(db.pool, 'queue:q', page.events[1]!.position, 2)
+    expect([numbers(rest.events), rest.isFull]).toEqual([[4], false])
+  })
+
+  it('says how far the log is settled, with or without events', async () => {
+    await logEvent(db.pool, 'queue:q')
+    await readSettledLog(db.pool)
+    const horizon = await currentHorizon(db.pool)
+    expect((await readAll(db.pool, horizon, 10)).events).toEqual([])
+    await logEvent(db.pool, 'queue:q', { n: 'new' })
+    await readSettledLog(db.pool)
+    const page = await readAll(db.pool, horizon, 1)
+    expect([numbers(page.events), page.isFull]).toEqual([['new'], true])
+    expect(page.horizon.xid).toBeGreaterThan(page.events[0]!.position.xid)
+  })
+})
+
+// rule O6a
+describe('when old events were cleaned up', () => {
+  it('knows a cursor before them as expired, one of a kept event as good, and a made-up one as invalid', async () => {
+    const now = new Date()
+    for (const [n, age] of [[1, 26], [2, 25], [3, 23], [4, 1]] as const) await logEvent(db.pool, 'queue:q', { n }, new Date(now.getTime() - age * HOUR_MS))
+    const [one, , three, four] = await readSettledLog(db.pool)
+    expect(await cleanEventLog(db.pool, now, 1)).toBe(2)
+    await expect(readTopic(db.pool, 'queue:q', one!.position, 10)).rejects.toMatchObject({ isExpired: true })
+    expect(numbers((await readTopic(db.pool, 'queue:q', three!.position, 10)).events)).toEqual([4])
+    await expect(readTopic(db.pool, 'queue:q', { xid: three!.position.xid, seq: four!.position.seq }, 10)).rejects.toMatchObject({ isExpired: false })
+    await expect(readTopic(db.pool, 'queue:q', { xid: 2n ** 60n, seq: 1n }, 10)).rejects.toMatchObject({ isExpired: false })
+  })
+
+  it('knows every past cursor as expired when nothing is left', async () => {
+    await logEvent(db.pool, 'queue:q')
+    const [event] = await readSettledLog(db.pool)
+    await removeEventsBefore(db.pool, new Date(Date.now() + HOUR_MS), 10)
+    await expect(readTopic(db.pool, 'queue:q', event!.position, 10)).rejects.toMatchObject({ isExpired: true })
+  })
+
+  it('removes only a beginning of the log, so that no cursor has a hole after it', async () => {
+    const now = new Date()
+    for (const [n, age] of [[1, 30], [2, 1], [3, 30]] as const) await logEvent(db.pool, 'queue:q', { n }, new Date(now.getTime() - age * HOUR_MS))
+    await readSettledLog(db.pool)
+    expect(await cleanEventLog(db.pool, now)).toBe(1)
+    expect(numbers(await readSettledLog(db.pool))).toEqual([2, 3])
+  })
+
+  it('stops after a bounded number of batches and goes on the next time', async () => {
+    const now = new Date()
+    for (const n of [1, 2, 3, 4, 5]) await logEvent(db.pool, 'queue:q', { n }, new Date(now.getTime() - 30 * HOUR_MS))
+    await readSettledLog(db.pool)
+    expect(await cleanEventLog(db.pool, now, 2, 1)).toBe(2)
+    expect(await cleanEventLog(db.pool, now, 2, 9)).toBe(3)
+  })
+})
