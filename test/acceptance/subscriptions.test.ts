@@ -12,7 +12,7 @@ beforeAll(() => world.setUp())
 const { agent, queue, work, saved, admin } = world
 
 const clients: Client[] = []
-afterAll(() => Promise.all(clients.map((client) => client.dispose())))
+afterAll(async () => { for (const client of clients) await client.dispose() })
 
 const is = (type: string) => ({ __typename }: Event) => __typename === type
 const codes = (errors: unknown) => (errors as readonly { extensions?: { code?: string } }[]).map(({ extensions }) => extensions?.code)

@@ -169,10 +169,11 @@ describe('runs', () => {
   // rule W10
   it('have history that is narrowed by time, actor and milestone', async () => {
     const history = async (filter: object) => (await run<{ node: { history: { edges: { node: { milestone: string } }[] } } }>(shell, ann, 'query History($id: ID!, $filter: RunHistoryFilter) { node(id: $id) { ... on OrchestrationRun { history(filter: $filter) { edges { node { milestone } } } } } }', { id: globalId('OrchestrationRun', 'started'), filter })).node.history.edges.map(({ node }) => node.milestone)
-    const time = new Date(START + 7_001).toISOString()
+    const [first, second] = [START + 7_000, START + 7_001].map((time) => new Date(time).toISOString())
     expect(await history({})).toEqual(['START_RUN', 'START_WORK_ITEM'])
-    expect(await history({ from: time })).toEqual(['START_WORK_ITEM'])
-    expect(await history({ to: time })).toEqual(['START_RUN'])
+    expect(await history({ from: second })).toEqual(['START_WORK_ITEM'])
+    expect(await history({ to: first })).toEqual(['START_RUN'])
+    expect(await history({ from: first, to: second })).toEqual(['START_RUN', 'START_WORK_ITEM'])
     expect(await history({ actor: 'ann' })).toEqual(['START_RUN'])
     expect(await history({ actor: 'automated.process' })).toEqual(['START_WORK_ITEM'])
   })

@@ -46,6 +46,6 @@ async function findFlow(shell: Shell, apiName: string) {
 }
 
 async function mayRead(shell: Shell, viewer: Viewer, recordId: string): Promise<boolean> {
-  const { rows } = await shell.pool.query(Prisma.sql`SELECT 1 FROM "Record" r WHERE r."recordId" = ${recordId} AND ${recordIsReadable(viewer, Prisma.sql`${recordId}`)}`)
+  const { rows } = await shell.pool.query(Prisma.sql`SELECT 1 FROM "Record" r WHERE r."recordId" = ${recordId} AND ${recordIsReadable(viewer, Prisma.sql`r."recordId"`)}`)
   return rows.length > 0
 }
