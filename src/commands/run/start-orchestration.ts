@@ -5,6 +5,7 @@ import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
 import { NO_FACTS } from '../../store/facts.ts'
 import { loadRecordStates, recordFacts } from '../../store/record-state.ts'
+import { query } from '../../store/query.ts'
 import { recordIsReadable } from '../../store/visibility.ts'
 import { consequences } from '../consequences.ts'
 import { decideAndSaveOnce } from '../decide-and-save.ts'
@@ -52,7 +53,7 @@ async function findRecord(shell: Shell, viewer: Viewer, recordId: string | null)
   if (recordId === null) return null
   const [states, readable] = await Promise.all([
     loadRecordStates(shell.pool, [recordId]),
-    hasAny(viewer, 'MANAGE_FLOW') ? true : shell.pool.query<{ is: boolean }>(Prisma.sql`SELECT ${recordIsReadable(viewer, Prisma.sql`${recordId}`)} AS "is"`).then(({ rows }) => rows[0]!.is),
+    hasAny(viewer, 'MANAGE_FLOW') ? true : query<{ is: boolean }>(shell.pool, Prisma.sql`SELECT ${recordIsReadable(viewer, Prisma.sql`${recordId}`)} AS "is"`).then((rows) => rows[0]!.is),
   ])
   if (states[0] === undefined || !readable) throw new NotFoundError(`There is no record "${recordId}".`)
   return recordFacts(states[0])
