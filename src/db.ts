@@ -52,7 +52,11 @@ export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
     options: SESSION,
   })
   // Without listeners a connection that the database ends, idle or lent out, would end the process.
-  const lost = (error: Error) => options.onConnectionLost?.(error)
+  // What `pg` hangs on the error is the whole connection: its statements and values belong in no log.
+  const lost = (error: Error & { client?: unknown }) => {
+    delete error.client
+    if (!pool.ending) options.onConnectionLost?.(error)
+  }
   pool.on('error', lost)
   pool.on('connect', (client) => client.on('error', lost))
   return pool

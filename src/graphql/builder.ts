@@ -12,7 +12,7 @@ import type { Context } from './context.ts'
 import { parseDateTime, parseJson, parseJsonLiteral, printDateTime } from './scalars.ts'
 
 /** What one operation may cost. A list counts as many times as `first` asks for, or LIST_MULTIPLIER where it has no `first`. */
-export const OPERATION_LIMITS = { depth: 18, breadth: 1000, complexity: 30_000 } as const
+export const OPERATION_LIMITS = { depth: 18, breadth: 1000, complexity: 50_000 } as const
 const LIST_MULTIPLIER = 5
 
 export const builder = new SchemaBuilder<{

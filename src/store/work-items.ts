@@ -52,8 +52,9 @@ export async function loadWorkItemsOfRun(db: Db, runId: string, status: WorkItem
   return loadPage(db, { select: SELECT, where: Prisma.sql`w."runId" = ${runId} AND ${hasStatus(status)}`, order: OLDEST_FIRST, request })
 }
 
-/** Work Guide: what the viewer can work on at this record now, oldest first (W6). */
+/** Work Guide: what the viewer can work on at this record now, oldest first (W6). Without RUN_FLOWS that is nothing. */
 export async function loadWorkGuide(db: Db, viewer: Viewer, recordId: string, request: PageRequest): Promise<Page<WorkItem>> {
+  if (!hasAny(viewer, 'RUN_FLOWS')) return pageOf(OLDEST_FIRST, request, [])
   const where = Prisma.sql`w."recordId" = ${recordId} AND ${CAN_BE_DONE} AND ${workItemIsMine(viewer, 'w')}`
   return loadPage(db, { select: SELECT, where, order: OLDEST_FIRST, request })
 }

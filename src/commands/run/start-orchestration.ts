@@ -17,7 +17,8 @@ export type StartOrchestrationInput = { apiName: string; recordId?: string | nul
 
 /**
  * Starts a run of the active version (R3c: RUN_FLOWS and read access to the record, or MANAGE_FLOW). Answers with the
- * run's id. Throws ForbiddenError, NotFoundError, ConflictError (nothing active), ValidationError (inputs).
+ * run's id. Throws ForbiddenError, NotFoundError, ConflictError (nothing active), ValidationError (inputs,
+ * or an orchestration that only changes of records start).
  */
 export async function startOrchestration(shell: Shell, viewer: Viewer, input: StartOrchestrationInput): Promise<{ runId: string }> {
   if (!hasAny(viewer, 'RUN_FLOWS', 'MANAGE_FLOW')) throw new ForbiddenError('Starting an orchestration takes RUN_FLOWS.', 'RUN_FLOWS')
@@ -30,6 +31,9 @@ export async function startOrchestration(shell: Shell, viewer: Viewer, input: St
     const [orchestration, record] = await Promise.all([findOrchestration(shell, input.apiName), findRecord(shell, viewer, input.recordId ?? null)])
     if (orchestration.activeVersionId === null) throw new ConflictError(`The orchestration "${input.apiName}" has no active version; activate one first.`, [input.apiName])
     const definition = await shell.definitions.orchestrationVersion(orchestration.activeVersionId)
+    if (definition.orchestrationType === 'RECORD_TRIGGERED') {
+      throw new ValidationError([{ path: ['input', 'apiName'], message: `"${input.apiName}" is RECORD_TRIGGERED: changes of records start it, nobody else does.` }])
+    }
     const batch: RunBatch = new Map()
     const runId = shell.newId()
     await startInBatch(shell, batch, {
