@@ -27,10 +27,7 @@ export type SocketSender = {
   send(text: string): Promise<void>
 }
 
-/**
- * Makes the sender of a socket. Text is taken as it is: subscriptions that are found to show the same can share one
- * execution and one serialization, and each only puts its operation's id in front.
- */
+/** Makes the sender of a socket. Text is taken as it is. */
 export function createSocketSender(socket: WebSocket, log: Logger, limits: SocketLimits = {}): SocketSender {
   const { maxBufferedBytes, pauseAboveBytes, stuckAfterMs, lastWordsMs } = { ...DEFAULT_LIMITS, ...limits }
   let stuck: NodeJS.Timeout | null = null

@@ -1,25 +1,31 @@
 // GraphQL over WebSockets (graphql-transport-ws): who may connect, what an operation on a socket is, and how sockets end,
-// each by a code that tells its client whether to come back.
+// each by a code that tells its client whether to come back: 1001 (the server stops), 1013 (it reads too slowly) and 4403 (no
+// valid token, or no longer) bring graphql-ws clients back by themselves.
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { GraphQLError, type ExecutionArgs } from 'graphql'
+import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import { CloseCode, handleProtocols, makeServer, type Context, type Server as Protocol, type SubscribePayload } from 'graphql-ws'
+import { isAsyncIterable } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { UnauthenticatedError } from '../auth.ts'
 import type { Clock } from '../clock.ts'
-import { createSocketSender } from '../realtime/socket-sender.ts'
+import { createSocketSender, DEFAULT_LIMITS, type SocketLimits } from '../realtime/socket-sender.ts'
 import { createErrorMask } from './error-masks.ts'
 import type { SignIn } from './sign-in.ts'
+import { sendResults } from './socket-results.ts'
 import { atTime } from './until.ts'
 import { findDocument, GRAPHQL_PATH, type Api, type OperationContext } from './yoga.ts'
 
 /** The largest message that is read, in bytes; a larger one closes the socket (1009). */
 export const MAX_MESSAGE_BYTES = 256 * 1024
 
-/** What an operation on a socket needs besides the API. */
-export type SocketParts = { signIn: SignIn; clock: Clock; log: Logger; persistedDocuments?: ReadonlyMap<string, string> }
+/**
+ * What an operation on a socket needs besides the API. A client that answers no ping until the next one (`pingEveryMs`, 12
+ * seconds unless set) is gone without a word, and so is its socket.
+ */
+export type SocketParts = { signIn: SignIn; clock: Clock; log: Logger; persistedDocuments?: ReadonlyMap<string, string>; socketLimits?: SocketLimits & { pingEveryMs?: number } }
 
 /** Every socket of the server. */
 export type Sockets = {
@@ -27,13 +33,12 @@ export type Sockets = {
   stop(): Promise<void>
 }
 
-type Extra = { socket: WebSocket; cancelExpiry: () => void }
+type Extra = { socket: WebSocket; send: (text: string) => Promise<void>; cancelExpiry: () => void }
 type Connection = Context<Record<string, unknown>, Extra>
 type Run = { execute: (args: ExecutionArgs) => never; subscribe: (args: ExecutionArgs) => never }
 
 const INIT_TIMEOUT_MS = 5_000
 const PING_EVERY_MS = 12_000
-const LAST_WORDS_MS = 1_000
 
 /** Serves sockets at GRAPHQL_PATH of `server`; upgrades elsewhere are refused. */
 export function serveSockets(server: Server, api: Api, parts: SocketParts): Sockets {
@@ -44,21 +49,22 @@ export function serveSockets(server: Server, api: Api, parts: SocketParts): Sock
     onSubscribe: (connection, _id, payload) => prepare(connection, payload, api, parts),
     execute: (args) => (args.rootValue as Run).execute(args),
     subscribe: (args) => (args.rootValue as Run).subscribe(args),
+    onOperation: ({ extra }, id, _payload, _args, result) => (isAsyncIterable(result) ? sendResults(result as AsyncIterable<ExecutionResult>, id, extra.send) : undefined),
   })
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (request.url?.split('?')[0] !== GRAPHQL_PATH) {
       stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return
     }
-    sockets.handleUpgrade(request, stream, head, (socket) => carry(socket, protocol, parts.log))
+    sockets.handleUpgrade(request, stream, head, (socket) => carry(socket, protocol, parts))
   })
-  return { stop: () => closeAll(sockets) }
+  return { stop: () => closeAll(sockets, parts.socketLimits?.lastWordsMs ?? DEFAULT_LIMITS.lastWordsMs) }
 }
 
-function carry(socket: WebSocket, protocol: Protocol<Extra>, log: Logger): void {
-  const extra: Extra = { socket, cancelExpiry: () => {} }
-  const { send } = createSocketSender(socket, log)
-  const stopPings = keepAlive(socket)
+function carry(socket: WebSocket, protocol: Protocol<Extra>, { log, socketLimits = {} }: SocketParts): void {
+  const { send } = createSocketSender(socket, log, socketLimits)
+  const extra: Extra = { socket, send, cancelExpiry: () => {} }
+  const stopPings = keepAlive(socket, socketLimits.pingEveryMs ?? PING_EVERY_MS)
   const closed = protocol.opened({
     protocol: socket.protocol,
     send,
@@ -80,24 +86,24 @@ function carry(socket: WebSocket, protocol: Protocol<Extra>, log: Logger): void 
 }
 
 // A connection whose other end is gone without a word is found by a ping that nobody answers.
-function keepAlive(socket: WebSocket): () => void {
+function keepAlive(socket: WebSocket, everyMs: number): () => void {
   let isAlive = true
   socket.on('pong', () => { isAlive = true })
   const timer = setInterval(() => {
     if (!isAlive) return socket.terminate()
     isAlive = false
     if (socket.readyState === socket.OPEN) socket.ping()
-  }, PING_EVERY_MS)
+  }, everyMs)
   return () => clearInterval(timer)
 }
 
-async function closeAll(sockets: WebSocketServer): Promise<void> {
+async function closeAll(sockets: WebSocketServer, lastWordsMs: number): Promise<void> {
   const open = [...sockets.clients]
   const gone = open.map((socket) => new Promise<void>((resolve) => {
     socket.once('close', () => resolve())
     socket.close(1001, 'The server is stopping: connect again.')
   }))
-  const impatient = setTimeout(() => open.forEach((socket) => socket.terminate()), LAST_WORDS_MS)
+  const impatient = setTimeout(() => open.forEach((socket) => socket.terminate()), lastWordsMs)
   await Promise.all(gone)
   clearTimeout(impatient)
 }
