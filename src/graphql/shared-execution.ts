@@ -2,7 +2,7 @@
 // execution that never looked at its viewer comes to the same for every viewer. Who may get the event was decided before.
 import { createSourceEventStream, execute, Kind, visit, type ASTNode, type DefinitionNode, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import type { Viewer } from '../core/viewer.ts'
-import type { Followed } from '../realtime/follow.ts'
+import type { Followed, FollowedEvents } from '../realtime/follow.ts'
 import type { LoggedEvent } from '../store/event-log.ts'
 import { createContext, type Context } from './context.ts'
 
@@ -10,25 +10,37 @@ import { createContext, type Context } from './context.ts'
 export type Results = AsyncIterableIterator<ExecutionResult> & { return(): Promise<IteratorResult<ExecutionResult>> }
 
 /**
+ * A transport's shorter way for results that are shared: sends it at once and answers true, or does nothing and answers
+ * false. It is asked only while the transport waits for the next result, so that the order stays. It gets no errors.
+ */
+export type SendShared = (result: ExecutionResult) => boolean
+
+/**
  * Subscribes as graphql-js does. For one event, all subscriptions with the same document, and the same variables as far as
- * they matter to the answer, get one and the same result object, so that whoever sends it can serialize it once.
- * An answer that depends on the viewer, and one with errors, is each subscription's own.
+ * they matter to the answer, get one and the same result object, so that whoever sends it can serialize it once; by the
+ * context's `sendShared`, where there is one, without a step between. An answer that depends on the viewer, and one with
+ * errors, is each subscription's own.
  */
 export async function subscribeShared(args: ExecutionArgs): Promise<Results | ExecutionResult> {
   const source = await createSourceEventStream(args)
   if (!(Symbol.asyncIterator in source)) return source
-  return resultsOf(args, (source as AsyncIterable<Followed>)[Symbol.asyncIterator]())
+  const { sendShared } = args.contextValue as { sendShared?: SendShared }
+  return resultsOf(args, source as FollowedEvents, sendShared)
 }
 
-function resultsOf(args: ExecutionArgs, source: AsyncIterator<Followed>): Results {
+function resultsOf(args: ExecutionArgs, source: FollowedEvents, sendShared: SendShared | undefined): Results {
   const key = keyOf(args)
+  if (sendShared !== undefined) source.setTap((event) => {
+    if (personal.has(args.document)) return null
+    return sharedResultOf(args, key, { event }, event).then((result) => result && (() => sendShared(result)))
+  })
   const results: Results = {
     next: async () => {
       const { done, value } = await source.next()
       return done === true ? { done, value: undefined } : { done: false, value: await resultOf(args, key, value) }
     },
     return: async () => {
-      await source.return?.()
+      await source.return()
       return { done: true, value: undefined }
     },
     [Symbol.asyncIterator]: () => results,

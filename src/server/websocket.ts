@@ -11,10 +11,10 @@ import type { Logger } from 'pino'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { UnauthenticatedError } from '../auth.ts'
 import type { Clock } from '../clock.ts'
-import { createSocketSender, DEFAULT_LIMITS, type SocketLimits } from '../realtime/socket-sender.ts'
+import { createSocketSender, DEFAULT_LIMITS, type SocketLimits, type SocketSender } from '../realtime/socket-sender.ts'
 import { createErrorMask } from './error-masks.ts'
 import type { SignIn } from './sign-in.ts'
-import { sendResults } from './socket-results.ts'
+import { nextMessages, sendResults } from './socket-results.ts'
 import { atTime } from './until.ts'
 import { findDocument, GRAPHQL_PATH, type Api, type OperationContext } from './yoga.ts'
 
@@ -33,7 +33,7 @@ export type Sockets = {
   stop(): Promise<void>
 }
 
-type Extra = { socket: WebSocket; send: (text: string) => Promise<void>; cancelExpiry: () => void }
+type Extra = { socket: WebSocket; sender: SocketSender; cancelExpiry: () => void }
 type Connection = Context<Record<string, unknown>, Extra>
 type Run = { execute: (args: ExecutionArgs) => never; subscribe: (args: ExecutionArgs) => never }
 
@@ -46,10 +46,10 @@ export function serveSockets(server: Server, api: Api, parts: SocketParts): Sock
   const protocol = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: INIT_TIMEOUT_MS,
     onConnect: (connection) => connect(connection, parts),
-    onSubscribe: (connection, _id, payload) => prepare(connection, payload, api, parts),
+    onSubscribe: (connection, id, payload) => prepare(connection, id, payload, api, parts),
     execute: (args) => (args.rootValue as Run).execute(args),
     subscribe: (args) => (args.rootValue as Run).subscribe(args),
-    onOperation: ({ extra }, id, _payload, _args, result) => (isAsyncIterable(result) ? sendResults(result as AsyncIterable<ExecutionResult>, id, extra.send) : undefined),
+    onOperation: ({ extra }, id, _payload, _args, result) => (isAsyncIterable(result) ? sendResults(result as AsyncIterable<ExecutionResult>, nextMessages(id), extra.sender.send) : undefined),
   })
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (request.url?.split('?')[0] !== GRAPHQL_PATH) {
@@ -62,12 +62,12 @@ export function serveSockets(server: Server, api: Api, parts: SocketParts): Sock
 }
 
 function carry(socket: WebSocket, protocol: Protocol<Extra>, { log, socketLimits = {} }: SocketParts): void {
-  const { send } = createSocketSender(socket, log, socketLimits)
-  const extra: Extra = { socket, send, cancelExpiry: () => {} }
+  const sender = createSocketSender(socket, log, socketLimits)
+  const extra: Extra = { socket, sender, cancelExpiry: () => {} }
   const stopPings = keepAlive(socket, socketLimits.pingEveryMs ?? PING_EVERY_MS)
   const closed = protocol.opened({
     protocol: socket.protocol,
-    send,
+    send: sender.send,
     close: (code, reason) => socket.close(code, reason),
     onMessage: (take) => socket.on('message', (data: Buffer) => {
       take(data.toString()).catch((error: unknown) => {
@@ -126,12 +126,14 @@ function authorizationOf(params: Record<string, unknown> | undefined): string | 
 }
 
 // Everything that can be wrong with an operation is its own error: the socket, and what else runs on it, stays.
-async function prepare({ connectionParams }: Connection, payload: SubscribePayload, api: Api, parts: SocketParts): Promise<ExecutionArgs | readonly GraphQLError[]> {
+async function prepare({ connectionParams, extra }: Connection, id: string, payload: SubscribePayload, api: Api, parts: SocketParts): Promise<ExecutionArgs | readonly GraphQLError[]> {
   try {
     const params = findDocument(parts.persistedDocuments ?? new Map(), payload)
     // Asked anew for each operation: rights may have changed since the socket was opened.
     const signedIn = await parts.signIn(authorizationOf(connectionParams))
-    const context: OperationContext & { params: unknown } = { signedIn, requestId: randomUUID(), isSocket: true, params }
+    const message = nextMessages(id)
+    const sendShared = (result: ExecutionResult) => extra.sender.sendAtOnce(message(result))
+    const context: OperationContext & { params: unknown } = { signedIn, requestId: randomUUID(), isSocket: true, params, sendShared }
     const { schema, execute, subscribe, contextFactory, parse, validate } = api.getEnveloped(context as never)
     const document = parse(params.query)
     const faults = validate(schema, document) as readonly GraphQLError[]
