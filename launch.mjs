@@ -35,7 +35,7 @@ export async function launch(entry, args) {
 function stampOfSources(entry) {
   const hash = createHash('sha256').update(entry)
   for (const file of ['launch.mjs', 'package.json', 'package-lock.json']) hash.update(readFileSync(join(root, file)))
-  for (const folder of ['src', 'prisma', 'bench']) {
+  for (const folder of ['src', 'prisma']) {
     for (const name of readdirSync(join(root, folder), { recursive: true }).sort()) {
       if (!/\.(ts|json)$/.test(name)) continue
       const { size, mtimeMs } = statSync(join(root, folder, name))

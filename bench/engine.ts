@@ -9,16 +9,19 @@ import { loadViewer } from '../src/commands/load-viewer.ts'
 import { openWorkItem } from '../src/commands/work-item/open-work-item.ts'
 import type { Viewer } from '../src/core/viewer.ts'
 import { openPool } from '../src/db.ts'
-import { prepare } from './definitions.ts'
-import { install, type Installation } from './installation.ts'
-import { processorSeconds } from './processor-time.ts'
-import { compare, hammer, print, type Contestant } from './rounds.ts'
+import { prepare } from './support/definitions.ts'
+import { install, type Installation } from './support/installation.ts'
+import { processorSeconds } from './support/processor-time.ts'
+import { compare, hammer, measuresOf, type Contestant } from './support/rounds.ts'
+import type { Bench } from './report.ts'
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5), SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
 const POOL = 16, CLIENTS = 32
 
-/** Called by run.ts. */
-export async function run(): Promise<object> {
+const WHOLE = 'startOrchestration, background step, openWorkItem, submitScreen', OVER_HTTP = 'submitScreen over HTTP'
+
+/** Measures both; BENCH_ROUNDS and BENCH_SECONDS say how long. */
+export const bench: Bench = async () => {
   const installation = await install()
   try {
     await prepare(installation.shell)
@@ -26,12 +29,18 @@ export async function run(): Promise<object> {
     const floorPool = openPool(installation.url, { max: POOL })
     await floorPool.query(FLOOR_TABLES)
     const whole = await compare([twoCommits(floorPool), wholeRun(installation, worker)], { rounds: ROUNDS, seconds: SECONDS })
-    print('A run of two steps, one of them a person\'s: started, waited for, completed; 32 at once, no HTTP', whole)
     const server = await installation.startServer({ ROLES: 'api' })
     const completing = await compare([interactiveTransaction(floorPool), await completeOverHttp(installation, worker, server)], { rounds: ROUNDS, seconds: SECONDS })
-    print('submitScreen that completes a work item and makes the next, over HTTP, 32 clients', completing)
     await floorPool.end()
-    return { whole, completing }
+    return {
+      name: 'engine',
+      conditions: [
+        `floor, product, database (fsync on) and clients on the same cores, over the loopback; medians of ${ROUNDS} rounds of ${SECONDS} s that take turns`,
+        'whole runs: two steps, one of them a person\'s, started, waited for and completed, 32 at once, without HTTP',
+        'submitScreen: completes a work item and makes the next, with authorization, history, mail and events; 32 clients',
+      ],
+      measures: [...measuresOf(whole, { [WHOLE]: 0.5 }), ...measuresOf(completing, { [OVER_HTTP]: 0.8 })],
+    }
   } finally {
     await installation.close()
   }
@@ -94,7 +103,7 @@ function interactiveTransaction(pool: pg.Pool): Contestant {
 
 function wholeRun({ shell, db }: Installation, worker: Viewer): Contestant {
   return {
-    name: 'startOrchestration, background step, openWorkItem, submitScreen',
+    name: WHOLE,
     round: (seconds) => hammer(CLIENTS, seconds, async () => {
       const { runId } = await startOrchestration(shell, worker, { apiName: 'Bench_Whole' })
       const { rows } = await db.pool.query<{ id: string }>({ name: 'bench_step', text: 'SELECT "id" FROM "StepRun" WHERE "runId" = $1 AND "stepType" = \'BACKGROUND\'', values: [runId] })
@@ -123,7 +132,7 @@ async function completeOverHttp({ shell, token }: Installation, worker: Viewer, 
   const authorization = `Bearer ${await token(worker.username)}`
   let perSecond = 400
   return {
-    name: 'submitScreen over HTTP',
+    name: OVER_HTTP,
     round: async (seconds) => {
       await fill(Math.ceil(perSecond * seconds * 1.5))
       const before = processorSeconds(server.pid)

@@ -21,7 +21,7 @@ import { workItemNumbers } from './store/work-item-numbers.ts'
 /** What a process is assembled of. `eventPool`: a few connections of its own, so that commands never keep events waiting. */
 export type AssemblyParts = {
   db: Db; eventPool: pg.Pool; connection: pg.ClientConfig; processId: string
-  config: Pick<Config, 'dataDir' | 'smtpUrl' | 'calloutHosts'>; clock: Clock; log: Logger
+  config: Pick<Config, 'dataDir' | 'redisUrl' | 'smtpUrl' | 'calloutHosts'>; clock: Clock; log: Logger
 }
 
 /** A process's insides. */
@@ -39,7 +39,7 @@ const SWEEP_EVERY_MS = 5_000
 /** Assembles a process; its event feed and its router run from then on. */
 export async function assemble({ db, eventPool, connection, processId, config, clock, log }: AssemblyParts): Promise<Assembly> {
   const transport = createMailTransport({ smtpUrl: config.smtpUrl, directory: join(config.dataDir, 'mail') })
-  const feed = await startEventFeed({ pool: eventPool, connection, processId, log })
+  const feed = await startEventFeed({ pool: eventPool, connection, processId, redisUrl: config.redisUrl, log })
   const shell: Shell = {
     pool: db.pool, prisma: db.prisma, definitions: cacheDefinitions(db.pool), workItemNumbers: workItemNumbers(db.pool),
     actions: registerActions({ calloutHosts: config.calloutHosts, transport }), now: clock, newId: () => uuid(),

@@ -13,6 +13,7 @@ import { loadDemo } from './demo/load-demo.ts'
 import { startEmbeddedPostgres } from './embedded-postgres/start.ts'
 import { createContext } from './graphql/context.ts'
 import { createSchema } from './graphql/schema.ts'
+import { subscribeShared } from './graphql/shared-execution.ts'
 import { startHeartbeat } from './jobs/heartbeat.ts'
 import { CRONTAB } from './jobs/task-list.ts'
 import { startJobWorker, type JobWorker } from './jobs/worker.ts'
@@ -94,6 +95,7 @@ function serve(config: Config, db: Db, { shell, realtime }: Assembly, log: Logge
     schema: createSchema({ isProduction: config.isProduction }),
     signIn: createSignIn(verifyToken, (username) => loadViewer(db.pool, username)),
     createContext: ({ viewer, requestId }) => createContext({ viewer, requestId, shell, realtime }),
+    plugins: [{ onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribeShared as never) }],
     // Whoever opens the server's address finds the explorer.
     routes: [{ path: '/', answer: (_request, response) => void response.writeHead(302, { location: '/graphql' }).end() }],
     notReady: async () => {

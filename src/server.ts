@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
-import { serveSockets } from './server/websocket.ts'
+import { serveSockets, type SocketParts } from './server/websocket.ts'
 import { createApi, GRAPHQL_PATH, MAX_BODY_BYTES, type Api, type ApiParts } from './server/yoga.ts'
 
 /** A page or a file beside GraphQL: `path` is matched whole, or as a beginning when it ends in "/*". GET and HEAD only. */
 export type Route = { path: string; answer: (request: IncomingMessage, response: ServerResponse) => void | Promise<void> }
 
 /** What the server is made of. */
-export type ServerParts = ApiParts & {
+export type ServerParts = ApiParts & Pick<SocketParts, 'socketLimits'> & {
   host: string
   /** 0 picks a free one. */
   port: number

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import { createPostgresAnnouncer } from './announcer.ts'
 import { createHub, type Hub } from './hub.ts'
+import { createRedisAnnouncer } from './redis-announcer.ts'
 import { createTail } from './tail.ts'
 import { createTurns, type Turns } from './turns.ts'
 
@@ -33,15 +34,18 @@ type Options = {
   connection: pg.ClientConfig
   /** This process's own id among all processes. */
   processId: string
+  /** Where processes wake each other; null: by Postgres. */
+  redisUrl?: string | null
   log: Logger
 }
 
 const LOOKS_AT_ONCE = 4
 
 /** Starts to follow the log; resolves when every event committed from then on reaches this process's subscribers. */
-export async function startEventFeed({ pool, connection, processId, log }: Options): Promise<EventFeed> {
+export async function startEventFeed({ pool, connection, processId, redisUrl = null, log }: Options): Promise<EventFeed> {
   const hub = createHub({ pool })
-  const announcer = createPostgresAnnouncer({ pool, connection, processId, log })
+  const byPostgres = createPostgresAnnouncer({ pool, connection, processId, log })
+  const announcer = redisUrl === null ? byPostgres : createRedisAnnouncer({ url: redisUrl, otherwise: byPostgres, processId, log })
   const tail = createTail({ pool, hub, announcer, log })
   await tail.start()
   const stop = async () => {

@@ -1,25 +1,31 @@
 // GraphQL over WebSockets (graphql-transport-ws): who may connect, what an operation on a socket is, and how sockets end,
-// each by a code that tells its client whether to come back.
+// each by a code that tells its client whether to come back: 1001 (the server stops), 1013 (it reads too slowly) and 4403 (no
+// valid token, or no longer) bring graphql-ws clients back by themselves.
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { GraphQLError, type ExecutionArgs } from 'graphql'
+import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import { CloseCode, handleProtocols, makeServer, type Context, type Server as Protocol, type SubscribePayload } from 'graphql-ws'
+import { isAsyncIterable } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { UnauthenticatedError } from '../auth.ts'
 import type { Clock } from '../clock.ts'
-import { createSocketSender } from '../realtime/socket-sender.ts'
+import { createSocketSender, DEFAULT_LIMITS, type SocketLimits, type SocketSender } from '../realtime/socket-sender.ts'
 import { createErrorMask } from './error-masks.ts'
 import type { SignIn } from './sign-in.ts'
+import { nextMessages, sendResults } from './socket-results.ts'
 import { atTime } from './until.ts'
 import { findDocument, GRAPHQL_PATH, type Api, type OperationContext } from './yoga.ts'
 
 /** The largest message that is read, in bytes; a larger one closes the socket (1009). */
 export const MAX_MESSAGE_BYTES = 256 * 1024
 
-/** What an operation on a socket needs besides the API. */
-export type SocketParts = { signIn: SignIn; clock: Clock; log: Logger; persistedDocuments?: ReadonlyMap<string, string> }
+/**
+ * What an operation on a socket needs besides the API. A client that answers no ping until the next one (`pingEveryMs`, 12
+ * seconds unless set) is gone without a word, and so is its socket.
+ */
+export type SocketParts = { signIn: SignIn; clock: Clock; log: Logger; persistedDocuments?: ReadonlyMap<string, string>; socketLimits?: SocketLimits & { pingEveryMs?: number } }
 
 /** Every socket of the server. */
 export type Sockets = {
@@ -27,13 +33,12 @@ export type Sockets = {
   stop(): Promise<void>
 }
 
-type Extra = { socket: WebSocket; cancelExpiry: () => void }
+type Extra = { socket: WebSocket; sender: SocketSender; cancelExpiry: () => void }
 type Connection = Context<Record<string, unknown>, Extra>
 type Run = { execute: (args: ExecutionArgs) => never; subscribe: (args: ExecutionArgs) => never }
 
 const INIT_TIMEOUT_MS = 5_000
 const PING_EVERY_MS = 12_000
-const LAST_WORDS_MS = 1_000
 
 /** Serves sockets at GRAPHQL_PATH of `server`; upgrades elsewhere are refused. */
 export function serveSockets(server: Server, api: Api, parts: SocketParts): Sockets {
@@ -41,27 +46,28 @@ export function serveSockets(server: Server, api: Api, parts: SocketParts): Sock
   const protocol = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: INIT_TIMEOUT_MS,
     onConnect: (connection) => connect(connection, parts),
-    onSubscribe: (connection, _id, payload) => prepare(connection, payload, api, parts),
+    onSubscribe: (connection, id, payload) => prepare(connection, id, payload, api, parts),
     execute: (args) => (args.rootValue as Run).execute(args),
     subscribe: (args) => (args.rootValue as Run).subscribe(args),
+    onOperation: ({ extra }, id, _payload, _args, result) => (isAsyncIterable(result) ? sendResults(result as AsyncIterable<ExecutionResult>, nextMessages(id), extra.sender.send) : undefined),
   })
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (request.url?.split('?')[0] !== GRAPHQL_PATH) {
       stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return
     }
-    sockets.handleUpgrade(request, stream, head, (socket) => carry(socket, protocol, parts.log))
+    sockets.handleUpgrade(request, stream, head, (socket) => carry(socket, protocol, parts))
   })
-  return { stop: () => closeAll(sockets) }
+  return { stop: () => closeAll(sockets, parts.socketLimits?.lastWordsMs ?? DEFAULT_LIMITS.lastWordsMs) }
 }
 
-function carry(socket: WebSocket, protocol: Protocol<Extra>, log: Logger): void {
-  const extra: Extra = { socket, cancelExpiry: () => {} }
-  const { send } = createSocketSender(socket, log)
-  const stopPings = keepAlive(socket)
+function carry(socket: WebSocket, protocol: Protocol<Extra>, { log, socketLimits = {} }: SocketParts): void {
+  const sender = createSocketSender(socket, log, socketLimits)
+  const extra: Extra = { socket, sender, cancelExpiry: () => {} }
+  const stopPings = keepAlive(socket, socketLimits.pingEveryMs ?? PING_EVERY_MS)
   const closed = protocol.opened({
     protocol: socket.protocol,
-    send,
+    send: sender.send,
     close: (code, reason) => socket.close(code, reason),
     onMessage: (take) => socket.on('message', (data: Buffer) => {
       take(data.toString()).catch((error: unknown) => {
@@ -80,24 +86,24 @@ function carry(socket: WebSocket, protocol: Protocol<Extra>, log: Logger): void 
 }
 
 // A connection whose other end is gone without a word is found by a ping that nobody answers.
-function keepAlive(socket: WebSocket): () => void {
+function keepAlive(socket: WebSocket, everyMs: number): () => void {
   let isAlive = true
   socket.on('pong', () => { isAlive = true })
   const timer = setInterval(() => {
     if (!isAlive) return socket.terminate()
     isAlive = false
     if (socket.readyState === socket.OPEN) socket.ping()
-  }, PING_EVERY_MS)
+  }, everyMs)
   return () => clearInterval(timer)
 }
 
-async function closeAll(sockets: WebSocketServer): Promise<void> {
+async function closeAll(sockets: WebSocketServer, lastWordsMs: number): Promise<void> {
   const open = [...sockets.clients]
   const gone = open.map((socket) => new Promise<void>((resolve) => {
     socket.once('close', () => resolve())
     socket.close(1001, 'The server is stopping: connect again.')
   }))
-  const impatient = setTimeout(() => open.forEach((socket) => socket.terminate()), LAST_WORDS_MS)
+  const impatient = setTimeout(() => open.forEach((socket) => socket.terminate()), lastWordsMs)
   await Promise.all(gone)
   clearTimeout(impatient)
 }
@@ -120,12 +126,14 @@ function authorizationOf(params: Record<string, unknown> | undefined): string | 
 }
 
 // Everything that can be wrong with an operation is its own error: the socket, and what else runs on it, stays.
-async function prepare({ connectionParams }: Connection, payload: SubscribePayload, api: Api, parts: SocketParts): Promise<ExecutionArgs | readonly GraphQLError[]> {
+async function prepare({ connectionParams, extra }: Connection, id: string, payload: SubscribePayload, api: Api, parts: SocketParts): Promise<ExecutionArgs | readonly GraphQLError[]> {
   try {
     const params = findDocument(parts.persistedDocuments ?? new Map(), payload)
     // Asked anew for each operation: rights may have changed since the socket was opened.
     const signedIn = await parts.signIn(authorizationOf(connectionParams))
-    const context: OperationContext & { params: unknown } = { signedIn, requestId: randomUUID(), isSocket: true, params }
+    const message = nextMessages(id)
+    const sendShared = (result: ExecutionResult) => extra.sender.sendAtOnce(message(result))
+    const context: OperationContext & { params: unknown } = { signedIn, requestId: randomUUID(), isSocket: true, params, sendShared }
     const { schema, execute, subscribe, contextFactory, parse, validate } = api.getEnveloped(context as never)
     const document = parse(params.query)
     const faults = validate(schema, document) as readonly GraphQLError[]

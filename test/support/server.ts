@@ -94,7 +94,8 @@ function hasValidation(type: string): boolean {
   return new RegExp(`^union ${type}Result = .*\\bValidationError\\b`, 'm').test(printed)
 }
 
-function callerOf(url: () => string, username: string, clients: Client[]): Caller {
+/** A way in for a username; `url` may give another server each time it is asked. */
+export function callerOf(url: () => string, username: string, clients: Client[]): Caller {
   const answer: Caller['answer'] = async (document, variables) => {
     const response = await fetch(`${url()}/graphql`, {
       method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenFor(username)}` },

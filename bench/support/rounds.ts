@@ -1,4 +1,5 @@
 // Contestants measured in turns, so that a slow moment of the machine hits all of them; the median of the rounds counts.
+import { median, percentile, type Measure } from '../report.ts'
 
 /** One contestant: works for about `seconds` and tells how much was done, and how long each took in milliseconds. */
 export type Contestant = { name: string; round(seconds: number): Promise<{ perSecond: number; milliseconds: readonly number[]; processor?: number }> }
@@ -12,14 +13,14 @@ export async function compare(contestants: readonly Contestant[], { rounds, seco
   for (let round = 0; round <= rounds; round++) {
     for (const [at, contestant] of contestants.entries()) {
       const { perSecond, milliseconds, processor } = await contestant.round(round === 0 ? Math.min(1, seconds) : seconds)
-      if (round > 0) seen[at]!.push({ perSecond, p50: quantile(milliseconds, 0.5), p99: quantile(milliseconds, 0.99), processor })
+      if (round > 0) seen[at]!.push({ perSecond, p50: percentile(milliseconds, 50), p99: percentile(milliseconds, 99), processor })
     }
   }
   const first = median(seen[0]!.map(({ perSecond }) => perSecond))
   return contestants.map(({ name }, at) => {
     const perSecond = median(seen[at]!.map((one) => one.perSecond))
     const processor = seen[at]!.flatMap((one) => one.processor ?? [])
-    return { name, processor: processor.length === 0 ? null : rounded(median(processor), 0), perSecond: rounded(perSecond, 1), p50: rounded(median(seen[at]!.map((one) => one.p50)), 2), p99: rounded(median(seen[at]!.map((one) => one.p99)), 2), ofFirst: rounded(perSecond / first, 3) }
+    return { name, processor: processor.length === 0 ? null : round(median(processor), 0), perSecond: round(perSecond, 1), p50: round(median(seen[at]!.map((one) => one.p50)), 2), p99: round(median(seen[at]!.map((one) => one.p99)), 2), ofFirst: round(perSecond / first, 3) }
   })
 }
 
@@ -37,25 +38,17 @@ export async function hammer(workers: number, seconds: number, work: (worker: nu
   return { perSecond: milliseconds.length / ((performance.now() - began) / 1000), milliseconds }
 }
 
-/** Prints results as a table under a title. */
-export function print(title: string, results: readonly Result[]): void {
-  process.stdout.write(`\n${title}\n`)
-  console.table(Object.fromEntries(results.map(({ name, perSecond, p50, p99, ofFirst, processor }) => [name, { 'per second': perSecond, 'p50 ms': p50, 'p99 ms': p99, 'of the first': ofFirst, ...(processor === null ? {} : { 'server µs each': processor }) }])))
+/** Results as measures of a report; `targets` give, by name, what share of the first it should come to. */
+export function measuresOf(results: readonly Result[], targets: Readonly<Record<string, number>> = {}): Measure[] {
+  return results.flatMap(({ name, perSecond, p50, p99, ofFirst, processor }, at): Measure[] => {
+    const target = targets[name]
+    return [
+      { name, value: perSecond, unit: 'a second', against: `p50 ${p50} ms, p99 ${p99} ms${processor === null ? '' : `, server ${processor} µs each`}` },
+      ...(at === 0 ? [] : [{ name: `${name}: share`, value: ofFirst, unit: 'of the floor', against: results[0]!.name, ...(target === undefined ? {} : { target: `at least ${target}`, isMet: ofFirst >= target }) }]),
+    ]
+  })
 }
 
-/** The middle of some figures; of two middles the mean. */
-export function median(figures: readonly number[]): number {
-  const sorted = [...figures].sort((a, b) => a - b), half = sorted.length / 2
-  return sorted.length % 2 === 1 ? sorted[Math.floor(half)]! : (sorted[half - 1]! + sorted[half]!) / 2
-}
-
-/** The figure that `share` (0 to 1) of them don't exceed. */
-export function quantile(figures: readonly number[], share: number): number {
-  const sorted = [...figures].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0
-}
-
-/** A figure with so many digits after the point. */
-export function rounded(figure: number, digits: number): number {
+function round(figure: number, digits: number): number {
   return Number(figure.toFixed(digits))
 }

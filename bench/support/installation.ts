@@ -10,18 +10,18 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { v7 as uuid } from 'uuid'
-import { signToken } from '../src/auth.ts'
-import type { Shell } from '../src/commands/shell.ts'
-import { openDatabase, openPool, type Db } from '../src/db.ts'
-import { startEmbeddedPostgres } from '../src/embedded-postgres/start.ts'
-import { migrateDatabase, migrateJobs } from '../src/migrate.ts'
-import { cacheDefinitions } from '../src/store/definitions.ts'
-import { workItemNumbers } from '../src/store/work-item-numbers.ts'
+import { signToken } from '../../src/auth.ts'
+import type { Shell } from '../../src/commands/shell.ts'
+import { openDatabase, openPool, type Db } from '../../src/db.ts'
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/start.ts'
+import { migrateDatabase, migrateJobs } from '../../src/migrate.ts'
+import { cacheDefinitions } from '../../src/store/definitions.ts'
+import { workItemNumbers } from '../../src/store/work-item-numbers.ts'
 
 const SECRET = randomUUID() + randomUUID()
 // Such as --cpu-prof, to see where a server spends its time.
 const NODE_FLAGS = process.env['BENCH_NODE_FLAGS']?.split(' ') ?? []
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A database with the product's schema in it, and what may be started on it. `close` ends all of it. */
 export type Installation = {

@@ -1,13 +1,13 @@
 // The definitions and people that benchmarks work with.
-import { activateFlow } from '../src/commands/flow/activate-flow.ts'
-import { saveFlow } from '../src/commands/flow/save-flow.ts'
-import { activateOrchestration } from '../src/commands/orchestration/activate-orchestration.ts'
-import { saveOrchestration } from '../src/commands/orchestration/save-orchestration.ts'
-import { updateSettings } from '../src/commands/settings/update-settings.ts'
-import type { Shell } from '../src/commands/shell.ts'
-import { saveUser } from '../src/commands/user/save-user.ts'
-import type { FlowDefinition, OrchestrationDefinition } from '../src/core/definition.ts'
-import { AUTOMATED_PROCESS, type Viewer } from '../src/core/viewer.ts'
+import { activateFlow } from '../../src/commands/flow/activate-flow.ts'
+import { saveFlow } from '../../src/commands/flow/save-flow.ts'
+import { activateOrchestration } from '../../src/commands/orchestration/activate-orchestration.ts'
+import { saveOrchestration } from '../../src/commands/orchestration/save-orchestration.ts'
+import { updateSettings } from '../../src/commands/settings/update-settings.ts'
+import type { Shell } from '../../src/commands/shell.ts'
+import { saveUser } from '../../src/commands/user/save-user.ts'
+import type { FlowDefinition, OrchestrationDefinition } from '../../src/core/definition.ts'
+import { AUTOMATED_PROCESS, type Viewer } from '../../src/core/viewer.ts'
 
 /** May do everything that preparing takes. */
 export const SETUP: Viewer = {
