@@ -32,7 +32,9 @@ export const looks = css`
   *, *::before, *::after { box-sizing: border-box; }
   h2, h3, p, ul, ol, dl, dd, fieldset { margin: 0; padding: 0; }
   fieldset { border: 0; min-width: 0; }
+  legend { padding: 0; }
   ul, ol { list-style: none; }
+  interlude-screen-flow, interlude-ask-first { border: 0; border-radius: 0; background: none; }
   h2 { font-size: 1.0625rem; line-height: 1.35; font-weight: 650; }
   h3 { font-size: 0.9375rem; line-height: 1.4; font-weight: 600; }
   a { color: var(--_accent); }
@@ -42,7 +44,7 @@ export const looks = css`
   .visually-hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .icon { width: 1em; height: 1em; flex: none; vertical-align: -0.125em; }
 
-  .header { display: flex; flex-wrap: wrap; align-items: center; gap: 6px var(--_gap); padding: 12px 16px; border-bottom: 1px solid var(--_line); }
+  .header { display: flex; flex-wrap: wrap; align-items: center; gap: 6px var(--_gap); min-height: 49px; padding: 7px 16px; border-bottom: 1px solid var(--_line); }
   .header h2 { flex: 1 1 auto; }
   .body { padding: 16px; }
   .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
@@ -59,6 +61,8 @@ export const looks = css`
   button.danger { color: var(--_bad); border-color: currentColor; }
   button.plain { border-color: transparent; background: none; color: inherit; }
   button.icon-only { width: 36px; padding: 0; }
+  .header button { min-height: 32px; }
+  .header button.icon-only { width: 32px; }
   button:disabled { opacity: 0.55; cursor: default; }
   :is(button, input, select, textarea, a, summary, [tabindex]):focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 
@@ -109,6 +113,7 @@ export const looks = css`
   }
   dialog::backdrop { background: rgb(10 12 18 / 0.45); }
   dialog form { display: grid; gap: 14px; }
+  dialog .fault { margin: 0; }
   dialog .actions, .actions { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 8px; }
   label.field, .field { display: grid; gap: 4px; }
   .label { font-weight: 550; }

@@ -34,13 +34,14 @@ export class InterludeConsole extends ConsoleView {
     main { display: grid; gap: 16px; padding: 16px clamp(12px, 3vw, 28px) 40px; max-width: 1320px; margin: 0 auto; outline: none; }
     .two { display: grid; gap: 16px; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr); align-items: start; }
     .column { display: grid; gap: 16px; min-width: 0; }
+    @media (max-width: 640px) { .sign-in { margin-top: 0; } }
     .sign-in { max-width: 560px; margin: 6vh auto 0; width: 100%; background: var(--_ground); border: 1px solid var(--_line); border-radius: var(--_radius); }
     .users { display: grid; gap: 8px; }
     .users button { justify-content: flex-start; text-align: start; padding: 10px 14px; gap: 12px; }
     .users .quiet { font-weight: 400; }
     .token { display: grid; gap: 10px; border-top: 1px solid var(--_line); }
     @media (max-width: 860px) { .two { grid-template-columns: minmax(0, 1fr); } }
-    @media (max-width: 640px) { nav { order: 3; flex-basis: 100%; } .who { margin-inline-start: auto; } }
+    @media (max-width: 640px) { .top { gap: 6px 10px; } nav { order: 3; flex-basis: 100%; } .who { margin-inline-start: auto; } .who select { max-width: 136px; padding-inline: 6px; } }
   `]
   declare demoUsers: readonly DemoUser[] | null
   declare private session: Session | null

@@ -34,7 +34,7 @@ export class InterludeOmniChannel extends InterludeElement {
     .dot { width: 10px; height: 10px; border-radius: 50%; background: var(--_quiet); flex: none; }
     .dot.online { background: var(--_good); }
     .dot.busy { background: var(--_warn); }
-    .capacity { display: grid; gap: 6px; }
+    .body.capacity { display: grid; gap: 6px; padding-top: 0; }
     .bar { height: 8px; border-radius: 99px; background: var(--_raised); overflow: hidden; border: 1px solid var(--_line); }
     .bar i { display: block; height: 100%; width: calc(var(--used) * 100%); background: var(--_accent); border-radius: inherit; transition: width 0.25s; }
     .bar i.full { background: var(--_warn); }

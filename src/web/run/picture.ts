@@ -55,9 +55,9 @@ function renderStep(step: PictureStep, texts: Texts): TemplateResult {
       <div>
         <span class="label">${step.label}</span>
         <span class="visually-hidden">, ${texts.stepType[step.kind]}${status === null ? nothing : `, ${status}`}</span>
-        ${step.who === null ? nothing : html`<span class="quiet small">${step.who}</span>`}
+        ${step.who === null ? nothing : html`<div class="quiet small">${step.who}</div>`}
       </div>
-      ${step.notes.length === 0 ? nothing : html`<ul class="notes">${step.notes.map((note) => html`<li>${step.isWaiting ? icon('clock') : nothing}<span>${note}</span></li>`)}</ul>`}
+      ${step.notes.length === 0 ? nothing : html`<ul class="notes">${step.notes.map((note) => html`<li>${step.isWaiting ? html`${icon('clock')}<span class="visually-hidden">${texts.waitsFor}</span>` : nothing}<span>${note}</span></li>`)}</ul>`}
     </li>`
 }
 

@@ -66,11 +66,11 @@ export class InterludeRun extends InterludeElement {
 
   #renderRun(run: Run) {
     const { texts, language } = this
-    const stages = stagesOfRun(run, texts)
+    const stages = stagesOfRun(run)
     const { done, all } = progressOf(stages)
     return html`
       <div class="facts" part="facts">
-        <span>${run.orchestration.label} ${run.version.versionNumber}</span>
+        <span>${run.orchestration.label}, ${texts.version(run.version.versionNumber)}</span>
         ${run.record === null ? nothing : html`<span>${run.record.name ?? run.record.recordId}</span>`}
         <time datetime=${run.startedAt} title=${exactTime(run.startedAt, language)}>${texts.startedBy(run.startedBy.name, relativeTime(run.startedAt, language))}</time>
         ${run.durationSeconds === null ? nothing : html`<span>${texts.took(duration(run.durationSeconds, language))}</span>`}

@@ -33,6 +33,7 @@ export class InterludeScreenFlow extends InterludeElement {
   }
   static override styles = [...InterludeElement.styles, css`
     form.screen { display: grid; gap: 16px; padding: 16px; }
+    form.screen > :is(.fault, .note) { margin: 0; }
     form.screen > h3 { font-size: 1.0625rem; outline: none; }
     .display { white-space: pre-line; padding: 10px 12px; background: var(--_raised); border-radius: calc(var(--_radius) * 0.6); }
     .choices { display: grid; gap: 2px; padding-top: 2px; }
@@ -297,7 +298,7 @@ export class InterludeScreenFlow extends InterludeElement {
     const names = new Set(this.interview?.screen?.fields.map(({ apiName }) => apiName))
     const found = new Map<string, string[]>()
     for (const issue of issues) {
-      const name = issue.path[1] ?? ''
+      const name = issue.path[issue.path.indexOf('values') + 1] ?? ''
       if (names.has(name)) found.set(name, [...(found.get(name) ?? []), isEmpty(this.values[name]) ? this.texts.required : sentence(issue.message)])
     }
     this.issues = found

@@ -37,7 +37,7 @@ export const de: Texts = {
   toDoList: 'Aufgabenliste', toDoEmpty: 'Nichts wartet auf Sie.', record: 'Datensatz', process: 'Prozess',
 
   run: 'Ausführung', history: 'Verlauf', waitsFor: 'Wartet auf', startedBy: (name, time) => `Begonnen von ${name} ${time}`, took: (time) => `dauerte ${time}`, step: 'Schritt', stage: 'Phase',
-  notReached: 'noch nicht erreicht', hideHistory: 'Verlauf verbergen', showHistory: 'Verlauf zeigen', steps: (done, all) => `${done} von ${all} Schritten erledigt`,
+  version: (number) => `Version ${number}`, notReached: 'noch nicht erreicht', hideHistory: 'Verlauf verbergen', showHistory: 'Verlauf zeigen', steps: (done, all) => `${done} von ${all} Schritten erledigt`,
   runStatus: { IN_PROGRESS: 'Läuft', SUSPENDED: 'Angehalten', COMPLETED: 'Abgeschlossen', CANCELED: 'Abgebrochen', ERROR: 'Fehler' },
   stepStatus: { NOT_STARTED: 'Nicht begonnen', IN_PROGRESS: 'Läuft', COMPLETED: 'Abgeschlossen', DISCONTINUED: 'Eingestellt', CANCELED: 'Abgebrochen', ERROR: 'Fehler', SUSPENDED: 'Angehalten' },
   stepType: { INTERACTIVE: 'Von Menschen erledigt', BACKGROUND: 'Läuft von selbst', ASYNCHRONOUS_BACKGROUND: 'Von einem anderen System erledigt' },

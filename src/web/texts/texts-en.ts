@@ -35,7 +35,7 @@ export const en = {
   toDoList: 'To Do List', toDoEmpty: 'Nothing waits for you.', record: 'Record', process: 'Process',
 
   run: 'Run', history: 'History', waitsFor: 'Waits for', startedBy: (name: string, time: string) => `Started by ${name} ${time}`, took: (time: string) => `took ${time}`, step: 'Step', stage: 'Stage',
-  notReached: 'not reached', hideHistory: 'Hide history', showHistory: 'Show history', steps: (done: number, all: number) => `${done} of ${all} steps done`,
+  version: (number: number) => `version ${number}`, notReached: 'not reached', hideHistory: 'Hide history', showHistory: 'Show history', steps: (done: number, all: number) => `${done} of ${all} steps done`,
   runStatus: { IN_PROGRESS: 'In progress', SUSPENDED: 'Suspended', COMPLETED: 'Completed', CANCELED: 'Canceled', ERROR: 'Error' },
   stepStatus: { NOT_STARTED: 'Not started', IN_PROGRESS: 'In progress', COMPLETED: 'Completed', DISCONTINUED: 'Discontinued', CANCELED: 'Canceled', ERROR: 'Error', SUSPENDED: 'Suspended' },
   stepType: { INTERACTIVE: 'Done by people', BACKGROUND: 'Runs by itself', ASYNCHRONOUS_BACKGROUND: 'Done by another system' },
