@@ -1,4 +1,4 @@
-// Typed documents of the command line and of tests, from schema.graphql: `npm run codegen`.
+// Typed documents of the command line, of the web components and of tests, from schema.graphql: `npm run codegen`.
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
 const typed = { importExtension: '.ts', useTypeImports: true, enumsAsTypes: true, scalars: { DateTime: 'string', JSON: 'unknown' } } as const
@@ -13,6 +13,20 @@ const config: CodegenConfig = {
       preset: 'client',
       presetConfig: { fragmentMasking: false },
       // Texts, which is what is sent.
+      config: { ...typed, documentMode: 'string' },
+    },
+    'src/web/generated/': {
+      documents: ['src/web/documents/*.graphql'],
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      // Texts, which is what is sent.
+      config: { ...typed, documentMode: 'string' },
+    },
+    // Of its own, so that pages with components don't load what only the console asks.
+    'src/web/console/generated/': {
+      documents: ['src/web/console/documents/*.graphql'],
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
       config: { ...typed, documentMode: 'string' },
     },
     'test/generated/': {

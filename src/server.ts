@@ -6,8 +6,8 @@ import type { Logger } from 'pino'
 import { serveSockets, type SocketParts } from './server/websocket.ts'
 import { createApi, GRAPHQL_PATH, MAX_BODY_BYTES, type Api, type ApiParts } from './server/yoga.ts'
 
-/** A page or a file beside GraphQL: `path` is matched whole, or as a beginning when it ends in "/*". GET and HEAD only. */
-export type Route = { path: string; answer: (request: IncomingMessage, response: ServerResponse) => void | Promise<void> }
+/** A page or a file beside GraphQL: `path` is matched whole, or as a beginning when it ends in "/*". GET and HEAD, unless it is for POST. */
+export type Route = { path: string; method?: 'POST'; answer: (request: IncomingMessage, response: ServerResponse) => void | Promise<void> }
 
 /** What the server is made of. */
 export type ServerParts = ApiParts & Pick<SocketParts, 'socketLimits'> & {
@@ -83,7 +83,7 @@ async function dispatch(api: Api, routes: readonly Route[], request: IncomingMes
   }
   const route = routes.find((each) => each.path === path || (each.path.endsWith('/*') && path.startsWith(each.path.slice(0, -1))))
   if (route === undefined) return refuse(response, 404, 'NOT_FOUND', `There is nothing at ${path}; the API is at ${GRAPHQL_PATH}.`)
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'METHOD_NOT_ALLOWED', 'GET only.')
+  if (!(route.method === 'POST' ? ['POST'] : ['GET', 'HEAD']).includes(request.method ?? '')) return refuse(response, 405, 'METHOD_NOT_ALLOWED', `${route.method ?? 'GET'} only.`)
   await route.answer(request, response)
 }
 
