@@ -1,6 +1,6 @@
 // The engine: whole runs through its commands, and the mutation that completes a work item over HTTP, each against plain
 // statements that do the least that could be called the same.
-import { Agent, request } from 'node:http'
+import { Agent } from 'node:http'
 import type pg from 'pg'
 import { startOrchestration } from '../src/commands/run/start-orchestration.ts'
 import { submitScreen } from '../src/commands/interview/answer-screen.ts'
@@ -11,6 +11,7 @@ import type { Viewer } from '../src/core/viewer.ts'
 import { openPool } from '../src/db.ts'
 import { prepare } from './support/definitions.ts'
 import { install, type Installation } from './support/installation.ts'
+import { post } from './support/post.ts'
 import { processorSeconds } from './support/processor-time.ts'
 import { compare, hammer, measuresOf, type Contestant } from './support/rounds.ts'
 import type { Bench } from './report.ts'
@@ -139,24 +140,11 @@ async function completeOverHttp({ shell, token }: Installation, worker: Viewer, 
       const result = await hammer(CLIENTS, seconds, async () => {
         const guid = ready.pop()
         if (guid === undefined) throw new Error('too few interviews were prepared')
-        const answer = await post(agent, server.url, authorization, { query: COMPLETE, variables: { input: { interviewId: guid, revision: 1, values: { note: 'done' } } } })
+        const answer = await post(agent, `${server.url}/graphql`, authorization, { query: COMPLETE, variables: { input: { interviewId: guid, revision: 1, values: { note: 'done' } } } })
         if (!answer.includes('"SubmitScreenSuccess"')) throw new Error(answer)
       })
       perSecond = Math.max(perSecond, result.perSecond * 1.3)
       return { ...result, processor: (processorSeconds(server.pid) - before) * 1e6 / result.milliseconds.length }
     },
   }
-}
-
-function post(agent: Agent, url: string, authorization: string, body: object): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const text = JSON.stringify(body)
-    const sent = request(`${url}/graphql`, { method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), authorization } }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('end', () => resolve(Buffer.concat(chunks).toString()))
-    })
-    sent.on('error', reject)
-    sent.end(text)
-  })
 }
