@@ -199,6 +199,9 @@ describe('record triggers', () => {
     expect(third).toEqual(first)
     expect(await admin.mutate('startOrchestration', { apiName: 'On_Level', clientMutationKey: 'k1' })).toMatchObject({ __typename: 'ConflictError' })
     expect(await upsert({ Status: 'New' }, { recordId: 'trigger-3', clientMutationKey: 'k2' })).toEqual(await upsert({ Status: 'New' }, { recordId: 'trigger-3', clientMutationKey: 'k2' }))
+    // Null is a value of a field, not a member left out.
+    expect(await upsert({ Status: 'New', Note: null }, { recordId: 'trigger-3', clientMutationKey: 'k2' })).toMatchObject({ __typename: 'ConflictError' })
+    expect(await upsert({ Status: 'New' }, { recordId: 'trigger-3', name: null, clientMutationKey: 'k2' })).toMatchObject({ __typename: 'UpsertRecordSuccess' })
     // The keys of another caller are their own.
     await makeUser(admin, 'keyed', { permissions: ['MANAGE_FLOW', 'RUN_FLOWS'] })
     expect(succeeded(await server.as('keyed').mutate('startOrchestration', { apiName: 'Keyed', clientMutationKey: 'k1' }, 'run { id }'))['run']).not.toEqual(first!['run'])
