@@ -10,13 +10,15 @@ import {
 import { until, useServer, type Caller } from '../support/server.ts'
 
 // An outside system that fails as often as it is told, by path; answers with what it was sent.
-const outside = { failures: new Map<string, number>(), requests: new Map<string, number>(), status: 503 }
+const outside = { failures: new Map<string, number>(), requests: new Map<string, number>(), status: 503, held: [] as (() => void)[] }
 const http: Server = createServer((request, response) => {
   const path = request.url!
   outside.requests.set(path, (outside.requests.get(path) ?? 0) + 1)
   const left = outside.failures.get(path) ?? 0
   outside.failures.set(path, left - 1)
-  response.writeHead(left > 0 ? outside.status : 200, { 'content-type': 'application/json' }).end(JSON.stringify({ path }))
+  const answer = () => void response.writeHead(left > 0 ? outside.status : 200, { 'content-type': 'application/json' }).end(JSON.stringify({ path }))
+  if (path.startsWith('/held')) outside.held.push(answer)
+  else answer()
 })
 http.listen(0, '127.0.0.1')
 await once(http, 'listening')
@@ -198,6 +200,31 @@ describe('background work', () => {
   })
 
   // rule R4
+  // rule R4, domain 2.7
+  it('that was under way when the run failed comes to its end, and is not run again on resume', async () => {
+    await deployFlow(admin, 'Held', {
+      flowType: 'AUTOLAUNCHED', variables: [{ apiName: 'done', dataType: 'BOOLEAN', isOutput: true }], start: 'Call', elements: [
+        { action: { apiName: 'Call', label: 'Call', action: 'http.request', inputs: [{ name: 'url', value: `http://${host}/held` }], next: 'Again' } },
+        { action: { apiName: 'Again', label: 'Again', action: 'http.request', inputs: [{ name: 'url', value: `http://${host}/after-held` }], next: 'Set' } },
+        { assignment: { apiName: 'Set', label: 'Set', assignments: [{ to: 'done', operator: 'ASSIGN', value: true }] } },
+      ],
+    })
+    await deployFlow(admin, 'Fails_Once', calling('/fails-once'))
+    await deploy(admin, 'Under_Way', [stage('One', [background('Long', 'Held'), background('Short', 'Fails_Once', { retry: { maxAttempts: 1 }, start: { requirements: all({ resource: '$Record.Go', operator: 'EQUALS', value: true }) } })])])
+    outside.failures.set('/fails-once', 1)
+    await makeRecord(admin, 'under-way')
+    const run = await start(admin, 'Under_Way', 'under-way')
+    await until(() => Promise.resolve(outside.held), (held) => held.length > 0)
+    await makeRecord(admin, 'under-way', { fields: { Go: true } })
+    expect(stepOf(await runThat(admin, run, (one) => one.status === 'ERROR'), 'Long').status).toBe('DISCONTINUED')
+    for (const answer of outside.held.splice(0)) answer()
+    const ended = await runThat(admin, run, (one) => stepOf(one, 'Long').outputs !== null)
+    expect([ended.status, stepOf(ended, 'Long').status, stepOf(ended, 'Long').outputs]).toEqual(['ERROR', 'DISCONTINUED', { done: true }])
+    succeeded(await resume(run))
+    await runThat(admin, run, (one) => one.status === 'COMPLETED')
+    expect([outside.requests.get('/held'), outside.requests.get('/after-held')]).toEqual([1, 1])
+  })
+
   it('may not call hosts that are not on the list', async () => {
     await deploy(admin, 'Elsewhere', [stage('One', [background('Call', 'Forbidden_Host')])])
     const failed = await runThat(admin, await start(admin, 'Elsewhere'), (one) => one.status === 'ERROR')

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { OrchestrationDefinition, Requirements, StageDefinition, StepDefinition } from '../../src/core/definition.ts'
 import type { Run } from '../../src/core/run.ts'
 import type { RunInput } from '../../src/core/inputs.ts'
+import { stepOrderIssues } from '../../src/core/validate-step-order.ts'
 import { ask, needs, orchestration, stage, wait, work } from './orchestrations.ts'
 
 const STAGES = ['Alpha', 'Beta', 'Gamma'] as const
@@ -40,13 +41,18 @@ function step(name: string, before: readonly string[], names: readonly string[])
   )
 }
 
+// Steps that wait for each other are refused on activation.
+function canStart(made: StageDefinition): boolean {
+  return made.steps.every((one) => stepOrderIssues(made, one, []).length === 0)
+}
+
 function stageOf(name: string, stages: readonly string[]): fc.Arbitrary<StageDefinition> {
   return fc.integer({ min: 1, max: 4 }).chain((count) => {
     const names = Array.from({ length: count }, (_, at) => `${name}${at + 1}`)
     const completion = fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, condition(names).map((requirements) => ({ requirements })), fc.constant(urgent))
     const outcomes = fc.array(fc.record({ label: fc.constant('Go'), when: condition(names), goTo: fc.constantFrom('$End', ...stages) }), { maxLength: 2 })
     const steps = fc.tuple(...names.map((one, at) => step(one, names.slice(0, at), names)))
-    return fc.record({ steps, completion, outcomes }).map((made) => stage(name, made.steps, { completion: made.completion, outcomes: made.outcomes }))
+    return fc.record({ steps, completion, outcomes }).map((made) => stage(name, made.steps, { completion: made.completion, outcomes: made.outcomes })).filter(canStart)
   })
 }
 
