@@ -199,7 +199,6 @@ describe('background work', () => {
     expect(milestones.filter((one) => one === 'FAIL_RUN' || one === 'RESUME_RUN' || one === 'END_RUN')).toEqual(['FAIL_RUN', 'RESUME_RUN', 'END_RUN'])
   })
 
-  // rule R4
   // rule R4, domain 2.7
   it('that was under way when the run failed comes to its end, and is not run again on resume', async () => {
     await deployFlow(admin, 'Held', {
@@ -225,6 +224,7 @@ describe('background work', () => {
     expect([outside.requests.get('/held'), outside.requests.get('/after-held')]).toEqual([1, 1])
   })
 
+  // rule R4
   it('may not call hosts that are not on the list', async () => {
     await deploy(admin, 'Elsewhere', [stage('One', [background('Call', 'Forbidden_Host')])])
     const failed = await runThat(admin, await start(admin, 'Elsewhere'), (one) => one.status === 'ERROR')
