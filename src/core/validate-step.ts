@@ -3,6 +3,7 @@ import type { Due, Retry, StageDefinition, StepDefinition } from './definition.t
 import type { Issue } from './issue.ts'
 import { mergeFieldsIn } from './merge-fields.ts'
 import type { TypeOf } from './resource-types.ts'
+import { STEP_RESOURCE } from './run-scope.ts'
 import { assigneeIssues, callIssues, resourceFault, type World } from './validate-calls.ts'
 import { conditionIssues } from './validate-conditions.ts'
 import { stepOrderIssues } from './validate-step-order.ts'
@@ -19,7 +20,7 @@ export function stepIssues(stage: StageDefinition, step: StepDefinition, path: r
   return [
     ...conditionIssues(step.start, 'whenStageStarts', [...path, 'start'], typeOf, world),
     ...stepOrderIssues(stage, step, path),
-    ...callIssues(step.action, isInteractive ? 'SCREEN' : 'AUTOLAUNCHED', [...path, 'action'], typeOf, world),
+    ...callIssues(step.action, isInteractive ? 'SCREEN' : 'AUTOLAUNCHED', [...path, 'action'], (resource) => (resource === STEP_RESOURCE ? { dataType: 'STRING', isCollection: false } : typeOf(resource)), world),
     ...(isInteractive ? interactiveIssues(step, path, typeOf, world) : backgroundIssues(step, path)),
   ]
 }

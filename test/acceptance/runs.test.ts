@@ -255,6 +255,20 @@ describe('background work', () => {
   })
 })
 
+// contract: publishOrchestrationEvent; domain 2.1
+it('an outside system answers with the ids that the flow was given', async () => {
+  const inputs = ['run', 'step'].map((apiName) => ({ apiName, dataType: 'STRING', isInput: true, isOutput: true, default: '' }))
+  await deployFlow(admin, 'Tells_Ids', { ...setFlow(7), variables: [{ apiName: 'result', dataType: 'JSON' }, ...inputs] })
+  const ids = [{ name: 'run', resource: '$Orchestration.Instance' }, { name: 'step', resource: '$Orchestration.Step' }]
+  await deploy(admin, 'By_Ids', [stage('One', [background('Ask', 'Tells_Ids', { stepType: 'ASYNCHRONOUS_BACKGROUND', action: { flow: 'Tells_Ids', inputs: ids } })])])
+  const run = await start(admin, 'By_Ids')
+  const asked = stepOf(await runThat(admin, run, (one) => stepOf(one, 'Ask').outputs !== null), 'Ask')
+  const told = asked.outputs as { run: string; step: string }
+  expect(told).toEqual({ run, step: asked.id })
+  succeeded(await admin.mutate('publishOrchestrationEvent', { runId: told.run, stepId: told.step, stepStatus: 'COMPLETED' }))
+  expect((await seen(run)).status).toBe('COMPLETED')
+})
+
 describe('flows that change their own record', () => {
   const setStatus = (value: unknown, next: string | null = null) => ({ updateRecord: { apiName: `Set_${String(value)}`, label: 'Set', record: '$Record', fields: [{ name: 'Status', value }], next } })
 
