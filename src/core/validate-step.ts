@@ -21,6 +21,7 @@ export function stepIssues(stage: StageDefinition, step: StepDefinition, path: r
     ...conditionIssues(step.start, 'whenStageStarts', [...path, 'start'], typeOf, world),
     ...stepOrderIssues(stage, step, path),
     ...callIssues(step.action, isInteractive ? 'SCREEN' : 'AUTOLAUNCHED', [...path, 'action'], (resource) => (resource === STEP_RESOURCE ? { dataType: 'STRING', isCollection: false } : typeOf(resource)), world),
+    ...conditionIssues(step.completion, 'whenActionFinishes', [...path, 'completion'], typeOf, world),
     ...(isInteractive ? interactiveIssues(step, path, typeOf, world) : backgroundIssues(step, path)),
   ]
 }
@@ -31,13 +32,12 @@ function interactiveIssues(step: StepDefinition, path: readonly string[], typeOf
     ...resourceIssues(step.relatedRecord, 'RECORD', [...path, 'relatedRecord'], typeOf),
     ...mergeFieldIssues(step.notification?.subject, [...path, 'notification', 'subject'], typeOf),
     ...mergeFieldIssues(step.notification?.body, [...path, 'notification', 'body'], typeOf),
-    ...conditionIssues(step.completion, 'whenActionFinishes', [...path, 'completion'], typeOf, world),
     ...(step.due ? dueIssues(step.due, [...path, 'due'], typeOf, world) : []),
     ...(step.retry ? [{ path: [...path, 'retry'], message: 'only background steps are tried again' }] : []),
   ]
 }
 
-const ONLY_INTERACTIVE = ['assignee', 'relatedRecord', 'notification', 'completion', 'due'] as const
+const ONLY_INTERACTIVE = ['assignee', 'relatedRecord', 'notification', 'due'] as const
 
 function backgroundIssues(step: StepDefinition, path: readonly string[]): Issue[] {
   return [

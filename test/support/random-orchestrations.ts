@@ -36,8 +36,8 @@ function step(name: string, before: readonly string[], names: readonly string[])
   const due = fc.constantFrom(null, { afterSeconds: 100, remindBeforeSeconds: 50, escalateTo: { user: 'ben' } })
   return fc.oneof(
     { weight: 3, arbitrary: fc.record({ start, completion, assignee, due }).map((change) => ask(name, change)) },
-    { weight: 2, arbitrary: start.map((one) => work(name, { start: one })) },
-    { weight: 1, arbitrary: start.map((one) => wait(name, { start: one })) },
+    { weight: 2, arbitrary: fc.record({ start, completion }).map((change) => work(name, change)) },
+    { weight: 1, arbitrary: fc.record({ start, completion }).map((change) => wait(name, change)) },
   )
 }
 
