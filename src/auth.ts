@@ -10,8 +10,8 @@ import type { TokenCheck } from './config.ts'
 export type Identity = { username: string; expiresAt: Date | null }
 
 /**
- * Checks what a client sent as `authorization`, "Bearer …". Throws UnauthenticatedError where that is nothing good; any
- * other error means that it could not be checked (the keys' address doesn't answer).
+ * Checks what a client sent as `authorization`, "Bearer …". Throws UnauthenticatedError where that is nothing good, and
+ * KeysUnavailableError where it could not be checked because the keys' address doesn't answer.
  */
 export type TokenVerifier = (authorization: string | null | undefined) => Promise<Identity>
 
@@ -19,6 +19,9 @@ export type TokenVerifier = (authorization: string | null | undefined) => Promis
 export class UnauthenticatedError extends Error {
   readonly code = 'UNAUTHENTICATED'
 }
+
+/** The keys that tokens are checked by can't be had just now: not the token's fault, and worth another try. */
+export class KeysUnavailableError extends Error {}
 
 /** A token check that is settled: in the demo the generated secret is known by now. */
 export type SettledTokenCheck = Exclude<TokenCheck, { kind: 'demo' }>
@@ -40,7 +43,8 @@ export function createTokenVerifier(check: SettledTokenCheck, clock: Clock): Tok
       if (typeof payload.sub !== 'string' || payload.sub === '') throw new UnauthenticatedError('The token names no user ("sub").')
       return { username: payload.sub, expiresAt: payload.exp === undefined ? null : new Date(payload.exp * 1_000) }
     } catch (error) {
-      throw refusal(error) ?? error
+      if (error instanceof UnauthenticatedError) throw error
+      throw refusal(error) ?? (check.kind === 'jwks' ? new KeysUnavailableError('The keys that tokens are checked by can\'t be had.', { cause: error }) : error)
     }
   }
 }
@@ -71,8 +75,12 @@ function withSecret(secret: string): Verify {
   return (token, options) => jwtVerify(token, key, { ...options, algorithms: ['HS256'] })
 }
 
+// Keys are kept for ten minutes, and asked for anew when a token names one that isn't known, at most so often.
+const KEYS_ASKED_EVERY_MS = 5_000
+const KEYS_TIMEOUT_MS = 3_000
+
 function withKeysOf(url: string): Verify {
-  const keys = createRemoteJWKSet(new URL(url))
+  const keys = createRemoteJWKSet(new URL(url), { cooldownDuration: KEYS_ASKED_EVERY_MS, timeoutDuration: KEYS_TIMEOUT_MS })
   return (token, options) => jwtVerify(token, keys, { ...options, algorithms: ['RS256', 'ES256'] })
 }
 

@@ -1,6 +1,7 @@
 // The database as everybody is handed it: one pool for typed SQL, and Prisma over that same pool.
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { LIMITS } from './limits.ts'
 import { PrismaClient } from '../prisma/generated/client/client.ts'
 
 /** One database: `pool` for SQL, `prisma` over the same connections. */
@@ -41,7 +42,7 @@ export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
     max: options.max ?? 20,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    statement_timeout: options.statementTimeoutMs ?? LIMITS.statementMs,
     application_name: options.applicationName ?? 'interlude',
   })
   // Without listeners a connection that the database ends, idle or lent out, would end the process.

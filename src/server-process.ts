@@ -18,6 +18,7 @@ import { CRONTAB } from './jobs/task-list.ts'
 import { startJobWorker, type JobWorker } from './jobs/worker.ts'
 import { migrateDatabase, migrateJobs } from './migrate.ts'
 import { startServer, type RunningServer } from './server.ts'
+import { readPersistedDocuments } from './server/persisted-files.ts'
 import { createSignIn } from './server/sign-in.ts'
 
 /** A running process. */
@@ -37,7 +38,7 @@ export async function startServerProcess(config: Config, log: Logger): Promise<S
   const stops = createStops(log)
   try {
     const { url, lost } = await findDatabase(config, stops)
-    const db = await openReadyDatabase(url, log, stops)
+    const db = await openReadyDatabase(url, config, log, stops)
     const processId = randomUUID()
     const workers: { worker: JobWorker | null } = { worker: null }
     const heartbeat = await startHeartbeat({ pool: db.pool, processId, workerIds: () => workers.worker?.ids() ?? [], isAlone: config.databaseUrl === null, log })
@@ -65,8 +66,8 @@ async function findDatabase({ databaseUrl, dataDir }: Config, stops: Stops): Pro
   return postgres
 }
 
-async function openReadyDatabase(url: string, log: Logger, stops: Stops): Promise<Db> {
-  const db = openDatabase(url, { onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
+async function openReadyDatabase(url: string, { limits }: Config, log: Logger, stops: Stops): Promise<Db> {
+  const db = openDatabase(url, { statementTimeoutMs: limits.statementMs, onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
   stops.first(() => db.close())
   const applied = await migrateDatabase(db.pool)
   await migrateJobs(db.pool)
@@ -87,10 +88,12 @@ async function addFirstUsers({ bootstrapAdmin: username, isDemo }: Config, { she
   if (isDemo && (await loadDemo(shell))) log.info('loaded the demo')
 }
 
-function serve(config: Config, db: Db, { shell, realtime }: Assembly, log: Logger): Promise<RunningServer> {
+async function serve(config: Config, db: Db, { shell, realtime }: Assembly, log: Logger): Promise<RunningServer> {
   const verifyToken = createTokenVerifier(settleTokenCheck(config.tokens, config.dataDir), systemClock)
   return startServer({
     host: config.host, port: config.port, isProduction: config.isProduction, clock: systemClock, log,
+    limits: config.limits, allowedOrigins: config.allowedOrigins,
+    persistedDocuments: await readPersistedDocuments(config.persistedDocuments), isPersistedOnly: config.isPersistedOnly,
     schema: createSchema({ isProduction: config.isProduction }),
     signIn: createSignIn(verifyToken, (username) => loadViewer(db.pool, username)),
     createContext: ({ viewer, requestId }) => createContext({ viewer, requestId, shell, realtime }),

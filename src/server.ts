@@ -4,13 +4,26 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { serveSockets } from './server/websocket.ts'
-import { createApi, GRAPHQL_PATH, MAX_BODY_BYTES, type Api, type ApiParts } from './server/yoga.ts'
+import { createDocuments, type PersistedDocuments } from './server/documents.ts'
+import { isOriginAllowed, setSafetyHeaders } from './server/web-safety.ts'
+import { createApi, GRAPHQL_PATH, type Api, type ApiParts } from './server/yoga.ts'
+import { LIMITS, type Limits } from './limits.ts'
 
 /** A page or a file beside GraphQL: `path` is matched whole, or as a beginning when it ends in "/*". GET and HEAD only. */
 export type Route = { path: string; answer: (request: IncomingMessage, response: ServerResponse) => void | Promise<void> }
 
 /** What the server is made of. */
-export type ServerParts = ApiParts & {
+export type ServerParts = Omit<ApiParts, 'limits' | 'documents' | 'allowedOrigins'> & {
+  /** Bounds other than LIMITS. */
+  limits?: Partial<Limits>
+  /** Documents that clients may name by their SHA-256 instead of sending them. */
+  persistedDocuments?: PersistedDocuments
+  /** Runs no other documents for callers without MANAGE_FLOW. */
+  isPersistedOnly?: boolean
+  /** Origins whose pages may call besides the server's own. */
+  allowedOrigins?: readonly string[]
+  /** Sockets are pinged this often, in milliseconds. */
+  pingEveryMs?: number
   host: string
   /** 0 picks a free one. */
   port: number
@@ -35,22 +48,30 @@ export class ListenError extends Error {}
 type Traffic = { isStopping: boolean; answering: Set<ServerResponse> }
 
 const DRAIN_TIMEOUT_MS = 5_000
+const HEADERS_TIMEOUT_MS = 10_000
+const KEEP_ALIVE_MS = 65_000
 
 /** Listens, once everything is assembled. Throws ListenError. */
-export async function startServer(parts: ServerParts): Promise<RunningServer> {
+export async function startServer(given: ServerParts): Promise<RunningServer> {
+  const limits = { ...LIMITS, ...given.limits }
+  const allowedOrigins = new Set(given.allowedOrigins)
+  const parts = { ...given, limits, allowedOrigins, documents: createDocuments(given.persistedDocuments ?? new Map(), given.isPersistedOnly ?? false) }
   const api = createApi(parts)
   const traffic: Traffic = { isStopping: false, answering: new Set() }
   const routes = [...(parts.routes ?? []), ...healthRoutes(parts, traffic)]
-  const server = createServer((request, response) => {
+  // Who sends a request slowly holds nothing for long; a connection is kept longer than load balancers keep theirs.
+  const times = { requestTimeout: limits.requestMs, headersTimeout: Math.min(limits.requestMs, HEADERS_TIMEOUT_MS), keepAliveTimeout: KEEP_ALIVE_MS, connectionsCheckingInterval: Math.min(limits.requestMs, 1_000) }
+  const server = createServer(times, (request, response) => {
     const requestId = takeRequestId(request, response)
     follow(server, traffic, request, response, parts.log)
-    dispatch(api, routes, request, response).catch((error: unknown) => {
+    setSafetyHeaders(response)
+    dispatch(api, routes, limits, request, response).catch((error: unknown) => {
       parts.log.error({ err: error, requestId }, 'a request failed')
       if (response.headersSent) response.destroy()
       else refuse(response, 500, 'INTERNAL_SERVER_ERROR', 'Unexpected error.')
     })
   })
-  const sockets = serveSockets(server, api, parts)
+  const sockets = serveSockets(server, api, { ...parts, isOriginAllowed: (request) => isOriginAllowed(request, allowedOrigins) })
   const port = await listen(server, parts.host, parts.port)
   const stop = async () => {
     traffic.isStopping = true
@@ -71,12 +92,12 @@ export function answerJson(response: ServerResponse, status: number, body: objec
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
 }
 
-async function dispatch(api: Api, routes: readonly Route[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function dispatch(api: Api, routes: readonly Route[], { bodyBytes }: Limits, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = pathOf(request)
   if (path === GRAPHQL_PATH) {
-    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
+    if (Number(request.headers['content-length'] ?? 0) > bodyBytes) {
       response.setHeader('connection', 'close')
-      return refuse(response, 413, 'PAYLOAD_TOO_LARGE', `The request is larger than ${MAX_BODY_BYTES} bytes.`)
+      return refuse(response, 413, 'PAYLOAD_TOO_LARGE', `The request is larger than ${bodyBytes} bytes.`)
     }
     // Answers by itself, its own faults included.
     return void api.requestListener(request, response)
@@ -98,7 +119,7 @@ function follow(server: Server, traffic: Traffic, request: IncomingMessage, resp
   })
 }
 
-function healthRoutes({ notReady, log }: ServerParts, traffic: Traffic): Route[] {
+function healthRoutes({ notReady, log }: Pick<ServerParts, 'notReady' | 'log'>, traffic: Traffic): Route[] {
   const reasonAgainst = async (): Promise<string | null> => {
     if (traffic.isStopping) return 'The server is stopping.'
     return notReady().catch((error: unknown) => {

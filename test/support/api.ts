@@ -63,12 +63,13 @@ function smallSchema(subscriptions: { open: number }, gate: Waiting) {
   type Context = { viewer: Viewer; requestId: string }
   return createSchema<Context>({
     typeDefs: /* GraphQL */ `
-      type Query { me: String! requestId: String! broken: String! refused: String! promised: String! slow: String! }
+      type Query { me: String! requestId: String! broken: String! refused: String! promised: String! slow: String! self: Query! }
       type Mutation { rename(to: String!): String! }
       type Subscription { greetings: String! }
     `,
     resolvers: {
       Query: {
+        self: () => ({}),
         me: (_, __, { viewer }) => viewer.username,
         requestId: (_, __, { requestId }) => requestId,
         broken: () => { throw new Error('password of the database: hunter2') },
