@@ -102,7 +102,11 @@ function carry(socket: WebSocket, open: Set<Extra>, protocol: Protocol<Extra>, {
     send,
     close: (code, reason) => socket.close(code, reason),
     onMessage: (take) => socket.on('message', (data: Buffer) => {
+      // What was still under way when the socket was told to close is too late.
+      if (socket.readyState !== socket.OPEN) return
       take(data.toString()).catch((error: unknown) => {
+        // A message that only servers send: the protocol's library has no code for it.
+        if (error instanceof Error && error.message.startsWith('Unexpected message of type')) return socket.close(CloseCode.BadRequest, 'Invalid message received')
         log.error({ err: error }, 'a message on a socket was not handled')
         socket.close(CloseCode.InternalServerError, 'Internal server error')
       })

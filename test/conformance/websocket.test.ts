@@ -65,7 +65,7 @@ describe('the handshake', () => {
 })
 
 describe('messages', () => {
-  it.each([['no JSON', 'ping'], ['no object', '[]'], ['no type', '{}'], ['an unknown type', '{"type":"begin"}'], ['an operation without an id', '{"type":"subscribe","payload":{"query":"{ viewer { id } }"}}'], ['an operation without a query', '{"id":"1","type":"subscribe","payload":{}}'], ['variables that are none', '{"id":"1","type":"subscribe","payload":{"query":"{ viewer { id } }","variables":"x"}}']])('with %s close with 4400', async (_, text) => {
+  it.each([['no JSON', 'ping'], ['no object', '[]'], ['no type', '{}'], ['an unknown type', '{"type":"begin"}'], ['a type that only servers send', '{"type":"connection_ack"}'], ['another such type', '{"id":"1","type":"next","payload":{}}'], ['an operation without an id', '{"type":"subscribe","payload":{"query":"{ viewer { id } }"}}'], ['an operation without a query', '{"id":"1","type":"subscribe","payload":{}}'], ['variables that are none', '{"id":"1","type":"subscribe","payload":{"query":"{ viewer { id } }","variables":"x"}}']])('with %s close with 4400', async (_, text) => {
     const { signIn, send, closed } = await open()
     await signIn()
     send(text)
