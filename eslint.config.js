@@ -30,7 +30,7 @@ const LAYERS = {
   cli: ['core', 'commands', 'auth.ts', 'config.ts', 'clock.ts', 'errors.ts'],
   web: [],
   'embedded-postgres': [],
-  server: ['core', 'realtime', 'auth.ts', 'errors.ts', 'clock.ts', 'log.ts', 'limits.ts', 'database-outage.ts', 'metrics.ts'],
+  server: ['core', 'realtime', 'auth.ts', 'errors.ts', 'clock.ts', 'log.ts', 'limits.ts', 'database-outage.ts', 'metrics.ts', 'tracing.ts'],
 }
 
 const zones = Object.entries(LAYERS).map(([folder, allowed]) => ({

@@ -36,6 +36,8 @@ export type Config = {
   isPersistedOnly: boolean
   /** Bounds that are set otherwise than in LIMITS. */
   limits: Partial<Limits>
+  /** A port of its own for health and metrics, which a process without the API has nowhere else; null: none. */
+  healthPort: number | null
   /** Traces are sent where OpenTelemetry's own variables say. */
   isTraced: boolean
 }
@@ -56,6 +58,7 @@ const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)), `must be a URL that begins with ${protocols.map((p) => `${p}://`).join(' or ')}`)
 const flag = z.enum(['0', '1', 'false', 'true'], 'must be 1 or 0').transform((text) => text === '1' || text === 'true')
 const list = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+const port = z.string().regex(/^\d{1,5}$/, 'must be a number from 0 to 65535').transform(Number).refine((number) => number <= 65_535, 'must be a number from 0 to 65535')
 const seconds = z.string().regex(/^[1-9]\d{0,4}$/, 'must be a whole number of seconds, 1 to 99999').transform((text) => Number(text) * 1_000)
 const count = z.string().regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1 to 999999').transform(Number)
 const isOrigin = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
@@ -63,7 +66,8 @@ const calloutHost = /^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$|^\[[0-9a
 
 const VARIABLES = {
   HOST: z.string().refine((text) => !/[\s/]/.test(text), 'must be a host name or an address, such as 127.0.0.1'),
-  PORT: z.string().regex(/^\d{1,5}$/, 'must be a number from 0 to 65535').transform(Number).refine((port) => port <= 65_535, 'must be a number from 0 to 65535'),
+  PORT: port,
+  HEALTH_PORT: port,
   DATA_DIR: z.string(),
   DATABASE_URL: url('postgres', 'postgresql'),
   REDIS_URL: url('redis', 'rediss'),
@@ -125,6 +129,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     persistedDocuments: (values.PERSISTED_DOCUMENTS ?? []).map((path) => resolve(path)),
     isPersistedOnly: values.PERSISTED_DOCUMENTS_ONLY ?? false,
     limits: limitsOf(values),
+    healthPort: values.HEALTH_PORT ?? null,
     isTraced: isTraced(values),
   }
 }

@@ -27,7 +27,7 @@ export type DatabaseOptions = {
 /** Opens a database; connects when first used. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
   const pool = openPool(url, options)
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' })
   const close = async () => {
     await prisma.$disconnect()
     await pool.end()

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ConfigError, readCliConfig, readConfig } from '../src/config.ts'
 
 const SECRET = 'x'.repeat(32)
-const NOTHING_SET = { allowedOrigins: [], persistedDocuments: [], isPersistedOnly: false, limits: {}, isTraced: false }
+const NOTHING_SET = { allowedOrigins: [], persistedDocuments: [], isPersistedOnly: false, limits: {}, healthPort: null, isTraced: false }
 const faultsOf = (environment: Record<string, string>): readonly string[] => {
   try {
     readConfig(environment)
@@ -34,14 +34,14 @@ it('takes every variable', () => {
     AUTH_JWKS_URL: 'https://issuer.example/keys', AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'interlude', BOOTSTRAP_ADMIN: 'ada',
     SMTP_URL: 'smtp://127.0.0.1:2525', CALLOUT_HOSTS: 'api.example.com, *.example.org,localhost:8080', ROLES: 'worker', LOG_LEVEL: 'debug', NODE_ENV: 'production',
     ALLOWED_ORIGINS: 'https://desk.example,http://localhost:5173', PERSISTED_DOCUMENTS: 'a.json,/etc/b.json', PERSISTED_DOCUMENTS_ONLY: '1',
-    MAX_SOCKETS_PER_USER: '5', MAX_OPERATIONS_PER_SOCKET: '7', OPERATION_TIMEOUT: '10', STATEMENT_TIMEOUT: '4', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+    MAX_SOCKETS_PER_USER: '5', MAX_OPERATIONS_PER_SOCKET: '7', OPERATION_TIMEOUT: '10', STATEMENT_TIMEOUT: '4', HEALTH_PORT: '9464', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
   })
   expect(config).toEqual({
     host: '0.0.0.0', port: 0, dataDir: '/var/lib/interlude', databaseUrl: 'postgresql://u:p@db/interlude', redisUrl: 'redis://cache',
     tokens: { kind: 'jwks', url: 'https://issuer.example/keys', issuer: 'https://issuer.example', audience: 'interlude' }, bootstrapAdmin: 'ada', isDemo: false,
     smtpUrl: 'smtp://127.0.0.1:2525', calloutHosts: ['api.example.com', '*.example.org', 'localhost:8080'], roles: new Set(['worker']), logLevel: 'debug', isProduction: true,
     allowedOrigins: ['https://desk.example', 'http://localhost:5173'], persistedDocuments: [resolve('a.json'), '/etc/b.json'], isPersistedOnly: true,
-    limits: { socketsPerUser: 5, operationsPerSocket: 7, operationMs: 10_000, statementMs: 4_000 }, isTraced: true,
+    limits: { socketsPerUser: 5, operationsPerSocket: 7, operationMs: 10_000, statementMs: 4_000 }, healthPort: 9_464, isTraced: true,
   })
 })
 

@@ -17,7 +17,7 @@ export type Announcer = {
 export const EVENTS_CHANNEL = 'interlude_events'
 
 const SMALLEST_DELAY_MS = 50
-const LARGEST_DELAY_MS = 5_000
+const LARGEST_DELAY_MS = 1_000
 
 type Options = {
   /** Sends the announcements. */

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { KeysUnavailableError, UnauthenticatedError } from '../auth.ts'
 import { isDatabaseOutage } from '../database-outage.ts'
 import { PromisedError } from '../errors.ts'
+import type { Metrics } from '../metrics.ts'
 import { unauthenticated } from './sign-in.ts'
 
 // Codes for errors that libraries make without one, by the HTTP status they ask for.
@@ -15,7 +16,7 @@ const CODES: Record<number, string> = { 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN'
  * database, no keys to check tokens by) is SERVICE_UNAVAILABLE, for which callers try again; every other is logged with its
  * stack under an incident's id, and the client gets that id alone.
  */
-export function createErrorMask(log: Logger): (error: unknown) => Error {
+export function createErrorMask(log: Logger, metrics: Pick<Metrics, 'fault'>): (error: unknown) => Error {
   return (error) => {
     const outer = error instanceof GraphQLError ? error : null
     const cause = innermost(error)
@@ -23,10 +24,12 @@ export function createErrorMask(log: Logger): (error: unknown) => Error {
     if (cause instanceof PromisedError) return at(outer, cause.message, { code: cause.code })
     if (cause instanceof GraphQLError) return withCode(outer ?? cause)
     if (isDatabaseOutage(cause) || cause instanceof KeysUnavailableError) {
+      metrics.fault('SERVICE_UNAVAILABLE')
       log.warn({ err: cause, path: outer?.path?.join('.') }, 'answered that it can\'t be answered just now')
       return at(outer, 'This can\'t be answered just now; try again in a moment. A change may have been made all the same.', { code: 'SERVICE_UNAVAILABLE', http: { status: 503, headers: { 'retry-after': '1' } } })
     }
     const incident = randomUUID()
+    metrics.fault('INTERNAL_SERVER_ERROR')
     log.error({ err: cause, incident, path: outer?.path?.join('.') }, 'unexpected error')
     return at(outer, 'Unexpected error.', { code: 'INTERNAL_SERVER_ERROR', incident, ...(outer === null && { http: { status: 500 } }) })
   }

@@ -11,6 +11,7 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import { UnauthenticatedError } from '../auth.ts'
 import type { Clock } from '../clock.ts'
 import type { Limits } from '../limits.ts'
+import type { Metrics } from '../metrics.ts'
 import { createSocketSender, TOO_SLOW } from '../realtime/socket-sender.ts'
 import type { Documents } from './documents.ts'
 import { createErrorMask } from './error-masks.ts'
@@ -23,6 +24,7 @@ export type SocketParts = {
   signIn: SignIn
   clock: Clock
   log: Logger
+  metrics: Metrics
   limits: Limits
   documents: Documents
   /** Whether a browser's page of this origin may open a socket, which then speaks for its user. */
@@ -186,7 +188,7 @@ async function prepare({ connectionParams, extra }: Connection, payload: Subscri
   } catch (error) {
     end()
     if (error instanceof OperationFaults) return error.faults
-    const masked = createErrorMask(parts.log)(error)
+    const masked = createErrorMask(parts.log, parts.metrics)(error)
     return [forSocket(masked instanceof GraphQLError ? masked : new GraphQLError(masked.message))]
   }
 }

@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { hasAny } from '../core/viewer.ts'
 import type { Limits } from '../limits.ts'
+import type { Metrics } from '../metrics.ts'
 import { checkText, useDocumentLimits } from './document-limits.ts'
 import type { Documents } from './documents.ts'
 import { createErrorMask } from './error-masks.ts'
@@ -27,6 +28,7 @@ export type ApiParts = {
   isProduction: boolean
   clock: Clock
   log: Logger
+  metrics: Metrics
   limits: Limits
   /** The documents that are run; what clients name by a hash is found here. */
   documents: Documents
@@ -53,7 +55,7 @@ const GRAPHIQL = {
 
 /** Makes the API's HTTP side; its `getEnveloped` runs operations of sockets by the same rules. */
 export function createApi(parts: ApiParts) {
-  const maskError = createErrorMask(parts.log)
+  const maskError = createErrorMask(parts.log, parts.metrics)
   let explorerPolicy: string | null = null
   const explorerSafety: Plugin = {
     onResponse: ({ response }) => {

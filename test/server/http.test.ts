@@ -218,15 +218,15 @@ describe('event streams', () => {
 describe('health', () => {
   it('is alive, and ready as long as what it needs is', async () => {
     let reason: string | null = null
-    server = await startSmallServer({ notReady: async () => reason })
+    server = await startSmallServer({ readiness: async () => ({ database: reason }) })
     const get = async (path: string) => {
       const response = await fetch(`${server.url}${path}`)
       return [response.status, await response.json()]
     }
     expect(await get('/healthz')).toEqual([200, { status: 'alive' }])
-    expect(await get('/readyz')).toEqual([200, { status: 'ready' }])
+    expect(await get('/readyz')).toEqual([200, { status: 'ready', checks: { database: 'ok' } }])
     reason = 'The database does not answer.'
-    expect(await get('/readyz')).toEqual([503, { status: 'unavailable', reason }])
+    expect(await get('/readyz')).toEqual([503, { status: 'unavailable', reason, checks: { database: reason } }])
     expect(await get('/healthz')).toEqual([200, { status: 'alive' }])
   })
 })
