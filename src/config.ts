@@ -88,6 +88,7 @@ const VARIABLES = {
   MAX_OPERATIONS_PER_SOCKET: count,
   OPERATION_TIMEOUT: seconds,
   STATEMENT_TIMEOUT: seconds,
+  STOP_DELAY: z.enum(['0', '1', '2', '3', '4'], 'must be a whole number of seconds, 0 to 4').transform((text) => Number(text) * 1_000),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.string(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.string(),
   OTEL_TRACES_EXPORTER: z.string(),
@@ -167,8 +168,8 @@ function parseAll(environment: NodeJS.ProcessEnv): { values: Values; faults: str
   return { values, faults }
 }
 
-function limitsOf({ MAX_SOCKETS_PER_USER: socketsPerUser, MAX_OPERATIONS_PER_SOCKET: operationsPerSocket, OPERATION_TIMEOUT: operationMs, STATEMENT_TIMEOUT: statementMs }: Values): Partial<Limits> {
-  return { ...(socketsPerUser && { socketsPerUser }), ...(operationsPerSocket && { operationsPerSocket }), ...(operationMs && { operationMs }), ...(statementMs && { statementMs }) }
+function limitsOf({ MAX_SOCKETS_PER_USER: socketsPerUser, MAX_OPERATIONS_PER_SOCKET: operationsPerSocket, OPERATION_TIMEOUT: operationMs, STATEMENT_TIMEOUT: statementMs, STOP_DELAY: stopDelayMs }: Values): Partial<Limits> {
+  return { ...(socketsPerUser && { socketsPerUser }), ...(operationsPerSocket && { operationsPerSocket }), ...(operationMs && { operationMs }), ...(statementMs && { statementMs }), ...(stopDelayMs && { stopDelayMs }) }
 }
 
 // As OpenTelemetry's specification has it: an exporter is wished for, and it isn't switched off.

@@ -32,6 +32,8 @@ export const LIMITS = {
   operationMs: 30_000,
   /** Milliseconds in which a request must have come in whole. */
   requestMs: 30_000,
+  /** Milliseconds for which a stopping server, no longer ready, still takes requests: until load balancers have noticed. */
+  stopDelayMs: 0,
   /** Milliseconds for one SQL statement. */
   statementMs: 20_000,
 } as const

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { serveSockets } from './server/websocket.ts'
 import { createDocuments, type PersistedDocuments } from './server/documents.ts'
 import { answerJson, operatorRoutes, type Checks, type Route } from './server/operator-routes.ts'
@@ -50,8 +51,8 @@ export type RunningServer = {
 /** The address can't be listened on; the message says why and what to do. */
 export class ListenError extends Error {}
 
-/** What is being answered, and whether the server still takes more. */
-type Traffic = { isStopping: boolean; answering: Set<ServerResponse> }
+/** What is being answered; whether the server is about to stop, and whether it has stopped to take more. */
+type Traffic = { isStopping: boolean; isClosed: boolean; answering: Set<ServerResponse> }
 
 // Others are counted together: a client could invent any number.
 const METHODS = new Set(['GET', 'POST', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'])
@@ -69,7 +70,7 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
     schema: observeMutations(given.schema, metrics, tracing), plugins: [...(given.plugins ?? []), useObservation(metrics, tracing)],
   }
   const api = createApi(parts)
-  const traffic: Traffic = { isStopping: false, answering: new Set() }
+  const traffic: Traffic = { isStopping: false, isClosed: false, answering: new Set() }
   const counts = () => ({ sockets: sockets.count, socketOperations: sockets.operationCount })
   const gauges = { process: () => ({ ...given.gauges.process(), ...counts() }), shared: given.gauges.shared }
   const routes = [...(parts.routes ?? []), ...operatorRoutes({ readiness: given.readiness, isStopping: () => traffic.isStopping, metrics, gauges, log })]
@@ -78,6 +79,7 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
   const server = createServer(times, (request, response) => {
     const requestId = takeRequestId(request, response)
     setSafetyHeaders(response)
+    if (traffic.isStopping) response.setHeader('connection', 'close')
     const route = routes.find((each) => matches(each, pathOf(request)))
     const label = pathOf(request) === GRAPHQL_PATH ? GRAPHQL_PATH : (route?.path ?? 'none')
     follow(server, traffic, request, response, label, given)
@@ -95,6 +97,8 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
     traffic.isStopping = true
     // Clients of connections that are kept take their next request elsewhere, instead of sending it into the end of this one.
     for (const response of traffic.answering) if (!response.headersSent) response.setHeader('connection', 'close')
+    if (limits.stopDelayMs > 0) await pause(limits.stopDelayMs)
+    traffic.isClosed = true
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     await sockets.stop()
     for (const response of traffic.answering) endStream(response)
@@ -132,7 +136,7 @@ function follow(server: Server, traffic: Traffic, request: IncomingMessage, resp
   response.once('close', () => {
     traffic.answering.delete(response)
     // Its connection may be kept for more requests, and would keep a stopping server from ending.
-    if (traffic.isStopping) setImmediate(() => server.closeIdleConnections())
+    if (traffic.isClosed) setImmediate(() => server.closeIdleConnections())
     const milliseconds = performance.now() - began
     metrics.request(METHODS.has(request.method ?? '') ? request.method! : 'other', route, response.statusCode, milliseconds / 1_000)
     log.debug({ requestId: response.getHeader('x-request-id'), method: request.method, path: pathOf(request), status: response.statusCode, ms: Math.round(milliseconds) }, 'request')

@@ -34,14 +34,14 @@ it('takes every variable', () => {
     AUTH_JWKS_URL: 'https://issuer.example/keys', AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'interlude', BOOTSTRAP_ADMIN: 'ada',
     SMTP_URL: 'smtp://127.0.0.1:2525', CALLOUT_HOSTS: 'api.example.com, *.example.org,localhost:8080', ROLES: 'worker', LOG_LEVEL: 'debug', NODE_ENV: 'production',
     ALLOWED_ORIGINS: 'https://desk.example,http://localhost:5173', PERSISTED_DOCUMENTS: 'a.json,/etc/b.json', PERSISTED_DOCUMENTS_ONLY: '1',
-    MAX_SOCKETS_PER_USER: '5', MAX_OPERATIONS_PER_SOCKET: '7', OPERATION_TIMEOUT: '10', STATEMENT_TIMEOUT: '4', HEALTH_PORT: '9464', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+    MAX_SOCKETS_PER_USER: '5', MAX_OPERATIONS_PER_SOCKET: '7', OPERATION_TIMEOUT: '10', STATEMENT_TIMEOUT: '4', STOP_DELAY: '3', HEALTH_PORT: '9464', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
   })
   expect(config).toEqual({
     host: '0.0.0.0', port: 0, dataDir: '/var/lib/interlude', databaseUrl: 'postgresql://u:p@db/interlude', redisUrl: 'redis://cache',
     tokens: { kind: 'jwks', url: 'https://issuer.example/keys', issuer: 'https://issuer.example', audience: 'interlude' }, bootstrapAdmin: 'ada', isDemo: false,
     smtpUrl: 'smtp://127.0.0.1:2525', calloutHosts: ['api.example.com', '*.example.org', 'localhost:8080'], roles: new Set(['worker']), logLevel: 'debug', isProduction: true,
     allowedOrigins: ['https://desk.example', 'http://localhost:5173'], persistedDocuments: [resolve('a.json'), '/etc/b.json'], isPersistedOnly: true,
-    limits: { socketsPerUser: 5, operationsPerSocket: 7, operationMs: 10_000, statementMs: 4_000 }, healthPort: 9_464, isTraced: true,
+    limits: { socketsPerUser: 5, operationsPerSocket: 7, operationMs: 10_000, statementMs: 4_000, stopDelayMs: 3_000 }, healthPort: 9_464, isTraced: true,
   })
 })
 
@@ -58,9 +58,9 @@ it('names every fault at once', () => {
   const faults = faultsOf({
     HOST: 'a b', PORT: '65536', DATABASE_URL: 'mysql://db/x', REDIS_URL: 'cache', AUTH_JWT_SECRET: 'short', AUTH_JWKS_URL: 'keys', BOOTSTRAP_ADMIN: 'a b', DEMO: 'yes',
     SMTP_URL: 'mail', CALLOUT_HOSTS: 'https://example.com', ROLES: 'api,cook', LOG_LEVEL: 'loud', NODE_ENV: 'prod',
-    ALLOWED_ORIGINS: 'https://x.example/path', MAX_SOCKETS_PER_USER: '0', MAX_OPERATIONS_PER_SOCKET: 'many', OPERATION_TIMEOUT: '0', STATEMENT_TIMEOUT: '1.5', PERSISTED_DOCUMENTS_ONLY: 'on',
+    ALLOWED_ORIGINS: 'https://x.example/path', MAX_SOCKETS_PER_USER: '0', MAX_OPERATIONS_PER_SOCKET: 'many', OPERATION_TIMEOUT: '0', STATEMENT_TIMEOUT: '1.5', STOP_DELAY: '60', PERSISTED_DOCUMENTS_ONLY: 'on',
   })
-  const named = ['HOST', 'PORT', 'DATABASE_URL', 'REDIS_URL', 'AUTH_JWT_SECRET', 'AUTH_JWKS_URL', 'BOOTSTRAP_ADMIN', 'DEMO', 'SMTP_URL', 'CALLOUT_HOSTS', 'ROLES', 'LOG_LEVEL', 'NODE_ENV', 'ALLOWED_ORIGINS', 'MAX_SOCKETS_PER_USER', 'MAX_OPERATIONS_PER_SOCKET', 'OPERATION_TIMEOUT', 'STATEMENT_TIMEOUT', 'PERSISTED_DOCUMENTS_ONLY']
+  const named = ['HOST', 'PORT', 'DATABASE_URL', 'REDIS_URL', 'AUTH_JWT_SECRET', 'AUTH_JWKS_URL', 'BOOTSTRAP_ADMIN', 'DEMO', 'SMTP_URL', 'CALLOUT_HOSTS', 'ROLES', 'LOG_LEVEL', 'NODE_ENV', 'ALLOWED_ORIGINS', 'MAX_SOCKETS_PER_USER', 'MAX_OPERATIONS_PER_SOCKET', 'OPERATION_TIMEOUT', 'STATEMENT_TIMEOUT', 'STOP_DELAY', 'PERSISTED_DOCUMENTS_ONLY']
   for (const name of named) expect(faults.filter((fault) => fault.startsWith(`${name} must `)), name).toHaveLength(1)
 })
 

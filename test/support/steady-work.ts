@@ -38,9 +38,10 @@ export function startWork(url: () => string, lanes: number): Work {
   const refuse = (code: string) => refusals.set(code, (refusals.get(code) ?? 0) + 1)
 
   async function call(clientMutationKey: string): Promise<string | null> {
+    const authorization = `Bearer ${await tokenFor('admin')}`
     try {
       const response = await fetch(`${url()}/graphql`, {
-        method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenFor('admin')}` },
+        method: 'POST', headers: { 'content-type': 'application/json', authorization },
         body: JSON.stringify({ query: START, variables: { input: { apiName: 'Steady', recordId: RECORD, clientMutationKey } } }),
       })
       const { data, errors } = (await response.json()) as { data?: { startOrchestration: { __typename: string; code?: string; run?: { id: string } } } | null; errors?: { extensions: { code: string } }[] }
