@@ -31,10 +31,14 @@ export function settleTokenCheck(check: TokenCheck, dataDir: string): SettledTok
   return check.kind === 'demo' ? { ...check, kind: 'secret', secret: readOrMakeSecret(dataDir) } : check
 }
 
-/** Makes the one verifier of this process. */
-export function createTokenVerifier(check: SettledTokenCheck, clock: Clock): TokenVerifier {
+// Keys are kept for ten minutes, and asked for anew when a token names one that isn't known, at most so often.
+const KEYS_ASKED_EVERY_MS = 5_000
+const KEYS_TIMEOUT_MS = 3_000
+
+/** Makes the one verifier of this process. Keys behind a URL are asked for at most every `keysAskedEveryMs`. */
+export function createTokenVerifier(check: SettledTokenCheck, clock: Clock, { keysAskedEveryMs = KEYS_ASKED_EVERY_MS } = {}): TokenVerifier {
   const claims = { issuer: check.issuer ?? undefined, audience: check.audience ?? undefined }
-  const verify = check.kind === 'secret' ? withSecret(check.secret) : withKeysOf(check.url)
+  const verify = check.kind === 'secret' ? withSecret(check.secret) : withKeysOf(check.url, keysAskedEveryMs)
   return async (authorization) => {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
     if (token === undefined) throw new UnauthenticatedError('Sign in with a bearer token.')
@@ -75,12 +79,8 @@ function withSecret(secret: string): Verify {
   return (token, options) => jwtVerify(token, key, { ...options, algorithms: ['HS256'] })
 }
 
-// Keys are kept for ten minutes, and asked for anew when a token names one that isn't known, at most so often.
-const KEYS_ASKED_EVERY_MS = 5_000
-const KEYS_TIMEOUT_MS = 3_000
-
-function withKeysOf(url: string): Verify {
-  const keys = createRemoteJWKSet(new URL(url), { cooldownDuration: KEYS_ASKED_EVERY_MS, timeoutDuration: KEYS_TIMEOUT_MS })
+function withKeysOf(url: string, askedEveryMs: number): Verify {
+  const keys = createRemoteJWKSet(new URL(url), { cooldownDuration: askedEveryMs, timeoutDuration: KEYS_TIMEOUT_MS })
   return (token, options) => jwtVerify(token, keys, { ...options, algorithms: ['RS256', 'ES256'] })
 }
 
