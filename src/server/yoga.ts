@@ -57,8 +57,10 @@ const GRAPHIQL = {
 export function createApi(parts: ApiParts) {
   const maskError = createErrorMask(parts.log, parts.metrics)
   let explorerPolicy: string | null = null
-  const explorerSafety: Plugin = {
+  const answerSafety: Plugin = {
     onResponse: ({ response }) => {
+      // What is answered to one origin is not to be kept for another.
+      if (parts.allowedOrigins.size > 0) response.headers.append('vary', 'Origin')
       if (explorerPolicy !== null && response.headers.get('content-type')?.startsWith('text/html')) response.headers.set('content-security-policy', explorerPolicy)
     },
   }
@@ -92,7 +94,7 @@ export function createApi(parts: ApiParts) {
       useDocumentLimits(parts.limits),
       useTimeLimit(parts.limits.operationMs),
       useQuietSchema(parts),
-      explorerSafety,
+      answerSafety,
       useStorableTexts(),
       ...(parts.plugins ?? []),
     ],
