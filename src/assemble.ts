@@ -22,7 +22,7 @@ import { workItemNumbers } from './store/work-item-numbers.ts'
 /** What a process is assembled of. `eventPool`: a few connections of its own, so that commands never keep events waiting. */
 export type AssemblyParts = {
   db: Db; eventPool: pg.Pool; connection: pg.ClientConfig; processId: string
-  config: Pick<Config, 'dataDir' | 'smtpUrl' | 'calloutHosts'>; clock: Clock; log: Logger
+  config: Pick<Config, 'dataDir' | 'redisUrl' | 'smtpUrl' | 'calloutHosts'>; clock: Clock; log: Logger
   metrics?: Pick<Metrics, 'routed' | 'event'>
 }
 
@@ -44,7 +44,7 @@ const SWEEP_EVERY_MS = 5_000
 export async function assemble({ db, eventPool, connection, processId, config, clock, log, metrics }: AssemblyParts): Promise<Assembly> {
   const transport = createMailTransport({ smtpUrl: config.smtpUrl, directory: join(config.dataDir, 'mail') })
   const feed = await startEventFeed({
-    pool: eventPool, connection, processId, log,
+    pool: eventPool, connection, processId, redisUrl: config.redisUrl, log,
     onDispatched: (events) => { for (const { occurredAt } of events) metrics?.event((clock().getTime() - occurredAt.getTime()) / 1_000) },
   })
   const shell: Shell = {

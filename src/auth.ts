@@ -31,6 +31,11 @@ export function settleTokenCheck(check: TokenCheck, dataDir: string): SettledTok
   return check.kind === 'demo' ? { ...check, kind: 'secret', secret: readOrMakeSecret(dataDir) } : check
 }
 
+// A client sends the same token with each request. What was found good stays so until it ends, or until the keys may have
+// been exchanged; whether its user is still active is asked each time anyway.
+const MAX_REMEMBERED = 10_000
+const REMEMBERED_MS = 60_000
+
 // Keys are kept for ten minutes, and asked for anew when a token names one that isn't known, at most so often.
 const KEYS_ASKED_EVERY_MS = 5_000
 const KEYS_TIMEOUT_MS = 3_000
@@ -39,13 +44,23 @@ const KEYS_TIMEOUT_MS = 3_000
 export function createTokenVerifier(check: SettledTokenCheck, clock: Clock, { keysAskedEveryMs = KEYS_ASKED_EVERY_MS } = {}): TokenVerifier {
   const claims = { issuer: check.issuer ?? undefined, audience: check.audience ?? undefined }
   const verify = check.kind === 'secret' ? withSecret(check.secret) : withKeysOf(check.url, keysAskedEveryMs)
+  const checked = new Map<string, Identity & { since: Date }>()
+  const remember = (token: string, identity: Identity, since: Date) => {
+    checked.delete(token)
+    checked.set(token, { ...identity, since })
+    if (checked.size > MAX_REMEMBERED) checked.delete(checked.keys().next().value!)
+  }
   return async (authorization) => {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
     if (token === undefined) throw new UnauthenticatedError('Sign in with a bearer token.')
+    const now = clock(), known = checked.get(token)
+    if (known !== undefined && (known.expiresAt === null || known.expiresAt > now) && now.getTime() - known.since.getTime() < REMEMBERED_MS) return known
     try {
-      const { payload } = await verify(token, { ...claims, currentDate: clock() })
+      const { payload } = await verify(token, { ...claims, currentDate: now })
       if (typeof payload.sub !== 'string' || payload.sub === '') throw new UnauthenticatedError('The token names no user ("sub").')
-      return { username: payload.sub, expiresAt: payload.exp === undefined ? null : new Date(payload.exp * 1_000) }
+      const identity = { username: payload.sub, expiresAt: payload.exp === undefined ? null : new Date(payload.exp * 1_000) }
+      remember(token, identity, now)
+      return identity
     } catch (error) {
       if (error instanceof UnauthenticatedError) throw error
       throw refusal(error) ?? (check.kind === 'jwks' ? new KeysUnavailableError('The keys that tokens are checked by can\'t be had.', { cause: error }) : error)

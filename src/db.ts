@@ -24,6 +24,12 @@ export type DatabaseOptions = {
   onConnectionLost?: (error: Error) => void
 }
 
+// Every statement looks rows up by an index (the query-plan tests name them), most are prepared, and a plan is kept for as
+// long as its connection. So plans may depend on nothing that changes: not on the values that a statement is first called
+// with (planned anew for each list of ids, as is the default, most take longer to plan than to run), and not on tables
+// being small: one that is read whole on a new database's first day would still be on its second.
+const SESSION = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off'
+
 /** Opens a database; connects when first used. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
   const pool = openPool(url, options)
@@ -44,9 +50,14 @@ export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeoutMs ?? LIMITS.statementMs,
     application_name: options.applicationName ?? 'interlude',
+    options: SESSION,
   })
   // Without listeners a connection that the database ends, idle or lent out, would end the process.
-  const lost = (error: Error) => options.onConnectionLost?.(error)
+  // What `pg` hangs on the error is the whole connection: its statements and values belong in no log.
+  const lost = (error: Error & { client?: unknown }) => {
+    delete error.client
+    if (!pool.ending) options.onConnectionLost?.(error)
+  }
   pool.on('error', lost)
   pool.on('connect', (client) => client.on('error', lost))
   return pool

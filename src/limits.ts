@@ -13,7 +13,7 @@ export const LIMITS = {
   /** Fields of one operation, fragments written out; those that nothing can be resolved from (`__typename`) count too. */
   operationFields: 1_000,
   /** What one operation may cost; a list counts as many times as `first` asks for. */
-  operationCost: 30_000,
+  operationCost: 50_000,
   /** Fields under another name than their own, in one document. */
   aliases: 100,
   /** Directives in one document. */

@@ -23,7 +23,7 @@ function readConfigOrExit(): Config {
 
 // Where to go and as whom: all that somebody needs who has never seen it.
 function welcome(url: string): string {
-  const api = `\nInterlude is at ${url} (GraphQL and GraphiQL: ${url}/graphql). Ctrl-C stops it.\n`
+  const api = `\nInterlude is at ${url} (console; GraphQL and GraphiQL: ${url}/graphql). Ctrl-C stops it.\n`
   if (!config.isDemo) return api
   const users = DEMO_USERS.map(({ username, purpose }) => `  ${username.padEnd(10)} ${purpose}`).join('\n')
   const token = config.tokens.kind === 'jwks' ? '' : `\nA token for one of them, to be sent as "Authorization: Bearer …":\n  npm run --silent interlude -- token --user ${DEMO_USERS[0]!.username}\n`

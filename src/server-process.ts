@@ -4,25 +4,29 @@ import { randomUUID } from 'node:crypto'
 import type { JobHelpers, TaskList } from 'graphile-worker'
 import type { Logger } from 'pino'
 import { assemble, type Assembly } from './assemble.ts'
-import { createTokenVerifier, settleTokenCheck } from './auth.ts'
+import { createTokenVerifier, settleTokenCheck, signToken, type SettledTokenCheck } from './auth.ts'
 import { systemClock } from './clock.ts'
 import { bootstrapAdmin } from './commands/bootstrap-admin.ts'
 import { loadViewer } from './commands/load-viewer.ts'
 import type { Config } from './config.ts'
 import { openDatabase, openPool, type Db } from './db.ts'
-import { loadDemo } from './demo/load-demo.ts'
+import { DEMO_USERS, loadDemo } from './demo/load-demo.ts'
 import { startEmbeddedPostgres } from './embedded-postgres/start.ts'
 import { createContext } from './graphql/context.ts'
 import { createSchema } from './graphql/schema.ts'
+import { subscribeShared } from './graphql/shared-execution.ts'
 import { startHeartbeat } from './jobs/heartbeat.ts'
 import { CRONTAB } from './jobs/task-list.ts'
 import { startJobWorker, type JobWorker } from './jobs/worker.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { migrateDatabase, migrateJobs, missingMigrations } from './migrate.ts'
 import { startServer, type RunningServer, type ServerParts } from './server.ts'
+import { DEMO_TOKEN_TTL_SECONDS, demoTokenRoute } from './server/demo-token.ts'
 import { startOperatorServer } from './server/operator-server.ts'
 import { readPersistedDocuments } from './server/persisted-files.ts'
+import type { Route } from './server/route.ts'
 import { createSignIn } from './server/sign-in.ts'
+import { webRoutes } from './server/web-routes.ts'
 import { loadAppliedMigrations, loadOperatorNumbers } from './store/operator-numbers.ts'
 import { NO_TRACING, startTracing, tracePool, type Tracing } from './tracing.ts'
 
@@ -134,7 +138,9 @@ async function addFirstUsers({ bootstrapAdmin: username, isDemo }: Config, { she
 }
 
 async function serve(config: Config, db: Db, { shell, realtime }: Assembly, operators: Operators & { metrics: Metrics; tracing: Tracing }, log: Logger): Promise<RunningServer> {
-  const verifyToken = createTokenVerifier(settleTokenCheck(config.tokens, config.dataDir), systemClock)
+  const check = settleTokenCheck(config.tokens, config.dataDir)
+  const verifyToken = createTokenVerifier(check, systemClock)
+  const canSignIn = config.isDemo && check.kind === 'secret'
   return startServer({
     host: config.host, port: config.port, isProduction: config.isProduction, clock: systemClock, log, ...operators,
     limits: config.limits, allowedOrigins: config.allowedOrigins,
@@ -142,9 +148,13 @@ async function serve(config: Config, db: Db, { shell, realtime }: Assembly, oper
     schema: createSchema({ isProduction: config.isProduction }),
     signIn: createSignIn(verifyToken, (username) => loadViewer(db.pool, username)),
     createContext: ({ viewer, requestId }) => createContext({ viewer, requestId, shell, realtime }),
-    // Whoever opens the server's address finds the explorer.
-    routes: [{ path: '/', answer: (_request, response) => void response.writeHead(302, { location: '/graphql' }).end() }],
+    plugins: [{ onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribeShared as never) }],
+    routes: [...webRoutes({ demoUsers: canSignIn ? DEMO_USERS.map(({ username, name, purpose }) => ({ username, name, purpose })) : null, log }), ...(canSignIn ? [demoSignIn(check)] : [])],
   })
+}
+
+function demoSignIn(check: SettledTokenCheck & { kind: 'secret' }): Route {
+  return demoTokenRoute({ usernames: DEMO_USERS.map(({ username }) => username), sign: (username) => signToken(check, username, DEMO_TOKEN_TTL_SECONDS, systemClock()) })
 }
 
 // What fails to stop is told, and keeps nothing else from stopping.

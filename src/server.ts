@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { serveSockets } from './server/websocket.ts'
+import { serveSockets, type SocketParts } from './server/websocket.ts'
 import { createDocuments, type PersistedDocuments } from './server/documents.ts'
-import { answerJson, operatorRoutes, type Checks, type Route } from './server/operator-routes.ts'
+import { operatorRoutes, type Checks } from './server/operator-routes.ts'
+import { answerJson, type Route } from './server/route.ts'
 import { observeMutations, useObservation } from './server/observed.ts'
 import { isOriginAllowed, setSafetyHeaders } from './server/web-safety.ts'
 import { createApi, GRAPHQL_PATH, type Api, type ApiParts } from './server/yoga.ts'
@@ -14,7 +15,7 @@ import type { Metrics, ProcessGauges, SharedGauges } from './metrics.ts'
 import type { Tracing } from './tracing.ts'
 
 /** What the server is made of. */
-export type ServerParts = Omit<ApiParts, 'limits' | 'documents' | 'allowedOrigins'> & {
+export type ServerParts = Omit<ApiParts, 'limits' | 'documents' | 'allowedOrigins'> & Pick<SocketParts, 'socketLimits'> & {
   /** Bounds other than LIMITS. */
   limits?: Partial<Limits>
   /** Documents that clients may name by their SHA-256 instead of sending them. */
@@ -23,8 +24,6 @@ export type ServerParts = Omit<ApiParts, 'limits' | 'documents' | 'allowedOrigin
   isPersistedOnly?: boolean
   /** Origins whose pages may call besides the server's own. */
   allowedOrigins?: readonly string[]
-  /** Sockets are pinged this often, in milliseconds. */
-  pingEveryMs?: number
   host: string
   /** 0 picks a free one. */
   port: number
@@ -122,7 +121,7 @@ async function dispatch(api: Api, route: Route | undefined, { bodyBytes }: Limit
     return await (api.requestListener(request, response) as unknown as Promise<void>)
   }
   if (route === undefined) return refuse(response, 404, 'NOT_FOUND', `There is nothing at ${path}; the API is at ${GRAPHQL_PATH}.`)
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'METHOD_NOT_ALLOWED', 'GET only.')
+  if (!(route.method === 'POST' ? ['POST'] : ['GET', 'HEAD']).includes(request.method ?? '')) return refuse(response, 405, 'METHOD_NOT_ALLOWED', `${route.method ?? 'GET'} only.`)
   await route.answer(request, response)
 }
 

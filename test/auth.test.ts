@@ -86,7 +86,8 @@ describe('keys behind a URL', () => {
     new SignJWT({ sub: 'ada', ...claims }).setProtectedHeader({ alg, ...(kid !== undefined && { kid }) }).sign(privateKey)
 
   it('lets in by a key that is new there, asks for unknown ones only so often, and refuses by one that is gone', async () => {
-    const verifyByKeys = createTokenVerifier({ kind: 'jwks', url, issuer: null, audience: null }, clock, { keysAskedEveryMs: 50 })
+    let now = NOW
+    const verifyByKeys = createTokenVerifier({ kind: 'jwks', url, issuer: null, audience: null }, () => now, { keysAskedEveryMs: 50 })
     const before = keys.publicKeys
     const old = await byKeys({}, { kid: 'rsa' })
     expect(await verifyByKeys(`Bearer ${old}`)).toMatchObject({ username: 'ada' })
@@ -99,6 +100,8 @@ describe('keys behind a URL', () => {
     while (letIn === null) letIn = await verifyByKeys(`Bearer ${fresh}`).catch(() => null)
     expect(letIn).toMatchObject({ username: 'ada' })
     expect(asked).toBe(1)
+    // What was found good is looked at anew after a minute.
+    now = new Date(NOW.getTime() + 60_000)
     await expect(verifyByKeys(`Bearer ${old}`)).rejects.toThrow(UnauthenticatedError)
     // A flood of unknown names is no flood of requests.
     asked = 0

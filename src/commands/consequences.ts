@@ -23,15 +23,15 @@ type Known = {
   routing: RoutingOf; mail: MailFacts | null; openInterviews: readonly InterviewRow[]; names: ReadonlyMap<string, string>
 }
 
-/**
- * The change set of a batch: every run that moved, and all that follows. Runs that did not change write nothing; neither
- * does the interview `movingGuid`, which its own move saves.
- */
-export async function consequences(shell: Shell, batch: RunBatch, now: Date, movingGuid: string | null = null): Promise<ChangeSet> {
+/** What the caller has read or writes itself: the interview that its own move saves, and origins of work items. */
+export type Already = { movingGuid?: string; origins?: ReadonlyMap<string, WorkItemOrigin & { agentId: string | null }> }
+
+/** The change set of a batch: every run that moved, and all that follows. Runs that did not change write nothing. */
+export async function consequences(shell: Shell, batch: RunBatch, now: Date, already: Already = {}): Promise<ChangeSet> {
   const runs = [...batch.values()].filter((moved) => moved.before.version === null || moved.run !== moved.before.run)
   const items = runs.flatMap((moved) => moved.events.filter(isItemEvent).map((event) => ({ moved, event, item: currentItem(moved, event.workItem) })))
   const stopped = runs.flatMap((moved) => moved.events.flatMap((event) => (event.kind === 'backgroundStepStopped' ? [event.stepId] : [])))
-  const known = await load(shell, items, stopped, movingGuid)
+  const known = await load(shell, items, stopped, already)
   const parts = runs.map((moved) => runChanges(shell, moved, known, now))
   return joinChanges(...parts, itemChanges(items, known, now), interviewEndings(items, known, now))
 }
@@ -45,21 +45,24 @@ function currentItem(moved: MovedRun, item: WorkItem): WorkItem {
   return moved.run.workItems.find((one) => one.id === item.id) ?? item
 }
 
-async function load(shell: Shell, items: readonly MovedItem[], stopped: readonly string[], movingGuid: string | null): Promise<Known> {
+async function load(shell: Shell, items: readonly MovedItem[], stopped: readonly string[], { movingGuid, origins: knownOrigins = new Map() }: Already): Promise<Known> {
   const created = items.filter(({ event }) => event.kind === 'workItemCreated')
   const createdIds = new Set(created.map(({ item }) => item.id))
   const existing = [...new Set(items.map(({ item }) => item.id).filter((id) => !createdIds.has(id)))]
   const ended = items.filter(({ event }) => event.kind === 'workItemClosed' || event.kind === 'workItemReassigned').map(({ item }) => item.id)
   const queues = items.filter(({ item }) => item.assignee.kind === 'queue' && item.assignee.isRoutable).map(({ item }) => item.assignee.id)
   const told = items.filter(({ event }) => isTold(event))
+  // What was given to a person, and is no agent's, has never been routed.
+  const routed = existing.filter((id) => knownOrigins.get(id)?.agentId !== null || items.some(({ item, event }) => item.id === id && (item.assignee.kind !== 'user' || event.kind === 'workItemReassigned')))
   const [origins, numbers, routing, mail, openInterviews, names] = await Promise.all([
-    loadOrigins(shell.pool, existing),
+    loadOrigins(shell.pool, existing.filter((id) => !knownOrigins.has(id))),
     createdIds.size > 0 ? shell.workItemNumbers(createdIds.size) : [],
-    existing.length > 0 || queues.length > 0 ? loadRoutingOf(shell.pool, existing, queues) : NO_ROUTING,
+    routed.length > 0 || queues.length > 0 ? loadRoutingOf(shell.pool, routed, queues) : NO_ROUTING,
     told.length > 0 ? loadMailFacts(shell.pool, mailNeeds(told)) : null,
     loadOpenInterviewsOf(shell.pool, ended, stopped).then((rows) => rows.filter((row) => row.guid !== movingGuid)),
     actorNames(shell, told),
   ])
+  for (const [id, origin] of knownOrigins) origins.set(id, origin)
   const flowIds = await Promise.all(created.map(({ item }) => shell.definitions.flowId(item.flowVersionId)))
   created.forEach(({ item }, at) => origins.set(item.id, { number: numbers[at]!, flowId: flowIds[at]!, agentId: null }))
   return { origins, routing, mail, openInterviews, names }

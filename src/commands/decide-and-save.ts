@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto'
 import { ConflictError } from '../errors.ts'
 import type { Json } from '../core/json.ts'
-import { commit, ConcurrentChangeError, joinChanges, type ChangeSet } from '../store/commit.ts'
+import { ConcurrentChangeError, joinChanges, type ChangeSet } from '../store/commit.ts'
+import { commitTogether } from '../store/group-commit.ts'
 import type { Shell } from './shell.ts'
 
 /** What a decision comes to: what to write, and what to answer once that is written. */
@@ -27,7 +28,7 @@ export async function decideAndSave<Answer>(shell: Shell, decide: (now: Date) =>
   for (let attempt = 1; ; attempt++) {
     const { answer, changes } = await decide(shell.now())
     try {
-      await commit(shell.pool, changes)
+      await commitTogether(shell.pool, changes)
     } catch (error) {
       if (!(error instanceof ConcurrentChangeError)) throw error
       if (attempt >= MAX_TRIES) throw new ConflictError('Too many others are changing this at the same moment; try again.')

@@ -80,9 +80,9 @@ function answerIssues({ definition, answers }: Simulation): Issue[] {
 
 function recordOf({ definition, recordFields }: Simulation): RecordFacts | null {
   if (recordFields === null) return null
-  const { Name, Owner } = recordFields
+  const { Id, Name, Owner } = recordFields
   return {
-    id: 'simulated-record', objectApiName: definition.trigger?.objectApiName ?? 'Record', fields: recordFields,
+    id: typeof Id === 'string' && Id !== '' ? Id : 'simulated-record', objectApiName: definition.trigger?.objectApiName ?? 'Record', fields: recordFields,
     name: typeof Name === 'string' ? Name : null, owner: typeof Owner === 'string' ? Owner : null,
   }
 }

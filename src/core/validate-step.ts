@@ -5,6 +5,7 @@ import { mergeFieldsIn } from './merge-fields.ts'
 import type { TypeOf } from './resource-types.ts'
 import { assigneeIssues, callIssues, resourceFault, type World } from './validate-calls.ts'
 import { conditionIssues } from './validate-conditions.ts'
+import { stepOrderIssues } from './validate-step-order.ts'
 
 /** Most tries of background work, and the longest first pause between them, in seconds. */
 export const MAX_ATTEMPTS = 100
@@ -17,7 +18,7 @@ export function stepIssues(stage: StageDefinition, step: StepDefinition, path: r
   const isInteractive = step.stepType === 'INTERACTIVE'
   return [
     ...conditionIssues(step.start, 'whenStageStarts', [...path, 'start'], typeOf, world),
-    ...afterStepIssues(stage, step, [...path, 'start', 'afterStep']),
+    ...stepOrderIssues(stage, step, path),
     ...callIssues(step.action, isInteractive ? 'SCREEN' : 'AUTOLAUNCHED', [...path, 'action'], typeOf, world),
     ...(isInteractive ? interactiveIssues(step, path, typeOf, world) : backgroundIssues(step, path)),
   ]
@@ -57,23 +58,6 @@ function dueIssues(due: Due, path: readonly string[], typeOf: TypeOf, world: Wor
     ...resourceIssues(due.resource, 'DATE_TIME', [...path, 'resource'], typeOf),
     ...(due.escalateTo ? assigneeIssues(due.escalateTo, [...path, 'escalateTo'], typeOf, world) : []),
   ]
-}
-
-function afterStepIssues(stage: StageDefinition, step: StepDefinition, path: readonly string[]): Issue[] {
-  const name = step.start?.afterStep
-  if (name === undefined || name === null) return []
-  if (name === step.apiName) return [{ path, message: 'a step can\'t start after itself' }]
-  if (!stage.steps.some((one) => one.apiName === name)) return [{ path, message: `there is no step "${name}" in this stage` }]
-  return isInCycle(stage, step) ? [{ path, message: `the steps wait for each other: "${step.apiName}" starts after "${name}", which starts after it` }] : []
-}
-
-function isInCycle(stage: StageDefinition, step: StepDefinition): boolean {
-  const seen = new Set<string>()
-  for (let name = step.start?.afterStep; name && !seen.has(name); name = stage.steps.find((one) => one.apiName === name)?.start?.afterStep) {
-    if (name === step.apiName) return true
-    seen.add(name)
-  }
-  return false
 }
 
 function resourceIssues(resource: string | null | undefined, dataType: 'RECORD' | 'DATE_TIME', path: readonly string[], typeOf: TypeOf): Issue[] {

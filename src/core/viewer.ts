@@ -16,6 +16,6 @@ export const AUTOMATED_PROCESS = { id: 'automated-process', username: 'automated
 export const ROUTABLE_OBJECT = 'OrchestrationWorkItem'
 
 /** Whether the viewer has the permission, or any of them. */
-export function hasAny(viewer: Viewer, ...permissions: readonly Permission[]): boolean {
+export function hasAny(viewer: Pick<Viewer, 'permissions'>, ...permissions: readonly Permission[]): boolean {
   return permissions.some((permission) => viewer.permissions.has(permission))
 }

@@ -30,6 +30,9 @@ export function pageComplexity({ first }: PageArgs) {
   return { field: 1, multiplier: Math.min(Math.max(first ?? DEFAULT_PAGE, 1), MAX_PAGE) }
 }
 
+/** Cost of a list that nearly always holds one row or none, however many it may hold. */
+export const FEW = { field: 1, multiplier: 1 } as const
+
 /** A connection as resolvers answer it. */
 export type Connection<Row> = {
   edges: { cursor: string; node: Row }[]

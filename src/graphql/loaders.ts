@@ -32,9 +32,20 @@ export function loader<Row>(batch: Batch<Row>): DataLoader<string, Row> {
 }
 
 /** Loaders of one request. Those by id answer null for what doesn't exist or isn't the viewer's to see. */
-export type Loaders = ReturnType<typeof createLoaders>
+export type Loaders = ReturnType<typeof makeLoaders>
 
-export function createLoaders(shell: Shell, viewer: Viewer) {
+const FORGET = Symbol('forget')
+
+/** Makes the loaders of one request, for what `viewer` may see. They cost next to nothing until one is asked. */
+export function createLoaders(shell: Shell, viewer: Viewer): Loaders {
+  let made: Loaders | null = null
+  const forget = () => { made = null }
+  return new Proxy({} as Loaders, {
+    get: (_, name) => (name === FORGET ? forget : (made ??= makeLoaders(shell, viewer))[name as keyof Loaders]),
+  })
+}
+
+function makeLoaders(shell: Shell, viewer: Viewer) {
   const { pool } = shell
   return {
     user: loader((ids) => people.loadVisibleUsers(pool, ids)),
@@ -81,5 +92,5 @@ export function createLoaders(shell: Shell, viewer: Viewer) {
 
 /** Forgets everything that was read: before each event of a subscription, and after a mutation's command. */
 export function clearLoaders(loaders: Loaders): void {
-  for (const each of Object.values(loaders)) each.clearAll()
+  ;(loaders as unknown as Record<symbol, () => void>)[FORGET]!()
 }

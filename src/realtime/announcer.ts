@@ -2,6 +2,7 @@
 // until the tail's next look, and loses nothing.
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { coalesce } from './coalesce.ts'
 
 /** How processes wake each other's tails. */
 export type Announcer = {
@@ -13,8 +14,11 @@ export type Announcer = {
   stop(): Promise<void>
 }
 
-/** The NOTIFY channel. */
+/** The channel of Postgres and of Redis. */
 export const EVENTS_CHANNEL = 'interlude_events'
+
+/** At most one announcement in this time, unless set otherwise. */
+export const ANNOUNCE_EVERY_MS = 5
 
 const SMALLEST_DELAY_MS = 50
 const LARGEST_DELAY_MS = 1_000
@@ -35,15 +39,13 @@ type Options = {
  * Announces by Postgres NOTIFY, each in a statement of its own: inside of a writing transaction it would make commits queue
  * behind one lock. Errors are logged, the listening connection comes back by itself with back-off.
  */
-export function createPostgresAnnouncer({ pool, connection, processId, log, intervalMs = 5 }: Options): Announcer {
+export function createPostgresAnnouncer({ pool, connection, processId, log, intervalMs = ANNOUNCE_EVERY_MS }: Options): Announcer {
   let isStopped = false
   let client: pg.Client | null = null
   let retry: NodeJS.Timeout | null = null
   let delayMs = SMALLEST_DELAY_MS
   let onAnnounced: () => void = () => {}
-  let timer: NodeJS.Timeout | null = null
-  let isDue = false
-  let sending: Promise<unknown> = Promise.resolve()
+  const announcements = coalesce(send, intervalMs)
 
   async function listen(): Promise<void> {
     const mine = new pg.Client({ keepAlive: true, application_name: 'interlude listen', ...connection })
@@ -73,15 +75,12 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
     }
   }
 
-  function send(): void {
-    isDue = false
-    timer = setTimeout(() => {
-      timer = null
-      if (isDue) send()
-    }, intervalMs)
-    sending = pool
-      .query({ name: 'announce_events', text: 'SELECT pg_notify($1, $2)', values: [EVENTS_CHANNEL, processId] })
-      .catch((error: unknown) => log.warn({ err: error }, 'could not announce new events; other processes find them at their next look'))
+  async function send(): Promise<void> {
+    try {
+      await pool.query({ name: 'announce_events', text: 'SELECT pg_notify($1, $2)', values: [EVENTS_CHANNEL, processId] })
+    } catch (error) {
+      log.warn({ err: error }, 'could not announce new events; other processes find them at their next look')
+    }
   }
 
   return {
@@ -89,18 +88,11 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
       onAnnounced = callback
       void listen()
     },
-    announce: () => {
-      if (isStopped) return
-      if (timer === null) send()
-      else isDue = true
-    },
+    announce: () => announcements.call(),
     stop: async () => {
       isStopped = true
       if (retry !== null) clearTimeout(retry)
-      if (timer !== null) clearTimeout(timer)
-      if (isDue) send()
-      if (timer !== null) clearTimeout(timer)
-      await sending
+      await announcements.stop()
       const mine = client
       client = null
       mine?.removeAllListeners()

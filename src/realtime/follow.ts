@@ -3,13 +3,14 @@
 import type { LoggedEvent } from '../store/event-log.ts'
 import { PromisedError } from '../errors.ts'
 import type { Hub } from './hub.ts'
-import type { EventSubscription } from './subscriber.ts'
+import type { EventSubscription, Tap } from './subscriber.ts'
 import type { Turns } from './turns.ts'
 
 /** One thing that a follower gets: an event, or as the last one the reason why there are no more. */
 export type Followed = { event: LoggedEvent; error?: undefined } | { event?: undefined; error: PromisedError }
 
-export type FollowedEvents = AsyncIterableIterator<Followed> & { return(): Promise<IteratorResult<Followed>> }
+/** What a follower gets. A tap gets events only, and none while rights are to be looked at. */
+export type FollowedEvents = AsyncIterableIterator<Followed> & { return(): Promise<IteratorResult<Followed>>; setTap(tap: Tap<LoggedEvent>): void }
 
 export type FollowOptions = {
   hub: Hub
@@ -84,6 +85,10 @@ export async function follow({ hub, topic, after, accessTopics, checkRights, may
     }
   }
 
+  function mayPass(): boolean {
+    return ended === 'no' && !isCheckDue && checking === null
+  }
+
   function stop(error: PromisedError | null): void {
     if (ended === 'yes') return
     if (ended === 'no') {
@@ -122,6 +127,10 @@ export async function follow({ hub, topic, after, accessTopics, checkRights, may
     return: async () => {
       stop(null)
       return { done: true, value: undefined }
+    },
+    setTap: (tap) => {
+      // What has to be looked at one by one takes its time.
+      if (mayShow === undefined) source.setTap((event) => (mayPass() ? tap(event)?.then((deliver) => deliver && (() => mayPass() && deliver())) ?? null : null))
     },
     [Symbol.asyncIterator]: () => events,
   }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { LoggedEvent } from '../store/event-log.ts'
 import { createPostgresAnnouncer } from './announcer.ts'
 import { createHub, type Hub } from './hub.ts'
+import { createRedisAnnouncer } from './redis-announcer.ts'
 import { createTail } from './tail.ts'
 import { createTurns, type Turns } from './turns.ts'
 
@@ -36,6 +37,8 @@ type Options = {
   connection: pg.ClientConfig
   /** This process's own id among all processes. */
   processId: string
+  /** Where processes wake each other; null: by Postgres. */
+  redisUrl?: string | null
   log: Logger
   /** Told of events that have just been handed to this process's subscribers. */
   onDispatched?: (events: readonly LoggedEvent[]) => void
@@ -44,9 +47,10 @@ type Options = {
 const LOOKS_AT_ONCE = 4
 
 /** Starts to follow the log; resolves when every event committed from then on reaches this process's subscribers. */
-export async function startEventFeed({ pool, connection, processId, log, onDispatched }: Options): Promise<EventFeed> {
+export async function startEventFeed({ pool, connection, processId, redisUrl = null, log, onDispatched }: Options): Promise<EventFeed> {
   const hub = createHub({ pool })
-  const announcer = createPostgresAnnouncer({ pool, connection, processId, log })
+  const byPostgres = createPostgresAnnouncer({ pool, connection, processId, log })
+  const announcer = redisUrl === null ? byPostgres : createRedisAnnouncer({ url: redisUrl, otherwise: byPostgres, processId, log })
   const tail = createTail({ pool, hub, announcer, log, onDispatched })
   await tail.start()
   const stop = async () => {

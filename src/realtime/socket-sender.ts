@@ -25,12 +25,14 @@ export const DEFAULT_LIMITS = { maxBufferedBytes: 1024 * 1024, pauseAboveBytes: 
 export type SocketSender = {
   /** Resolves when the next text may come. Never rejects: a connection that fails closes, and that ends what depends on it. */
   send(text: string): Promise<void>
+  /** Sends if only little waits, and the next text may come. False: nothing is sent, `send` is to be asked. */
+  sendAtOnce(text: string): boolean
 }
 
-/**
- * Makes the sender of a socket. Text is taken as it is: subscriptions that are found to show the same can share one
- * execution and one serialization, and each only puts its operation's id in front.
- */
+// So little is not watched: a client that takes nothing at all is found by its pings.
+const LITTLE_BYTES = 16 * 1024
+
+/** Makes the sender of a socket. Text is taken as it is. */
 export function createSocketSender(socket: WebSocket, log: Logger, limits: SocketLimits = {}): SocketSender {
   const { maxBufferedBytes, pauseAboveBytes, stuckAfterMs, lastWordsMs } = { ...DEFAULT_LIMITS, ...limits }
   let stuck: NodeJS.Timeout | null = null
@@ -51,6 +53,11 @@ export function createSocketSender(socket: WebSocket, log: Logger, limits: Socke
   }
 
   return {
+    sendAtOnce: (text) => {
+      if (stuck !== null || socket.bufferedAmount + text.length > LITTLE_BYTES) return false
+      if (socket.readyState === socket.OPEN) socket.send(text)
+      return true
+    },
     send: (text) => new Promise((resolve) => {
       if (socket.readyState !== socket.OPEN) return resolve()
       socket.send(text, () => {

@@ -4,8 +4,20 @@ import type pg from 'pg'
 import { CursorExpiredError, CursorInvalidError, SubscriptionLaggedError } from '../errors.ts'
 import { BadEventCursorError, comparePositions, readTopic, type LoggedEvent, type Position } from '../store/event-log.ts'
 
-/** Events as they come. `return()` frees everything at once, also while `next()` waits. */
-export type EventSubscription = AsyncIterableIterator<LoggedEvent> & { return(): Promise<IteratorResult<LoggedEvent>> }
+/**
+ * A shorter way for what comes while the reader waits for it. Answers null where it doesn't take an item, and otherwise how to
+ * deliver it, once it knows: null, or a delivery that answers false, has the item given to the reader after all.
+ */
+export type Tap<Item> = (item: Item) => Promise<Delivery | null> | null
+
+/** Delivers there and then, or answers false. */
+export type Delivery = () => boolean
+
+/**
+ * Events as they come. `return()` frees everything at once, also while `next()` waits. Whoever sets a tap reads all the
+ * same: the order is one over both ways.
+ */
+export type EventSubscription = AsyncIterableIterator<LoggedEvent> & { return(): Promise<IteratorResult<LoggedEvent>>; setTap(tap: Tap<LoggedEvent>): void }
 
 export type Subscriber = {
   events: EventSubscription
@@ -32,6 +44,8 @@ export function createSubscriber({ pool, topic, after, queueLimit, pageSize, onE
   let failure: unknown = null
   let wake: (() => void) | null = null
   let turn: Promise<unknown> = Promise.resolve()
+  let tap: Tap<LoggedEvent> | null = null
+  let isTapped = false
 
   function leave(next: 'lagged' | 'failed' | 'ended'): void {
     if (phase === 'ended' || phase === 'failed' || phase === 'lagged') {
@@ -53,9 +67,30 @@ export function createSubscriber({ pool, topic, after, queueLimit, pageSize, onE
       // The tail may be behind the replay: what was replayed is not delivered again.
       if (replayedTo !== null && comparePositions(event.position, replayedTo) < 0) return
       if (queue.length >= queueLimit) return leave('lagged')
+      if (tap !== null && wake !== null && !isTapped && queue.length === 0 && offerToTap(tap, event)) return
       queue.push(event)
-      wake?.()
+      if (!isTapped) wake?.()
     }
+  }
+
+  // Only when the reader has had everything before, and waits; what comes meanwhile waits behind it.
+  function offerToTap(taker: Tap<LoggedEvent>, event: LoggedEvent): boolean {
+    const taken = taker(event)
+    if (taken === null) return false
+    isTapped = true
+    taken.then((deliver) => settleTap(event, deliver), () => settleTap(event, null))
+    return true
+  }
+
+  function settleTap(event: LoggedEvent, deliver: Delivery | null): void {
+    isTapped = false
+    if (phase !== 'live' && phase !== 'lagged') return
+    const isDelivered = deliver?.() === true
+    if (isDelivered) delivered = event.cursor
+    else queue.unshift(event)
+    const next = queue[0]
+    if (isDelivered && next !== undefined && offerToTap(tap!, next)) queue.shift()
+    else if (queue.length > 0 || phase === 'lagged') wake?.()
   }
 
   async function readPage(): Promise<void> {
@@ -78,14 +113,14 @@ export function createSubscriber({ pool, topic, after, queueLimit, pageSize, onE
 
   async function pull(): Promise<IteratorResult<LoggedEvent>> {
     for (;;) {
-      const event = queue.shift()
+      const event = isTapped ? undefined : queue.shift()
       if (event !== undefined) {
         delivered = event.cursor
         return { done: false, value: event }
       }
-      if (phase === 'failed') return fail(failure)
-      if (phase === 'lagged') return fail(new SubscriptionLaggedError(delivered!))
       if (phase === 'ended') return { done: true, value: undefined }
+      if (phase === 'failed') return fail(failure)
+      if (phase === 'lagged' && !isTapped) return fail(new SubscriptionLaggedError(delivered!))
       if (phase === 'replaying') await readPage().catch(failWith)
       else await new Promise<void>((resolve) => { wake = resolve })
       wake = null
@@ -124,6 +159,7 @@ export function createSubscriber({ pool, topic, after, queueLimit, pageSize, onE
       leave('ended')
       return { done: true, value: undefined }
     },
+    setTap: (given) => { tap = given },
     [Symbol.asyncIterator]: () => events,
   }
   return { events, push, started: start() }

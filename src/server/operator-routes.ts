@@ -2,9 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Metrics, ProcessGauges, SharedGauges } from '../metrics.ts'
-
-/** A page or a file beside GraphQL: `path` is matched whole, or as a beginning when it ends in "/*". GET and HEAD only. */
-export type Route = { path: string; answer: (request: IncomingMessage, response: ServerResponse) => void | Promise<void> }
+import { answerJson, type Route } from './route.ts'
 
 /** What a process needs to serve, each by name: null when it is well, and otherwise what is wrong, in words. */
 export type Checks = Readonly<Record<string, string | null>>
@@ -45,11 +43,6 @@ export function operatorRoutes({ readiness, isStopping, metrics, gauges, log }: 
     { path: '/readyz', answer: answerReady },
     { path: '/metrics', answer: answerMetrics },
   ]
-}
-
-/** Writes a JSON answer. */
-export function answerJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
 }
 
 const SHARED_KEPT_MS = 2_000

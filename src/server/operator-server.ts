@@ -2,7 +2,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { answerJson, operatorRoutes, type OperatorParts } from './operator-routes.ts'
+import { operatorRoutes, type OperatorParts } from './operator-routes.ts'
+import { answerJson } from './route.ts'
 
 /** It listens. */
 export type OperatorServer = { port: number; stop(): Promise<void> }

@@ -1,5 +1,6 @@
 // GraphQL over WebSockets (graphql-transport-ws): who may connect, what an operation on a socket is, and how sockets end,
-// each by a code that tells its client whether to come back.
+// each by a code that tells its client whether to come back: 1001 (the server stops), 1013 (it reads too slowly) and 4403 (no
+// valid token, or no longer) bring graphql-ws clients back by themselves.
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -12,10 +13,11 @@ import { UnauthenticatedError } from '../auth.ts'
 import type { Clock } from '../clock.ts'
 import type { Limits } from '../limits.ts'
 import type { Metrics } from '../metrics.ts'
-import { createSocketSender, TOO_SLOW } from '../realtime/socket-sender.ts'
+import { createSocketSender, DEFAULT_LIMITS, TOO_SLOW, type SocketLimits, type SocketSender } from '../realtime/socket-sender.ts'
 import type { Documents } from './documents.ts'
 import { createErrorMask } from './error-masks.ts'
 import type { SignIn } from './sign-in.ts'
+import { nextMessages, sendResults } from './socket-results.ts'
 import { atTime } from './until.ts'
 import { GRAPHQL_PATH, type Api, type OperationContext } from './yoga.ts'
 
@@ -29,8 +31,8 @@ export type SocketParts = {
   documents: Documents
   /** Whether a browser's page of this origin may open a socket, which then speaks for its user. */
   isOriginAllowed: (request: IncomingMessage) => boolean
-  /** Ping this often; who has not answered by the next is gone. Milliseconds. */
-  pingEveryMs?: number
+  /** A client that answers no ping until the next one (`pingEveryMs`, 12 seconds unless set) is gone without a word, and so is its socket. */
+  socketLimits?: SocketLimits & { pingEveryMs?: number }
 }
 
 /** Every socket of the server. */
@@ -56,13 +58,12 @@ export const CLOSE_CODES = {
   tokenRefused: CloseCode.Forbidden,
 } as const
 
-type Extra = { socket: WebSocket; userId: string | null; running: number; cancelExpiry: () => void }
+type Extra = { socket: WebSocket; sender: SocketSender; userId: string | null; running: number; cancelExpiry: () => void }
 type Connection = Context<Record<string, unknown>, Extra>
 type Results = ExecutionResult | AsyncIterable<ExecutionResult>
 type Run = { execute: (args: ExecutionArgs) => Promise<Results>; subscribe: (args: ExecutionArgs) => Promise<Results> }
 
 const PING_EVERY_MS = 12_000
-const LAST_WORDS_MS = 1_000
 
 /** Serves sockets at GRAPHQL_PATH of `server`; upgrades elsewhere, and those of other origins, are refused. */
 export function serveSockets(server: Server, api: Api, parts: SocketParts): Sockets {
@@ -72,9 +73,10 @@ export function serveSockets(server: Server, api: Api, parts: SocketParts): Sock
   const protocol = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: limits.connectionInitMs,
     onConnect: (connection) => connect(connection, open, parts),
-    onSubscribe: (connection, _id, payload) => prepare(connection, payload, api, parts),
+    onSubscribe: (connection, id, payload) => prepare(connection, id, payload, api, parts),
     execute: (args) => (args.rootValue as Run).execute(args) as never,
     subscribe: (args) => (args.rootValue as Run).subscribe(args) as never,
+    onOperation: ({ extra }, id, _payload, _args, result) => (isAsyncIterable(result) ? sendResults(result as AsyncIterable<ExecutionResult>, nextMessages(id), extra.sender.send) : undefined),
   })
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     // A connection that breaks before it is a socket is nobody's fault here.
@@ -86,7 +88,7 @@ export function serveSockets(server: Server, api: Api, parts: SocketParts): Sock
   return {
     get count() { return sockets.clients.size },
     get operationCount() { return [...open].reduce((sum, { running }) => sum + running, 0) },
-    stop: () => closeAll(sockets),
+    stop: () => closeAll(sockets, parts.socketLimits?.lastWordsMs ?? DEFAULT_LIMITS.lastWordsMs),
   }
 }
 
@@ -94,14 +96,14 @@ function refuse(stream: Duplex, status: string): void {
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-function carry(socket: WebSocket, open: Set<Extra>, protocol: Protocol<Extra>, { log, pingEveryMs = PING_EVERY_MS }: SocketParts): void {
-  const extra: Extra = { socket, userId: null, running: 0, cancelExpiry: () => {} }
+function carry(socket: WebSocket, open: Set<Extra>, protocol: Protocol<Extra>, { log, socketLimits = {} }: SocketParts): void {
+  const sender = createSocketSender(socket, log, socketLimits)
+  const extra: Extra = { socket, sender, userId: null, running: 0, cancelExpiry: () => {} }
   open.add(extra)
-  const { send } = createSocketSender(socket, log)
-  const stopPings = keepAlive(socket, pingEveryMs)
+  const stopPings = keepAlive(socket, socketLimits.pingEveryMs ?? PING_EVERY_MS)
   const closed = protocol.opened({
     protocol: socket.protocol,
-    send,
+    send: sender.send,
     close: (code, reason) => socket.close(code, reason),
     onMessage: (take) => socket.on('message', (data: Buffer) => {
       // What was still under way when the socket was told to close is too late.
@@ -136,13 +138,13 @@ function keepAlive(socket: WebSocket, everyMs: number): () => void {
   return () => clearInterval(timer)
 }
 
-async function closeAll(sockets: WebSocketServer): Promise<void> {
+async function closeAll(sockets: WebSocketServer, lastWordsMs: number): Promise<void> {
   const open = [...sockets.clients]
   const gone = open.map((socket) => new Promise<void>((resolve) => {
     socket.once('close', () => resolve())
     socket.close(CLOSE_CODES.goingAway, 'The server is stopping: connect again.')
   }))
-  const impatient = setTimeout(() => open.forEach((socket) => socket.terminate()), LAST_WORDS_MS)
+  const impatient = setTimeout(() => open.forEach((socket) => socket.terminate()), lastWordsMs)
   await Promise.all(gone)
   clearTimeout(impatient)
 }
@@ -174,15 +176,17 @@ function authorizationOf(params: Record<string, unknown> | undefined): string | 
 
 // Everything that can be wrong with an operation is its own error: the socket, and what else runs on it, stays. An operation
 // counts until it has ended here, not only until its client has lost interest.
-async function prepare({ connectionParams, extra }: Connection, payload: SubscribePayload, api: Api, parts: SocketParts): Promise<ExecutionArgs | readonly GraphQLError[]> {
+async function prepare({ connectionParams, extra }: Connection, id: string, payload: SubscribePayload, api: Api, parts: SocketParts): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const { operationsPerSocket } = parts.limits
   if (extra.running >= operationsPerSocket) {
     return [new GraphQLError(`${operationsPerSocket} operations run on this connection; end one of them first.`, { extensions: { code: 'TOO_MANY_OPERATIONS' } })]
   }
   extra.running++
   const end = once(() => { extra.running-- })
+  const message = nextMessages(id)
+  const sendShared = (result: ExecutionResult) => extra.sender.sendAtOnce(message(result))
   try {
-    const { execute, subscribe, ...args } = await prepareOperation(authorizationOf(connectionParams), payload, api, parts)
+    const { execute, subscribe, ...args } = await prepareOperation(authorizationOf(connectionParams), sendShared, payload, api, parts)
     const rootValue: Run = { execute: (operation) => countedUntilEnd(execute(operation), end), subscribe: (operation) => countedUntilEnd(subscribe(operation), end) }
     return { ...args, rootValue }
   } catch (error) {
@@ -202,11 +206,11 @@ class OperationFaults extends Error {
   }
 }
 
-async function prepareOperation(authorization: string | null, payload: SubscribePayload, api: Api, parts: SocketParts): Promise<ExecutionArgs & Run> {
+async function prepareOperation(authorization: string | null, sendShared: OperationContext['sendShared'], payload: SubscribePayload, api: Api, parts: SocketParts): Promise<ExecutionArgs & Run> {
   // Asked anew for each operation: rights may have changed since the socket was opened.
   const signedIn = await parts.signIn(authorization)
   const params = parts.documents.find(payload, signedIn.viewer)
-  const context: OperationContext & { params: unknown } = { signedIn, requestId: randomUUID(), isSocket: true, params }
+  const context: OperationContext & { params: unknown } = { signedIn, requestId: randomUUID(), isSocket: true, params, sendShared }
   const { schema, execute, subscribe, contextFactory, parse, validate } = api.getEnveloped(context as never)
   const document = parse(params.query) as DocumentNode
   const faults = validate(schema, document) as readonly GraphQLError[]

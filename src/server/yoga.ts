@@ -38,8 +38,11 @@ export type ApiParts = {
   plugins?: readonly Plugin[]
 }
 
-/** What travels with an operation besides what Yoga puts there; a socket signs in by itself, and closes by itself. */
-export type OperationContext = { signedIn?: SignedIn; requestId?: string; isSocket?: boolean }
+/**
+ * What travels with an operation besides what Yoga puts there; a socket signs in by itself, and closes by itself.
+ * `sendShared`: sends a result that others get too at once, or answers false; see graphql/shared-execution.ts.
+ */
+export type OperationContext = { signedIn?: SignedIn; requestId?: string; isSocket?: boolean; sendShared?: (result: ExecutionResult) => boolean }
 type Operation = YogaInitialContext & OperationContext
 
 const TOKEN_EXPIRED: ExecutionResult = { errors: [new GraphQLError('The token has expired.', { extensions: { code: 'UNAUTHENTICATED' } })] }

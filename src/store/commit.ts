@@ -1,8 +1,8 @@
 // Writes everything that a command has decided in one statement: rows, events and jobs, all or nothing. What is written
 // is said by the caller as a change set; nothing is decided here.
-import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { Json, JsonObject } from '../core/json.ts'
+import { prepared } from './query.ts'
 
 /** A row or part of one: column names are field names; dates may be Date or RFC 3339. */
 export type Row = { readonly [column: string]: Json | Date | undefined | object }
@@ -19,8 +19,8 @@ export type Write =
   | { kind: 'upsert'; table: string; rows: readonly Row[]; key: readonly string[] }
   | { kind: 'update'; table: string; rows: readonly Row[]; key: readonly string[]; ifPresent?: boolean }
   | { kind: 'delete'; table: string; rows: readonly Row[]; ifPresent?: boolean }
-  /** A set-based write whose rows the database finds by itself: a data-modifying statement over `$n`, its one JSON argument. */
-  | { kind: 'statement'; name: string; text: (argument: string) => string; argument: Json | object }
+  /** A set-based write whose rows the database finds by itself: a data-modifying statement over `$n`, its one JSON argument: an array of `rows`. */
+  | { kind: 'statement'; name: string; text: (argument: string) => string; rows: readonly (Json | object)[] }
 
 /** An event for subscribers. `payload` is a snapshot of what it shows. */
 export type OutgoingEvent = { topic: string; kind: string; payload: JsonObject | object; occurredAt: Date | string }
@@ -47,12 +47,25 @@ export async function commit(db: pg.Pool | pg.ClientBase, changes: ChangeSet): P
   const statement = statementOf(changes)
   if (statement === null) return
   try {
-    await db.query(statement)
+    await send(db, [statement])
   } catch (error) {
-    const code = (error as { code?: string }).code
-    if (code !== undefined && CONCURRENT.has(code)) throw new ConcurrentChangeError((error as Error).message)
-    throw error
+    throw isConcurrent(error) ? new ConcurrentChangeError((error as Error).message) : error
   }
+}
+
+/** Whether the database refused a statement because somebody else was faster. */
+export function isConcurrent(error: unknown): boolean {
+  return CONCURRENT.has((error as { code?: string }).code ?? '')
+}
+
+/** A change set as a statement: its text, and the rows of each of its arguments. Statements of one text can be sent as one. */
+export type Statement = { text: string; arguments: readonly (readonly unknown[])[] }
+
+/** Sends statements of one text as one: all of them take effect, or none. */
+export async function send(db: pg.Pool | pg.ClientBase, statements: readonly Statement[]): Promise<void> {
+  const { text, arguments: first } = statements[0]!
+  const values = first.map((rows, at) => JSON.stringify(statements.length === 1 ? rows : statements.flatMap((one) => one.arguments[at]!)))
+  await db.query({ ...prepared(text), text, values })
 }
 
 /** Joins change sets into one, in order. */
@@ -60,14 +73,12 @@ export function joinChanges(...parts: readonly ChangeSet[]): ChangeSet {
   return { writes: parts.flatMap((p) => p.writes), events: parts.flatMap((p) => p.events), jobs: parts.flatMap((p) => p.jobs) }
 }
 
-type Statement = { name: string; text: string; values: string[] }
-
-// Statements of one shape have one text and so one name: each connection prepares it once.
-function statementOf(changes: ChangeSet): Statement | null {
-  const values: string[] = []
+/** The statement of a change set; null where nothing changes. Sets of one shape have one text, whatever they were put together from. */
+export function statementOf(changes: ChangeSet): Statement | null {
+  const values: (readonly unknown[])[] = []
   const parts: string[] = []
   const checks: string[] = []
-  const argument = (value: unknown) => `$${values.push(JSON.stringify(value))}::jsonb`
+  const argument = (rows: readonly unknown[]) => `$${values.push(rows)}::jsonb`
   for (const write of merged(changes.writes)) {
     const name = `w${parts.length}`
     const sql = writeSql(write, argument)
@@ -80,27 +91,29 @@ function statementOf(changes: ChangeSet): Statement | null {
   }
   checks.push(...jobSql(changes.jobs, argument))
   if (parts.length === 0 && checks.length === 0) return null
-  const text = `${parts.length > 0 ? `WITH ${parts.join(',\n')}\n` : ''}SELECT ${checks.length > 0 ? checks.join(', ') : '1'}`
-  return { name: `commit_${createHash('sha1').update(text).digest('hex').slice(0, 24)}`, text, values }
+  return { text: `${parts.length > 0 ? `WITH ${parts.join(',\n')}\n` : ''}SELECT ${checks.length > 0 ? checks.join(', ') : '1'}`, arguments: values }
 }
 
 // A statement may not change a row twice (and reads nothing it wrote itself): writes of the same kind to one table become one.
 function merged(writes: readonly Write[]): readonly Write[] {
   const found = new Map<string, Write>()
-  writes.forEach((write, at) => {
-    if (write.kind === 'statement') return void found.set(`statement ${at}`, write)
-    if (write.rows.length === 0) return
-    const columns = Object.keys(write.rows[0]!).join()
-    const flags = [('ifAbsent' in write && write.ifAbsent), ('ifPresent' in write && write.ifPresent), ('key' in write ? write.key.join() : '')].join()
-    const id = `${write.kind} ${write.table} ${columns} ${flags}`
-    const same = found.get(id) as Extract<Write, { rows: readonly Row[] }> | undefined
+  for (const write of writes) {
+    if (write.rows.length === 0) continue
+    const id = shapeOf(write)
+    const same = found.get(id)
     found.set(id, same ? ({ ...same, rows: [...same.rows, ...write.rows] } as Write) : write)
-  })
-  return [...found.values()]
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, write]) => write)
 }
 
-function writeSql(write: Write, argument: (value: unknown) => string): { text: string; what: string; expected: string | null } {
-  if (write.kind === 'statement') return { text: write.text(argument(write.argument)), what: write.name, expected: null }
+function shapeOf(write: Write): string {
+  if (write.kind === 'statement') return `statement ${write.name}`
+  const flags = [('ifAbsent' in write && write.ifAbsent), ('ifPresent' in write && write.ifPresent), ('key' in write ? write.key.join() : '')].join()
+  return `${write.kind} ${write.table} ${Object.keys(write.rows[0]!).join()} ${flags}`
+}
+
+function writeSql(write: Write, argument: (rows: readonly unknown[]) => string): { text: string; what: string; expected: string | null } {
+  if (write.kind === 'statement') return { text: write.text(argument(write.rows)), what: write.name, expected: null }
   const columns = Object.keys(write.rows[0]!)
   const table = quoted(write.table)
   const list = columns.map(quoted).join(', ')
@@ -126,7 +139,7 @@ function writeSql(write: Write, argument: (value: unknown) => string): { text: s
   }
 }
 
-function jobSql(jobs: readonly Job[], argument: (value: unknown) => string): string[] {
+function jobSql(jobs: readonly Job[], argument: (rows: readonly unknown[]) => string): string[] {
   const checks: string[] = []
   const removed = jobs.flatMap((job) => ('remove' in job ? [job.remove] : []))
   if (removed.length > 0) checks.push(`(SELECT count(graphile_worker.remove_job(k)) FROM jsonb_array_elements_text(${argument(removed)}) k)`)

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { ActiveFlow, DirectoryEntry, Facts, Needs, RecordFacts } from '../core/facts.ts'
 import type { FlowDefinition, FlowType } from '../core/definition.ts'
 import { ROUTABLE_OBJECT } from '../core/viewer.ts'
+import { coalescedPerPool, distinct } from './coalesce.ts'
 import type { Definitions } from './definitions.ts'
 
 /** Facts where nothing has been looked up yet. */
@@ -21,10 +22,10 @@ export async function addFacts(pool: pg.Pool | pg.ClientBase, definitions: Defin
   const apiNames = keys.filter((k) => k.kind !== 'user').map((k) => k.name)
   const flows = needs.flows ?? [], records = needs.records ?? []
   const found = usernames.length + apiNames.length + flows.length + records.length > 0
-    ? await find(pool, usernames, apiNames, flows, records)
+    ? await find(pool, { usernames, apiNames, flows, records })
     : { users: [], groups: [], flows: [], records: [] }
   const versions = new Map<string, FlowDefinition>()
-  const versionIds = [...(needs.flowVersions ?? []), ...found.flows.flatMap((f) => f.versionId ?? [])]
+  const versionIds = [...(needs.flowVersions ?? []), ...found.flows.flatMap((f) => (flows.includes(f.apiName) ? f.versionId ?? [] : []))]
   await Promise.all(versionIds.map(async (id) => versions.set(id, await definitions.flowVersion(id))))
   return {
     ...facts,
@@ -40,18 +41,20 @@ export function recordFactsSql(alias: string): string {
   return `jsonb_build_object('id', ${alias}."recordId", 'objectApiName', ${alias}."objectApiName", 'name', ${alias}."name", 'owner', (SELECT o."username" FROM "User" o WHERE o."id" = ${alias}."ownerId"), 'fields', ${alias}."fields")`
 }
 
-async function find(pool: pg.Pool | pg.ClientBase, usernames: string[], apiNames: string[], flows: readonly string[], records: readonly string[]): Promise<Found> {
-  const { rows } = await pool.query<Found>({
+type Names = { usernames: readonly string[]; apiNames: readonly string[]; flows: readonly string[]; records: readonly string[] }
+
+const find = coalescedPerPool(async (db, asks: readonly Names[]): Promise<Found> => {
+  const { rows } = await db.query<Found>({
     name: 'find_facts',
     text: `SELECT
       COALESCE((SELECT jsonb_agg(jsonb_build_object('id', "id", 'username', "username", 'isActive', "isActive", 'userType', "userType")) FROM "User" WHERE "username" = ANY($1)), '[]') AS "users",
       COALESCE((SELECT jsonb_agg(jsonb_build_object('id', "id", 'apiName', "apiName", 'groupType', "groupType", 'supportedObjects', "supportedObjects")) FROM "Group" WHERE "apiName" = ANY($2)), '[]') AS "groups",
       COALESCE((SELECT jsonb_agg(jsonb_build_object('apiName', "apiName", 'flowType', "flowType", 'versionId', "activeVersionId")) FROM "Flow" WHERE "apiName" = ANY($3)), '[]') AS "flows",
       COALESCE((SELECT jsonb_agg(${recordFactsSql('r')}) FROM "Record" r WHERE r."recordId" = ANY($4)), '[]') AS "records"`,
-    values: [usernames, apiNames, flows, records],
+    values: [distinct(asks.map((ask) => ask.usernames)), distinct(asks.map((ask) => ask.apiNames)), distinct(asks.map((ask) => ask.flows)), distinct(asks.map((ask) => ask.records))],
   })
   return rows[0]!
-}
+})
 
 type Key = { key: string; kind: string; name: string }
 function parseKey(key: string): Key {

@@ -4,6 +4,8 @@ import { Prisma } from '../../prisma/generated/client/client.ts'
 import type { Interview } from '../core/flow/interview.ts'
 import type { Viewer } from '../core/viewer.ts'
 import type { Write } from './commit.ts'
+import { runRowSql, type RunRow, type WorkItemOrigin } from './run-aggregate.ts'
+import { readTogether, WHO_ASKED } from './viewers-together.ts'
 import { interviewIsEditable, interviewIsReadable, recordIsReadable, workItemIsMine } from './visibility.ts'
 
 /** An interview's row with its state. */
@@ -18,38 +20,51 @@ export type InterviewRow = {
 export type InterviewWorkItem = {
   id: string; runId: string; status: 'ASSIGNED' | 'COMPLETED'; isActionable: boolean; completedById: string | null; completedAt: Date | null
   isMine: boolean; recordIsReadable: boolean
+  /** What its row holds that the engine doesn't know. */
+  origin: WorkItemOrigin & { agentId: string | null }
 }
 
-/** An interview with the caller's rights on it (I5), its work item if it has one, its owner's name, and the org's switches. */
+/** An interview with the caller's rights on it (I5), its work item and its run's row if it has one, its owner's name, and the org's switches. */
 export type LoadedInterview = {
-  row: InterviewRow; isReadable: boolean; isEditable: boolean; workItem: InterviewWorkItem | null
+  row: InterviewRow; isReadable: boolean; isEditable: boolean; workItem: InterviewWorkItem | null; run: RunRow | null
   owner: { id: string; username: string; name: string; isActive: boolean }; letUsersPause: boolean; letUsersResumeShared: boolean
 }
 
 /** Loads interviews by guid, in one query, with the viewer's rights; guids that don't exist are left out. A null viewer is the system. */
 export async function loadInterviews(pool: pg.Pool, viewer: Viewer | null, guids: readonly string[]): Promise<LoadedInterview[]> {
   if (guids.length === 0) return []
+  const found = await findInterviews(pool, viewer, guids)
+  return [...new Set(guids)].flatMap((guid) => (found.get(guid) ?? []).map(loadedInterview))
+}
+
+type FoundInterview = InterviewRow & {
+  isReadable: boolean; isEditable: boolean; wId: string | null; wRunId: string; wStatus: 'ASSIGNED' | 'COMPLETED'; wIsActionable: boolean; wCompletedById: string | null
+  wCompletedAt: Date | null; wIsMine: boolean; wRecordIsReadable: boolean; wNumber: number; wFlowId: string; wAgentId: string | null; run: RunRow | null; oUsername: string; oName: string; oIsActive: boolean; letUsersPause: boolean; letUsersResumeShared: boolean
+}
+
+const findInterviews = readTogether<FoundInterview>((viewer, asked) => {
   const readable = viewer ? interviewIsReadable(viewer, 'i') : Prisma.sql`TRUE`
   const editable = viewer ? interviewIsEditable(viewer, 'i') : Prisma.sql`TRUE`
   const mine = viewer ? workItemIsMine(viewer, 'w') : Prisma.sql`TRUE`
   const record = viewer ? Prisma.sql`(w."recordId" IS NULL OR ${recordIsReadable(viewer, Prisma.sql`w."recordId"`)})` : Prisma.sql`TRUE`
-  const { rows } = await pool.query<InterviewRow & {
-    isReadable: boolean; isEditable: boolean; wId: string | null; wRunId: string; wStatus: 'ASSIGNED' | 'COMPLETED'; wIsActionable: boolean; wCompletedById: string | null
-    wCompletedAt: Date | null; wIsMine: boolean; wRecordIsReadable: boolean; oUsername: string; oName: string; oIsActive: boolean; letUsersPause: boolean; letUsersResumeShared: boolean
-  }>(Prisma.sql`
-    SELECT i.*, ${readable} AS "isReadable", ${editable} AS "isEditable",
+  return Prisma.sql`
+    SELECT ${WHO_ASKED}, i.*, ${readable} AS "isReadable", ${editable} AS "isEditable",
       w."id" AS "wId", w."runId" AS "wRunId", w."status" AS "wStatus", w."isActionable" AS "wIsActionable", w."completedById" AS "wCompletedById", w."completedAt" AS "wCompletedAt",
       COALESCE(${mine}, FALSE) AS "wIsMine", COALESCE(${record}, FALSE) AS "wRecordIsReadable",
+      w."number" AS "wNumber", w."flowId" AS "wFlowId", w."agentId" AS "wAgentId", ${Prisma.raw(runRowSql('run'))} AS "run",
       o."username" AS "oUsername", o."name" AS "oName", o."isActive" AS "oIsActive",
       s."letUsersPauseFlows" AS "letUsersPause", s."letUsersResumeSharedInterviews" AS "letUsersResumeShared"
-    FROM "FlowInterview" i JOIN "User" o ON o."id" = i."ownerId" LEFT JOIN "WorkItem" w ON w."id" = i."workItemId"
-      CROSS JOIN "ProcessAutomationSettings" s
-    WHERE i."guid" = ANY(${[...guids]}) AND s."id" = 1`)
-  return rows.map(({ isReadable, isEditable, wId, wRunId, wStatus, wIsActionable, wCompletedById, wCompletedAt, wIsMine, wRecordIsReadable, oUsername, oName, oIsActive, letUsersPause, letUsersResumeShared, ...row }) => ({
-    row, isReadable, isEditable, letUsersPause, letUsersResumeShared,
+    FROM ${asked} JOIN "FlowInterview" i ON i."guid" = q."id" JOIN "User" o ON o."id" = i."ownerId" LEFT JOIN "WorkItem" w ON w."id" = i."workItemId"
+      LEFT JOIN "OrchestrationRun" run ON run."id" = i."runId" CROSS JOIN "ProcessAutomationSettings" s
+    WHERE s."id" = 1`
+})
+
+function loadedInterview({ isReadable, isEditable, wId, wRunId, wStatus, wIsActionable, wCompletedById, wCompletedAt, wIsMine, wRecordIsReadable, wNumber, wFlowId, wAgentId, run, oUsername, oName, oIsActive, letUsersPause, letUsersResumeShared, ...row }: FoundInterview): LoadedInterview {
+  return {
+    row, run, isReadable, isEditable, letUsersPause, letUsersResumeShared,
     owner: { id: row.ownerId, username: oUsername, name: oName, isActive: oIsActive },
-    workItem: wId === null ? null : { id: wId, runId: wRunId, status: wStatus, isActionable: wIsActionable, completedById: wCompletedById, completedAt: wCompletedAt, isMine: wIsMine, recordIsReadable: wRecordIsReadable },
-  }))
+    workItem: wId === null ? null : { id: wId, runId: wRunId, status: wStatus, isActionable: wIsActionable, completedById: wCompletedById, completedAt: wCompletedAt, isMine: wIsMine, recordIsReadable: wRecordIsReadable, origin: { number: wNumber, flowId: wFlowId, agentId: wAgentId } },
+  }
 }
 
 /** States by guid, and the org's switch for pausing: what showing screens needs. */

@@ -3,6 +3,7 @@ import { Prisma, type FlowInterview } from '../../prisma/generated/client/client
 import { hasAny, type Viewer } from '../core/viewer.ts'
 import { loadPage, type Order, type Page, type PageRequest } from './keyset.ts'
 import { grouped, inOrder, query, type Db, type Sql } from './query.ts'
+import { readTogether, WHO_ASKED } from './viewers-together.ts'
 import { interviewIsEditable, interviewIsReadable, visibleInterviewGuids } from './visibility.ts'
 
 /** An interview without its state, which only the flow runtime reads. */
@@ -13,9 +14,11 @@ const COLUMNS = Prisma.sql`i."guid", i."label", i."flowId", i."flowVersionId", i
 
 /** Interviews by guid that the viewer may read (I5), in the order asked; null for all others. */
 export async function loadVisibleInterviews(db: Db, viewer: Viewer, guids: readonly string[]): Promise<(InterviewRow | null)[]> {
-  const rows = await query<InterviewRow>(db, Prisma.sql`SELECT ${COLUMNS} FROM "FlowInterview" i WHERE i."guid" = ANY(${[...guids]}) AND ${interviewIsReadable(viewer, 'i')}`)
-  return inOrder(guids, rows, (row) => row.guid)
+  const found = await findVisible(db, viewer, guids)
+  return guids.map((guid) => found.get(guid)?.[0] ?? null)
 }
+
+const findVisible = readTogether<InterviewRow>((viewer, asked) => Prisma.sql`SELECT ${WHO_ASKED}, ${COLUMNS} FROM ${asked} JOIN "FlowInterview" i ON i."guid" = q."id" WHERE ${interviewIsReadable(viewer!, 'i')}`)
 
 /** Whether the viewer could read an interview that is gone: its owner and the record that listed it decide (I5). */
 export async function couldReadInterview(db: Db, viewer: Viewer, gone: { ownerId: string; recordId: string }): Promise<boolean> {

@@ -21,11 +21,16 @@ export type Page<Row> = { rows: readonly Row[]; cursors: readonly (readonly Curs
 /** A cursor that doesn't fit the order of the list that it was given to. */
 export class BrokenCursorError extends Error {}
 
-/** SQL of a page after its WHERE: the keyset condition, order and limit; the limit is one more than asked, to see whether more follow. */
+// The planner has to know the limit, and each limit is another statement to prepare: pages come in a few sizes, and rows
+// that nobody asked for are left out afterwards.
+const PAGE_SIZES = [20, 100]
+const rowsRead = (first: number) => (PAGE_SIZES.find((size) => first <= size) ?? first) + 1
+
+/** SQL of a page after its WHERE: the keyset condition, order and limit; the limit is at least one more than asked, to see whether more follow. */
 export function pageSql<Row>(order: Order<Row>, request: PageRequest): { after: Sql; orderAndLimit: Sql } {
   const direction = Prisma.raw(order.descending ? 'DESC' : 'ASC')
   const sorted = order.columns.map((column) => Prisma.sql`${column.sql} ${direction}`)
-  const orderAndLimit = Prisma.sql`ORDER BY ${Prisma.join(sorted, ', ')} LIMIT ${request.first + 1}`
+  const orderAndLimit = Prisma.sql`ORDER BY ${Prisma.join(sorted, ', ')} LIMIT ${Prisma.raw(String(rowsRead(request.first)))}`
   if (request.after === null) return { after: Prisma.sql`TRUE`, orderAndLimit }
   const values = checked(order, request.after)
   const left = Prisma.join(order.columns.map((column) => column.sql), ', ')

@@ -8,6 +8,7 @@ import { hasRecipients, type Audience, type GroupAudience, type PersonAudience }
 import { mailFate, notificationFor, type MailSettings, type Notification } from '../core/notifications/notification.ts'
 import type { NotificationReason } from '../core/notifications/texts.ts'
 import type { WorkItem } from '../core/run.ts'
+import { coalescedPerPool, distinct } from './coalesce.ts'
 import type { Job, Write } from './commit.ts'
 
 /** Whose audiences and which records are wanted. Ids may repeat. */
@@ -34,16 +35,21 @@ export const DELIVER_MAIL = 'deliver-mail'
 
 /** Loads all that the mails of one command need, in one query. */
 export async function loadMailFacts(db: pg.Pool | pg.ClientBase, needs: MailNeeds): Promise<MailFacts> {
-  const { rows } = await db.query<{ settings: MailSettings; people: PersonAudience[]; groups: GroupAudience[]; records: (LinkRecord & { name: string | null })[] }>({
-    name: 'mail_facts', text: MAIL_FACTS, values: [needs.userIds, needs.groupIds, needs.recordIds],
-  })
-  const { settings, people, groups, records } = rows[0]!
+  const { settings, people, groups, records } = await findMailFacts(db, needs)
   const audiences = new Map<string, Audience | null>([...needs.userIds, ...needs.groupIds].map((id) => [id, null]))
   for (const audience of [...people, ...groups]) audiences.set(audience.id, audience)
   const known = new Map<string, (LinkRecord & { name: string | null }) | null>(needs.recordIds.map((id) => [id, null]))
   for (const record of records) known.set(record.recordId, record)
   return { settings, audiences, records: known }
 }
+
+type FoundMailFacts = { settings: MailSettings; people: PersonAudience[]; groups: GroupAudience[]; records: (LinkRecord & { name: string | null })[] }
+
+const findMailFacts = coalescedPerPool(async (db, asks: readonly MailNeeds[]) => {
+  const values = [asks.map((ask) => ask.userIds), asks.map((ask) => ask.groupIds), asks.map((ask) => ask.recordIds)].map(distinct)
+  const { rows } = await db.query<FoundMailFacts>({ name: 'mail_facts', text: MAIL_FACTS, values })
+  return rows[0]!
+})
 
 /**
  * The mails of one assignment, one row per person, and the job that hands them over once all is committed (rules N1 to N4).
@@ -92,13 +98,13 @@ function personWrite(person: PersonAudience, key: AssignmentKey, { kind, content
 
 function groupWrite(group: GroupAudience, key: AssignmentKey, { kind, content }: Notification, settings: MailSettings, now: Date): Write {
   const { INTERNAL: internal, SITE_VISITOR: visitor } = content
-  const argument = {
+  const row = {
     ...key, groupId: group.id, idPrefix: idPrefix(key), kind, createdDate: now, subject: internal.subject, linkUrl: internal.linkUrl,
     internalText: internal.text, internalHtml: internal.html, internalLinkValid: internal.linkValid,
     visitorText: visitor.text, visitorHtml: visitor.html, visitorLinkValid: visitor.linkValid,
     verified: mailFate(settings, true), unverified: mailFate(settings, false),
   }
-  return { kind: 'statement', name: 'EmailNotification', text: groupSql, argument }
+  return { kind: 'statement', name: 'EmailNotification', text: groupSql, rows: [row] }
 }
 
 // A member who can get mail, looked up by id: groups of eight and of a hundred thousand share one plan, which must not read
@@ -111,7 +117,7 @@ const groupSql = (argument: string) => `INSERT INTO "EmailNotification" ("id", "
   SELECT a."idPrefix" || u."id", a."workItemId", a."assignment", a."reason", u."id", a."kind"::"EmailKind", f."status"::"EmailStatus", f."failure",
     a."subject", CASE WHEN v."is" THEN a."visitorText" ELSE a."internalText" END, CASE WHEN v."is" THEN a."visitorHtml" ELSE a."internalHtml" END,
     a."linkUrl", CASE WHEN v."is" THEN a."visitorLinkValid" ELSE a."internalLinkValid" END, a."createdDate"
-  FROM jsonb_to_record(${argument}) AS a("groupId" text, "idPrefix" text, "workItemId" text, "assignment" int, "reason" text, "kind" text, "subject" text, "linkUrl" text,
+  FROM jsonb_to_recordset(${argument}) AS a("groupId" text, "idPrefix" text, "workItemId" text, "assignment" int, "reason" text, "kind" text, "subject" text, "linkUrl" text,
     "internalText" text, "internalHtml" text, "internalLinkValid" boolean, "visitorText" text, "visitorHtml" text, "visitorLinkValid" boolean,
     "createdDate" timestamptz, "verified" jsonb, "unverified" jsonb)
   JOIN "GroupClosure" gc ON gc."groupId" = a."groupId"

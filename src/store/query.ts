@@ -8,9 +8,25 @@ export type Sql = Prisma.Sql
 /** A pool, or a client that is inside a transaction. */
 export type Db = pg.Pool | pg.ClientBase
 
-/** Runs one statement and answers its rows. Column names are field names, so rows have the shape that Prisma gives. */
+// Conditions differ by permissions and filters, writes by what a command changes, so there are some hundred texts; what
+// goes beyond is planned each time, since every connection keeps what it has prepared for as long as it lives.
+const MAX_PREPARED = 1000
+const names = new Map<string, string>()
+
+/** The name under which connections prepare a statement that is put together at run time: one for each text. */
+export function prepared(text: string): { name?: string } {
+  let name = names.get(text)
+  if (name === undefined && names.size < MAX_PREPARED) names.set(text, name = `made_${names.size + 1}`)
+  return name === undefined ? {} : { name }
+}
+
+/**
+ * Runs one statement and answers its rows. Column names are field names, so rows have the shape that Prisma gives.
+ * Statements of one text are prepared once per connection: planning a condition of visibility takes longer than running it.
+ */
 export async function query<Row extends pg.QueryResultRow>(db: Db, sql: Sql): Promise<Row[]> {
-  const { rows } = await db.query<Row>({ text: sql.text, values: sql.values })
+  const { text } = sql
+  const { rows } = await db.query<Row>({ ...prepared(text), text, values: sql.values })
   return rows
 }
 

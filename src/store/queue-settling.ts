@@ -45,8 +45,8 @@ const SETTINGS = ['routingModel', 'routingPriority', 'secondaryPriority', 'capac
 export function settingsWrite({ queueId, apiName: _, ...settings }: QueueSettings): Write {
   const columns = (alias: string) => SETTINGS.map((name) => `${alias}."${name}"`).join(', ')
   return {
-    kind: 'statement', name: 'pending work routed anew', argument: { queueId, ...settings },
+    kind: 'statement', name: 'pending work routed anew', rows: [{ queueId, ...settings }],
     text: (argument) => `UPDATE "PendingServiceRouting" p SET ${SETTINGS.map((name) => `"${name}" = s."${name}"`).join(', ')}, "version" = p."version" + 1
-      FROM jsonb_populate_record(null::"PendingServiceRouting", ${argument}) s WHERE p."queueId" = s."queueId" AND (${columns('p')}) IS DISTINCT FROM (${columns('s')}) RETURNING 1`,
+      FROM jsonb_populate_recordset(null::"PendingServiceRouting", ${argument}) s WHERE p."queueId" = s."queueId" AND (${columns('p')}) IS DISTINCT FROM (${columns('s')}) RETURNING 1`,
   }
 }

@@ -3,6 +3,7 @@
 import type pg from 'pg'
 import { ROUTABLE_OBJECT } from '../core/viewer.ts'
 import { IS_LIVE } from './agents.ts'
+import { coalescedPerPool, distinct } from './coalesce.ts'
 import { revived, type AgentPresence, type AgentWork, type PendingServiceRouting, type WorkItem } from './routing-rows.ts'
 
 /** How a routable queue routes. A queue without a routing configuration has the defaults of one. */
@@ -27,9 +28,13 @@ const QUEUE_SETTINGS = `SELECT g."id" AS "queueId", g."apiName", COALESCE(c."rou
 
 type FoundRouting = { pending: PendingServiceRouting[]; live: LiveWork[]; queues: QueueSettings[] }
 
-/** Loads what is pending or live of these work items, and the settings of these queues, in one query. */
+/** Loads what is pending or live of these work items, and the settings of these queues, in one query. What others asked for at the same time is there too. */
 export async function loadRoutingOf(pool: pg.Pool, workItemIds: readonly string[], queueIds: readonly string[]): Promise<RoutingOf> {
-  const { rows } = await pool.query<FoundRouting>({
+  return findRouting(pool, { workItemIds, queueIds })
+}
+
+const findRouting = coalescedPerPool(async (db, asks: readonly { workItemIds: readonly string[]; queueIds: readonly string[] }[]): Promise<RoutingOf> => {
+  const { rows } = await db.query<FoundRouting>({
     name: 'load_routing_of',
     text: `SELECT
       COALESCE((SELECT jsonb_agg(to_jsonb(p)) FROM "PendingServiceRouting" p WHERE p."workItemId" = ANY($1)), '[]') AS "pending",
@@ -38,7 +43,7 @@ export async function loadRoutingOf(pool: pg.Pool, workItemIds: readonly string[
         JOIN "PresenceUserConfig" c ON c."id" = COALESCE(u."presenceUserConfigId", 'default')
         WHERE a."workItemId" = ANY($1) AND a.${IS_LIVE}), '[]') AS "live",
       COALESCE((SELECT jsonb_agg(to_jsonb(q)) FROM (${QUEUE_SETTINGS} AND g."id" = ANY($2)) q), '[]') AS "queues"`,
-    values: [workItemIds, queueIds],
+    values: [distinct(asks.map((ask) => ask.workItemIds)), distinct(asks.map((ask) => ask.queueIds))],
   })
   const { pending, live, queues } = rows[0]!
   return {
@@ -46,7 +51,7 @@ export async function loadRoutingOf(pool: pg.Pool, workItemIds: readonly string[
     live: new Map(live.map((row) => [row.agentWork.workItemId, { ...row, agentWork: revived(row.agentWork), presence: revived(row.presence) }])),
     queues: new Map(queues.map((row) => [row.queueId, row])),
   }
-}
+})
 
 /** A work item's row; null: there is none. */
 export async function loadWorkItem(pool: pg.Pool, workItemId: string): Promise<WorkItem | null> {

@@ -6,6 +6,7 @@ import type { HistoryEntry } from '../core/events.ts'
 import type { Facts, RecordFacts } from '../core/facts.ts'
 import type { Run, StageRun, StepRun, WorkItem } from '../core/run.ts'
 import { ownerOf } from '../core/ownership.ts'
+import { coalescedPerPool, distinct } from './coalesce.ts'
 import type { Write } from './commit.ts'
 import type { Definitions } from './definitions.ts'
 import { NO_FACTS, recordFactsSql } from './facts.ts'
@@ -19,7 +20,8 @@ export type LoadedRun = {
 /** What a work item's row holds that the engine doesn't know: its number, its flow's row id. */
 export type WorkItemOrigin = { number: number; flowId: string }
 
-type RunRow = { id: string; version: number; versionId: string; orchestrationId: string; label: string; state: Run; record: RecordFacts | null }
+/** A run's row with its state, as it is read. */
+export type RunRow = { id: string; version: number; versionId: string; orchestrationId: string; label: string; state: Run; record: RecordFacts | null }
 
 const COLUMNS = `r."id", r."version", r."versionId", r."orchestrationId", r."label", r."state",
   (SELECT ${recordFactsSql('rec')} FROM "Record" rec WHERE rec."recordId" = r."recordId") AS "record"`
@@ -27,9 +29,14 @@ const COLUMNS = `r."id", r."version", r."versionId", r."orchestrationId", r."lab
 /** Loads runs by id, in one query; ids that don't exist are left out. */
 export async function loadRuns(pool: pg.Pool, definitions: Definitions, ids: readonly string[]): Promise<LoadedRun[]> {
   if (ids.length === 0) return []
-  const { rows } = await pool.query<RunRow>({ name: 'load_runs', text: `SELECT ${COLUMNS} FROM "OrchestrationRun" r WHERE r."id" = ANY($1) ORDER BY r."id"`, values: [ids] })
-  return Promise.all(rows.map((row) => loaded(definitions, row)))
+  const found = await findRuns(pool, ids)
+  return Promise.all([...new Set(ids)].sort().flatMap((id) => found.get(id) ?? []).map((row) => loadedRun(definitions, row)))
 }
+
+const findRuns = coalescedPerPool(async (db, asks: readonly (readonly string[])[]) => {
+  const { rows } = await db.query<RunRow>({ name: 'load_runs', text: `SELECT ${COLUMNS} FROM "OrchestrationRun" r WHERE r."id" = ANY($1)`, values: [distinct(asks)] })
+  return new Map(rows.map((row) => [row.id, row]))
+})
 
 /** Runs still under way about a record: those whose conditions a change of it may wake (D9). At most `limit`, in id order. */
 export async function loadRunsOfRecord(pool: pg.Pool, definitions: Definitions, recordId: string, limit: number): Promise<LoadedRun[]> {
@@ -38,10 +45,17 @@ export async function loadRunsOfRecord(pool: pg.Pool, definitions: Definitions, 
     text: `SELECT ${COLUMNS} FROM "OrchestrationRun" r WHERE r."recordId" = $1 AND r."status" IN ('IN_PROGRESS', 'SUSPENDED') ORDER BY r."id" LIMIT $2`,
     values: [recordId, limit],
   })
-  return Promise.all(rows.map((row) => loaded(definitions, row)))
+  return Promise.all(rows.map((row) => loadedRun(definitions, row)))
 }
 
-async function loaded(definitions: Definitions, row: RunRow): Promise<LoadedRun> {
+/** SQL for the JSON of one run as `RunRow`; `alias` is the "OrchestrationRun" row. */
+export function runRowSql(alias: string): string {
+  return `CASE WHEN ${alias}."id" IS NULL THEN NULL ELSE jsonb_build_object('id', ${alias}."id", 'version', ${alias}."version", 'versionId', ${alias}."versionId", 'orchestrationId', ${alias}."orchestrationId", 'label', ${alias}."label",
+    'state', ${alias}."state", 'record', (SELECT ${recordFactsSql('rec')} FROM "Record" rec WHERE rec."recordId" = ${alias}."recordId")) END`
+}
+
+/** The run of a row that was read with something else. */
+export async function loadedRun(definitions: Definitions, row: RunRow): Promise<LoadedRun> {
   return {
     id: row.id, version: row.version, versionId: row.versionId, orchestrationId: row.orchestrationId, label: row.label,
     definition: await definitions.orchestrationVersion(row.versionId), run: row.state, facts: { ...NO_FACTS, record: row.record },
@@ -66,7 +80,7 @@ export function runWrites(before: LoadedRun, after: Run, history: readonly Histo
     { kind: 'insert', table: 'WorkItem', rows: created.map((item) => ({ ...workItemRow(item), ...originRow(before, item, origins.get(item.id)!) })) },
     { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => !released.has(item.id)).map(workItemRow) },
     { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => released.has(item.id)).map((item) => ({ ...workItemRow(item), agentId: null })) },
-    { kind: 'insert', table: 'RunParticipant', ifAbsent: true, rows: distinct(assigned.map((item) => ({ runId: after.id, principalId: item.assignee.id })), (row) => row.principalId) },
+    { kind: 'insert', table: 'RunParticipant', ifAbsent: true, rows: distinctBy(assigned.map((item) => ({ runId: after.id, principalId: item.assignee.id })), (row) => row.principalId) },
     { kind: 'insert', table: 'RunHistoryEvent', rows: history.map((entry) => historyRow(after.id, entry)) },
   ]
 }
@@ -134,6 +148,6 @@ export function historyRow(runId: string, entry: HistoryEntry) {
   }
 }
 
-function distinct<Row>(rows: readonly Row[], key: (row: Row) => string): Row[] {
+function distinctBy<Row>(rows: readonly Row[], key: (row: Row) => string): Row[] {
   return [...new Map(rows.map((row) => [key(row), row])).values()]
 }

@@ -3,36 +3,44 @@
 import { Prisma } from '../../prisma/generated/client/client.ts'
 import { hasAny, type Viewer } from '../core/viewer.ts'
 
+/** Whose eyes a condition is for. The id may be a piece of SQL: a column of a list of viewers, where several ask at once. */
+export type Seer = Pick<Viewer, 'permissions'> & { id: string | Sql }
+
+/** Viewers of one key see by conditions of one text. Null is the system. */
+export function permissionsKey(viewer: Seer | null): string {
+  return viewer === null ? 'system' : [...viewer.permissions].sort().join()
+}
+
 type Sql = Prisma.Sql
 const TRUE = Prisma.sql`TRUE`
 const column = (alias: string, name: string): Sql => Prisma.raw(`${alias}."${name}"`)
 
 /** Ids of the groups and queues that the viewer is in, nested ones included: a sub-select. */
-export function viewerGroups(viewer: Viewer): Sql {
+export function viewerGroups(viewer: Seer): Sql {
   return Prisma.sql`(SELECT gc."groupId" FROM "GroupClosure" gc WHERE gc."userId" = ${viewer.id})`
 }
 
 // To the viewer by name, or through a group: two look-ups, since one with OR would have the database read all shares.
-function hasShare(viewer: Viewer, recordId: Sql, wanted: Sql): Sql {
+function hasShare(viewer: Seer, recordId: Sql, wanted: Sql): Sql {
   return Prisma.sql`(EXISTS (SELECT 1 FROM "RecordShare" vs WHERE vs."recordId" = ${recordId} AND vs."userId" = ${viewer.id} AND ${wanted})
     OR EXISTS (SELECT 1 FROM "RecordShare" vs JOIN "GroupClosure" vg ON vg."groupId" = vs."groupId" WHERE vs."recordId" = ${recordId} AND vg."userId" = ${viewer.id} AND ${wanted}))`
 }
 
 /** The record with this id may be read: its owner, a share to the viewer or a group of theirs, VIEW_ALL_DATA (A3). */
-export function recordIsReadable(viewer: Viewer, recordId: Sql): Sql {
+export function recordIsReadable(viewer: Seer, recordId: Sql): Sql {
   if (hasAny(viewer, 'VIEW_ALL_DATA')) return Prisma.sql`(${recordId} IS NOT NULL)`
   return Prisma.sql`(EXISTS (SELECT 1 FROM "Record" vr WHERE vr."recordId" = ${recordId} AND vr."ownerId" = ${viewer.id})
     OR ${hasShare(viewer, recordId, TRUE)})`
 }
 
 /** The record with this id may be changed: its owner or an EDIT share (A4; CUSTOMIZE_APPLICATION is the command's to add). */
-export function recordIsEditable(viewer: Viewer, recordId: Sql): Sql {
+export function recordIsEditable(viewer: Seer, recordId: Sql): Sql {
   return Prisma.sql`(EXISTS (SELECT 1 FROM "Record" vr WHERE vr."recordId" = ${recordId} AND vr."ownerId" = ${viewer.id})
     OR ${hasShare(viewer, recordId, Prisma.sql`vs."access" = 'EDIT'`)})`
 }
 
 /** The work item `alias` is the viewer's to do: by name, through a group or queue, or accepted as an agent (W4). */
-export function workItemIsMine(viewer: Viewer, alias: string): Sql {
+export function workItemIsMine(viewer: Seer, alias: string): Sql {
   return Prisma.sql`(${column(alias, 'assigneeUserId')} = ${viewer.id} OR ${column(alias, 'assigneeGroupId')} IN ${viewerGroups(viewer)} OR ${column(alias, 'agentId')} = ${viewer.id})`
 }
 
@@ -41,7 +49,7 @@ export function workItemIsMine(viewer: Viewer, alias: string): Sql {
  * one of its work items, an agent who has accepted one, MANAGE_ORCHESTRATION_RUNS, VIEW_ALL_DATA; and who reassigns work,
  * or supervises work of queues, sees the runs that it belongs to.
  */
-export function runIsReadable(viewer: Viewer, alias: string): Sql {
+export function runIsReadable(viewer: Seer, alias: string): Sql {
   if (hasAny(viewer, 'VIEW_ALL_DATA', 'MANAGE_ORCHESTRATION_RUNS', 'REASSIGN_WORK_ITEMS')) return TRUE
   const id = column(alias, 'id')
   const supervised = hasAny(viewer, 'SUPERVISE_OMNI_CHANNEL')
@@ -55,7 +63,7 @@ export function runIsReadable(viewer: Viewer, alias: string): Sql {
 }
 
 /** The work item `alias` may be read: whoever does it, reads its record, or reads its run. */
-export function workItemIsReadable(viewer: Viewer, alias: string): Sql {
+export function workItemIsReadable(viewer: Seer, alias: string): Sql {
   if (hasAny(viewer, 'VIEW_ALL_DATA', 'MANAGE_ORCHESTRATION_RUNS', 'REASSIGN_WORK_ITEMS')) return TRUE
   return Prisma.sql`(${workItemIsMine(viewer, alias)}
     OR ${recordIsReadable(viewer, column(alias, 'recordId'))}
@@ -66,7 +74,7 @@ export function workItemIsReadable(viewer: Viewer, alias: string): Sql {
  * The interview `alias` may be read (I5): its owner, who has resumed it, VIEW_ALL_DATA, readers of its record where interviews are PUBLIC_READ,
  * and those whom the record was shared with together with its interviews.
  */
-export function interviewIsReadable(viewer: Viewer, alias: string): Sql {
+export function interviewIsReadable(viewer: Seer, alias: string): Sql {
   if (hasAny(viewer, 'VIEW_ALL_DATA')) return TRUE
   const recordId = column(alias, 'recordId')
   return Prisma.sql`(${column(alias, 'ownerId')} = ${viewer.id} OR ${column(alias, 'resumedById')} = ${viewer.id}
@@ -75,24 +83,24 @@ export function interviewIsReadable(viewer: Viewer, alias: string): Sql {
 }
 
 /** The viewer has EDIT access to the interview `alias` by a share of its record's interviews (I5: they may resume it where the org allows it). */
-export function interviewIsEditable(viewer: Viewer, alias: string): Sql {
+export function interviewIsEditable(viewer: Seer, alias: string): Sql {
   return hasShare(viewer, column(alias, 'recordId'), Prisma.sql`vs."interviews" AND vs."access" = 'EDIT'`)
 }
 
 /** The agent work `alias` may be read: its agent, members of its queue, supervisors, VIEW_ALL_DATA (O6). */
-export function agentWorkIsReadable(viewer: Viewer, alias: string): Sql {
+export function agentWorkIsReadable(viewer: Seer, alias: string): Sql {
   if (hasAny(viewer, 'VIEW_ALL_DATA', 'SUPERVISE_OMNI_CHANNEL')) return TRUE
   return Prisma.sql`(${column(alias, 'agentId')} = ${viewer.id} OR ${column(alias, 'queueId')} IN ${viewerGroups(viewer)})`
 }
 
 /** The pending routing `alias` may be read: members of its queue, supervisors, VIEW_ALL_DATA (O6, O8). */
-export function pendingRoutingIsReadable(viewer: Viewer, alias: string): Sql {
+export function pendingRoutingIsReadable(viewer: Seer, alias: string): Sql {
   if (hasAny(viewer, 'VIEW_ALL_DATA', 'SUPERVISE_OMNI_CHANNEL')) return TRUE
   return Prisma.sql`${column(alias, 'queueId')} IN ${viewerGroups(viewer)}`
 }
 
 /** The mail `alias` may be read: its recipient, MANAGE_ORCHESTRATION_RUNS, VIEW_ALL_DATA (N4). */
-export function emailIsReadable(viewer: Viewer, alias: string): Sql {
+export function emailIsReadable(viewer: Seer, alias: string): Sql {
   if (hasAny(viewer, 'VIEW_ALL_DATA', 'MANAGE_ORCHESTRATION_RUNS')) return TRUE
   return Prisma.sql`${column(alias, 'recipientId')} = ${viewer.id}`
 }
@@ -101,14 +109,14 @@ export function emailIsReadable(viewer: Viewer, alias: string): Sql {
 // index, instead of asking each of a million rows. Only for viewers who don't see everything anyway.
 
 /** Ids of the records that the viewer may read, apart from VIEW_ALL_DATA: a sub-select. Mirrors `recordIsReadable`. */
-export function visibleRecordIds(viewer: Viewer): Sql {
+export function visibleRecordIds(viewer: Seer): Sql {
   return Prisma.sql`(SELECT vr."recordId" FROM "Record" vr WHERE vr."ownerId" = ${viewer.id}
     UNION SELECT vs."recordId" FROM "RecordShare" vs WHERE vs."userId" = ${viewer.id}
     UNION SELECT vs."recordId" FROM "RecordShare" vs WHERE vs."groupId" IN ${viewerGroups(viewer)})`
 }
 
 /** Ids of the runs that the viewer may read: a sub-select. Mirrors `runIsReadable`; not for those who see all runs. */
-export function visibleRunIds(viewer: Viewer): Sql {
+export function visibleRunIds(viewer: Seer): Sql {
   const supervised = hasAny(viewer, 'SUPERVISE_OMNI_CHANNEL')
     ? Prisma.sql` UNION SELECT vq."runId" FROM "RunParticipant" vq JOIN "Group" vg ON vg."id" = vq."principalId" WHERE vg."groupType" = 'QUEUE'`
     : Prisma.empty
@@ -121,7 +129,7 @@ export function visibleRunIds(viewer: Viewer): Sql {
 }
 
 /** Guids of the paused interviews that the viewer may read: a sub-select. Mirrors `interviewIsReadable`; not for VIEW_ALL_DATA. */
-export function visibleInterviewGuids(viewer: Viewer): Sql {
+export function visibleInterviewGuids(viewer: Seer): Sql {
   return Prisma.sql`(SELECT vn."guid" FROM "FlowInterview" vn WHERE vn."ownerId" = ${viewer.id} AND vn."status" = 'PAUSED'
     UNION SELECT vn."guid" FROM "RecordShare" vi JOIN "FlowInterview" vn ON vn."recordId" = vi."recordId" AND vn."status" = 'PAUSED'
       WHERE vi."interviews" AND (vi."userId" = ${viewer.id} OR vi."groupId" IN ${viewerGroups(viewer)})

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { Prisma } from '../../prisma/generated/client/client.ts'
 import type { JsonObject } from '../core/json.ts'
 import type { Viewer } from '../core/viewer.ts'
+import { readTogether, WHO_ASKED } from './viewers-together.ts'
 import { recordIsReadable, workItemIsMine, workItemIsReadable } from './visibility.ts'
 
 /** The columns commands decide on, the viewer's rights, and the viewer's own open interview of it, if there is one. */
@@ -14,11 +15,13 @@ export type WorkItemAccess = {
 
 /** Loads work items by id; ids that don't exist are left out. */
 export async function loadWorkItemAccess(pool: pg.Pool, viewer: Viewer, ids: readonly string[]): Promise<WorkItemAccess[]> {
-  const { rows } = await pool.query<WorkItemAccess>(Prisma.sql`
-    SELECT w."id", w."runId", w."status", w."isActionable", w."completedById", w."completedAt", w."recordId", w."flowId", w."flowVersionId", w."inputs",
-      ${workItemIsReadable(viewer, 'w')} AS "isReadable", ${workItemIsMine(viewer, 'w')} AS "isMine",
-      (w."recordId" IS NULL OR ${recordIsReadable(viewer, Prisma.sql`w."recordId"`)}) AS "recordIsReadable",
-      (SELECT i."guid" FROM "FlowInterview" i WHERE i."workItemId" = w."id" AND i."ownerId" = ${viewer.id} AND i."status" IN ('STARTED', 'PAUSED') LIMIT 1) AS "interviewGuid"
-    FROM "WorkItem" w WHERE w."id" = ANY(${[...ids]})`)
-  return rows
+  const found = await findAccess(pool, viewer, ids)
+  return [...new Set(ids)].flatMap((id) => found.get(id) ?? [])
 }
+
+const findAccess = readTogether<WorkItemAccess>((viewer, asked) => Prisma.sql`
+    SELECT ${WHO_ASKED}, w."id", w."runId", w."status", w."isActionable", w."completedById", w."completedAt", w."recordId", w."flowId", w."flowVersionId", w."inputs",
+      ${workItemIsReadable(viewer!, 'w')} AS "isReadable", ${workItemIsMine(viewer!, 'w')} AS "isMine",
+      (w."recordId" IS NULL OR ${recordIsReadable(viewer!, Prisma.sql`w."recordId"`)}) AS "recordIsReadable",
+      (SELECT i."guid" FROM "FlowInterview" i WHERE i."workItemId" = w."id" AND i."ownerId" = q."viewerId" AND i."status" IN ('STARTED', 'PAUSED') LIMIT 1) AS "interviewGuid"
+    FROM ${asked} JOIN "WorkItem" w ON w."id" = q."id"`)

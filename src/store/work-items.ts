@@ -3,14 +3,17 @@
 import { Prisma, type WorkItem, type WorkItemStatus } from '../../prisma/generated/client/client.ts'
 import { hasAny, type Viewer } from '../core/viewer.ts'
 import { glanceAtPage, loadPage, pageOf, pageSql, type Order, type Page, type PageRequest } from './keyset.ts'
-import { grouped, inOrder, query, type Db, type Sql } from './query.ts'
+import { grouped, query, type Db, type Sql } from './query.ts'
+import { readTogether, WHO_ASKED } from './viewers-together.ts'
 import { recordIsReadable, viewerGroups, visibleRecordIds, visibleRunIds, workItemIsMine, workItemIsReadable } from './visibility.ts'
 
 /** Work items by id that the viewer may read, in the order asked; null for all others. */
 export async function loadVisibleWorkItems(db: Db, viewer: Viewer, ids: readonly string[]): Promise<(WorkItem | null)[]> {
-  const rows = await query<WorkItem>(db, Prisma.sql`SELECT w.* FROM "WorkItem" w WHERE w."id" = ANY(${[...ids]}) AND ${workItemIsReadable(viewer, 'w')}`)
-  return inOrder(ids, rows, (row) => row.id)
+  const found = await findVisible(db, viewer, ids)
+  return ids.map((id) => found.get(id)?.[0] ?? null)
 }
+
+const findVisible = readTogether<WorkItem>((viewer, asked) => Prisma.sql`SELECT ${WHO_ASKED}, w.* FROM ${asked} JOIN "WorkItem" w ON w."id" = q."id" WHERE ${workItemIsReadable(viewer!, 'w')}`)
 
 /** The work items of each step, in the order in which they were made. Whoever holds the step may read them. */
 export async function loadWorkItemsOfSteps(db: Db, stepIds: readonly string[]): Promise<WorkItem[][]> {
@@ -49,17 +52,25 @@ export async function loadWorkItemsOfRun(db: Db, runId: string, status: WorkItem
   return loadPage(db, { select: SELECT, where: Prisma.sql`w."runId" = ${runId} AND ${hasStatus(status)}`, order: OLDEST_FIRST, request })
 }
 
-/** Work Guide: what the viewer can work on at this record now, oldest first (W6). */
+/** Work Guide: what the viewer can work on at this record now, oldest first (W6). Without RUN_FLOWS that is nothing. */
 export async function loadWorkGuide(db: Db, viewer: Viewer, recordId: string, request: PageRequest): Promise<Page<WorkItem>> {
+  if (!hasAny(viewer, 'RUN_FLOWS')) return pageOf(OLDEST_FIRST, request, [])
   const where = Prisma.sql`w."recordId" = ${recordId} AND ${CAN_BE_DONE} AND ${workItemIsMine(viewer, 'w')}`
   return loadPage(db, { select: SELECT, where, order: OLDEST_FIRST, request })
 }
 
-/** What the viewer can do next in a run: its open work items that are theirs, oldest first, at most `limit` (W9). */
-export async function loadNextWorkItems(db: Db, viewer: Viewer, runId: string, limit: number): Promise<WorkItem[]> {
-  return query<WorkItem>(db, Prisma.sql`${SELECT} WHERE w."runId" = ${runId} AND ${CAN_BE_DONE} AND ${workItemIsMine(viewer, 'w')}
-    AND (w."recordId" IS NULL OR ${recordIsReadable(viewer, Prisma.sql`w."recordId"`)}) ORDER BY w."createdDate", w."id" LIMIT ${limit}`)
+/** What the viewer can do next in a run: its open work items that are theirs, oldest first, at most MAX_NEXT_WORK_ITEMS (W9). */
+export async function loadNextWorkItems(db: Db, viewer: Viewer, runId: string): Promise<readonly WorkItem[]> {
+  return (await findNext(db, viewer, [runId])).get(runId) ?? []
 }
+
+/** Most work items that finishing one answers with. */
+export const MAX_NEXT_WORK_ITEMS = 20
+
+const findNext = readTogether<WorkItem>((viewer, asked) => Prisma.sql`
+  SELECT ${WHO_ASKED}, n.* FROM ${asked} CROSS JOIN LATERAL (
+    ${SELECT} WHERE w."runId" = q."id" AND ${CAN_BE_DONE} AND ${workItemIsMine(viewer!, 'w')} AND (w."recordId" IS NULL OR ${recordIsReadable(viewer!, Prisma.sql`w."recordId"`)})
+    ORDER BY w."createdDate", w."id" LIMIT ${Prisma.raw(String(MAX_NEXT_WORK_ITEMS))}) n`)
 
 /** To Do List of a user: open work assigned to them by name or accepted by them as an agent, over all records, oldest first. */
 export async function loadToDoList(db: Db, viewer: Viewer, userId: string, request: PageRequest): Promise<Page<WorkItem>> {

@@ -163,6 +163,12 @@ describe('record triggers', () => {
     expect(await started({}, { recordId: 'other-1', objectApiName: 'Invoice', fields: { Status: 'New' } })).toBe(0)
   })
 
+  // rule D5
+  it('are all that starts such an orchestration', async () => {
+    await deploy(admin, 'By_Record', [stage('One', [step('Look', { user: 'ada' })])], { orchestrationType: 'RECORD_TRIGGERED', trigger: { objectApiName: 'Parcel', event: 'CREATED' } })
+    expect(await admin.mutate('startOrchestration', { apiName: 'By_Record' })).toMatchObject({ __typename: 'ValidationError', issues: [{ path: ['input', 'apiName'] }] })
+  })
+
   // rule R7
   it('starts one run when ten identical changes come at the same moment', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => upsert({ Status: 'New', Amount: 1 }, { recordId: 'trigger-2' })))
@@ -319,6 +325,16 @@ describe('simulateOrchestration', () => {
     expect(trace.events.find((event) => event.milestone === 'START_WORK_ITEM' && event.step === 'Ask')).toMatchObject({ assignee: 'Simulated', mailTo: expect.arrayContaining(['ada', 'ben']) as string[] })
     expect(trace.waitingOn.find((one) => one.step === 'Held')?.reasons).toEqual([{ phase: 'START', resource: 'Wait.Outputs.note', expected: 'x', actual: null }])
     expect(await simulate({ draft: orchestration('A_Draft', stages), answers: [{ step: 'Ask', fault: 'boom' }] })).toMatchObject({ status: 'ERROR', faults: [] })
+  })
+
+  // rules D11, I10, N3
+  it('gives $Record its own id, and names no mails that the org\'s switch keeps back', async () => {
+    const stages = [stage('One', [step('Ask', { user: 'ada' }, { start: { requirements: all({ resource: '$Record.Id', operator: 'EQUALS', value: 'case-7' }) } })])]
+    const mails = async () => (await simulate({ draft: orchestration('A_Draft', stages), recordFields: { Id: 'case-7' } })).events.flatMap((event) => event.mailTo)
+    expect(await mails()).toEqual(['ada'])
+    succeeded(await admin.mutate('updateProcessAutomationSettings', { stopSendingWorkItemEmails: true }))
+    expect(await mails()).toEqual([])
+    succeeded(await admin.mutate('updateProcessAutomationSettings', { stopSendingWorkItemEmails: false }))
   })
 
   // rule D11

@@ -255,6 +255,16 @@ describe('values', () => {
 })
 
 // rule I1
+// rule I10
+it('a field that stands on two screens starts with its earlier answer, and the latest counts', async () => {
+  await activeFlow(admin, { apiName: 'Twice', variables: [{ apiName: 'note', dataType: 'STRING', isOutput: true }], elements: [
+    screen('first', [{ apiName: 'note' }], { next: 'second' }), screen('second', [{ apiName: 'note' }], { next: 'end' }), showing('end', '{!note}'),
+  ] })
+  const second = await next(ada, await started(ada, 'Twice'), { note: 'draft' })
+  expect(second.screen!.fields).toMatchObject([{ apiName: 'note', value: 'draft' }])
+  expect(displayed(await next(ada, second, { note: 'final' }))).toBe('final')
+})
+
 describe('screens', () => {
   beforeAll(async () => {
     await activeFlow(admin, { apiName: 'Three', elements: [

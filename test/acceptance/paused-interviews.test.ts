@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import {
   activeFlow, displayed, faultPaths, fieldOf, INTERVIEW, next, pause, reread, resume, screen, showing, shownBy, started, submit, type Shown,
 } from '../support/flow-api.ts'
+import { deploy, finish, itemOf, open, seeRun, stage, start, step, succeeded } from '../support/deployed.ts'
 import { until, useServer, type Caller } from '../support/server.ts'
 
 const server = useServer()
@@ -212,6 +213,23 @@ describe('resuming', () => {
     const answers = await Promise.all([resume(ada, paused), resume(ben, paused), resume(ada, paused), resume(admin, paused)])
     expect(answers.map(({ __typename }) => __typename).sort()).toEqual(['InterviewNotResumableError', 'InterviewNotResumableError', 'InterviewNotResumableError', 'ResumeInterviewSuccess'])
     expect(await listedOn(ada, recordId)).toEqual([])
+  })
+
+  // rules I5, W4
+  it('is not offered once somebody else has finished the work behind it', async () => {
+    await record('shared-work')
+    await admin.mutate('shareRecord', { recordId: 'shared-work', user: 'ben', access: 'READ' })
+    succeeded(await admin.mutate('saveGroup', { apiName: 'Pair', groupType: 'REGULAR', users: ['ada', 'ben'] }))
+    await activeFlow(admin, { apiName: 'OneScreen', elements: [screen('only', [{ apiName: 'note' }], { allowPause: true })] })
+    await deploy(admin, 'Shared_Work', [stage('One', [step('Do', { group: 'Pair' }, { action: { flow: 'OneScreen' } })])])
+    const item = itemOf(await seeRun(admin, await start(admin, 'Shared_Work', 'shared-work')), 'Do').id
+    const { interviewId } = await open(ada, item)
+    const mine = async () => (await ada.run<{ node: object }, object>('query Mine($id: ID!) { node(id: $id) { ... on FlowInterview { status canResume } } }', { id: interviewId })).node
+    succeeded(await ada.mutate('pauseInterview', { interviewId }))
+    expect(await mine()).toEqual({ status: 'PAUSED', canResume: true })
+    succeeded(await finish(ben, item))
+    expect(await mine()).toMatchObject({ canResume: false })
+    expect(await ada.mutate('resumeInterview', { interviewId })).toMatchObject({ __typename: 'InterviewNotResumableError' })
   })
 
   it('is refused for what isn\'t paused, has ended, or isn\'t there', async () => {

@@ -131,8 +131,10 @@ describe('who finishes', () => {
     expect(await admin.mutate('openWorkItem', { workItemId: item })).toMatchObject({ __typename: 'ForbiddenError' })
     // Ben reads the record, so he sees the run and its item, but it is not his.
     expect(await ben.mutate('openWorkItem', { workItemId: item })).toMatchObject({ __typename: 'ForbiddenError' })
+    expect(await workGuide(ada, 'case-1')).toContain('Open_By')
     succeeded(await admin.mutate('saveUser', { username: 'ada', permissions: [] }))
     expect(await ada.mutate('openWorkItem', { workItemId: item })).toMatchObject({ __typename: 'ForbiddenError' })
+    expect(await workGuide(ada, 'case-1')).toEqual([]) // rule W6: what the caller can work on now
     succeeded(await admin.mutate('saveUser', { username: 'ada', permissions: ['RUN_FLOWS'] }))
     await makeUser(admin, 'unshared')
     succeeded(await reassign(item, { user: 'unshared' }))

@@ -41,6 +41,33 @@ describe('an orchestration that may be activated', () => {
   })
 })
 
+// rule D3
+describe('steps that wait for each other', () => {
+  const status = (resource: string, value = 'COMPLETED'): Requirement => ({ resource: `${resource}.Status`, operator: 'EQUALS', value })
+  const starting = (name: string, start: StepDefinition['start']) => ask(name, { start })
+  const order = (...steps: StepDefinition[]) => paths(orchestration([stage('First', steps)], { variables: VARIABLES }))
+  const two = (...requirements: Requirement[]) => starting('Two', { requirements: { requirements } })
+
+  it('can never start: by name, by a status or an output, by way of others, or alone', () => {
+    expect(order(starting('One', { afterStep: 'Two' }), starting('Two', { afterStep: 'One' }))).toEqual(['stages.0.steps.0.start.afterStep', 'stages.0.steps.1.start.afterStep'])
+    const faultOfTwo = 'stages.0.steps.1.start.requirements.requirements.0.resource'
+    expect(order(starting('One', { afterStep: 'Two' }), two(status('One')))).toEqual(['stages.0.steps.0.start.afterStep', faultOfTwo])
+    expect(order(starting('One', { afterStep: 'Three' }), two({ resource: 'One.Outputs.verdict', operator: 'EQUALS', value: 'yes' }), starting('Three', { afterStep: 'Two' }))).toContain(faultOfTwo)
+    expect(order(ask('One'), two(status('Two', 'IN_PROGRESS')))).toEqual([faultOfTwo])
+    expect(order(starting('One', { afterStep: 'Two' }), two({ resource: 'level', operator: 'EQUALS', value: 1 }, status('One')))).toContain('stages.0.steps.1.start.requirements.requirements.1.resource')
+  })
+
+  it('can start where something else will do, or where nothing has to be started first', () => {
+    const one = starting('One', { afterStep: 'Two' })
+    const level: Requirement = { resource: 'level', operator: 'EQUALS', value: 1 }
+    expect(order(one, two(status('One', 'NOT_STARTED')))).toEqual([])
+    expect(order(one, two({ resource: 'One.Outputs.verdict', operator: 'IS_NULL' }))).toEqual([])
+    expect(order(one, starting('Two', { requirements: { logic: 'OR', requirements: [status('One'), level] } }))).toEqual([])
+    expect(order(one, starting('Two', { requirements: { logic: 'NOT 1 AND 2', requirements: [status('One'), level] } }))).toEqual([])
+    expect(order(one, starting('Two', { requirements: { logic: '1 AND (2 OR 1)', requirements: [status('One'), level] } }))).toHaveLength(2)
+  })
+})
+
 describe('the whole', () => {
   it('tells every fault at once', () => {
     const definition = orchestration([
@@ -166,7 +193,7 @@ describe('requirements', () => {
     ['a number that is none', { resource: 'level', operator: 'EQUALS', value: 'high' }, 'value'],
     ['true or false that is neither', { resource: 'isDone', operator: 'EQUALS', value: 'yes' }, 'value'],
     ['a day that is none', { resource: 'day', operator: 'GREATER_THAN', value: 'tomorrow' }, 'value'],
-    ['a status that is none', { resource: 'One.Status', operator: 'EQUALS', value: 'Completed' }, 'value'],
+    ['a status that is none', { resource: 'First.Status', operator: 'EQUALS', value: 'Completed' }, 'value'],
     ['a status of a step for a stage', { resource: 'First.Status', operator: 'EQUALS', value: 'WAITING' }, 'value'],
     ['no value', { resource: 'level', operator: 'GREATER_THAN' }, 'value'],
     ['no list for IN', { resource: 'note', operator: 'IN', value: 'a' }, 'value'],

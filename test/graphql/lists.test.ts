@@ -137,6 +137,12 @@ describe('pages', () => {
     expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT')
   })
 
+  it('take an operation that asks for all that a run\'s page shows', async () => {
+    await run(shell, boss, `{ runs(first: 1) { edges { node { status stages { apiName status steps { apiName status outputs workItems {
+      id name label status isActionable closedReason createdDate assignedAt completedAt dueAt isOverdue canOpen linkUrl completedBy { username } assignee { ... on User { username } ... on Group { apiName } }
+      agentWork { id status agent { username } } notifications(first: 100) { edges { node { recipient { username } kind status subject body linkUrl linkValid } } } } } } } } } }`)
+  })
+
   it('refuse an operation that asks for more than a server should read for one', async () => {
     const { errors } = await execute(shell, boss, '{ runs(first: 100) { edges { node { history(first: 100) { edges { node { workItem { notifications(first: 100) { edges { node { id } } } } } } } } } } }')
     expect(errors?.[0]?.extensions['code']).toBe('OPERATION_TOO_EXPENSIVE')

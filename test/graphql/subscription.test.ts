@@ -1,4 +1,4 @@
-import { parse, subscribe, type ExecutionResult } from 'graphql'
+import { parse, type ExecutionResult } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acceptAgentWork } from '../../src/commands/routing/accept-agent-work.ts'
 import { keepAgentConnected } from '../../src/commands/routing/keep-agent-connected.ts'
@@ -8,6 +8,7 @@ import type { Permission, Viewer } from '../../src/core/viewer.ts'
 import { createContext } from '../../src/graphql/context.ts'
 import { globalId } from '../../src/graphql/global-id.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
+import { subscribeShared } from '../../src/graphql/shared-execution.ts'
 import { startEventFeed, type EventFeed } from '../../src/realtime/realtime.ts'
 import { useDatabase } from '../support/database.ts'
 import { logEvent } from '../support/events.ts'
@@ -24,20 +25,26 @@ beforeAll(async () => {
 })
 afterAll(() => feed.stop())
 
+// One document for one text, as in a server.
+const documents = new Map<string, ReturnType<typeof parse>>()
+const parsed = (text: string) => documents.get(text) ?? documents.set(text, parse(text)).get(text)!
+
 type Data = Record<string, Record<string, unknown> & { __typename: string; cursor: string }>
 
 /** One subscription of somebody. `next` gives the event of the one root field, or the code of the error; null at the end. */
 async function follow(viewer: Viewer, document: string, variables: Record<string, unknown> = {}) {
   const realtime = { hub: feed.hub, turns: feed.turns, connectAgent: (userId: string) => keepAgentConnected(world.shell, 'server', userId) }
   const contextValue = createContext({ viewer, shell: world.shell, requestId: 'test', realtime })
-  const result = await subscribe({ schema, document: parse(document), variableValues: variables, contextValue })
+  const result = await subscribeShared({ schema, document: parsed(document), variableValues: variables, contextValue })
   const shown = ({ data, errors }: ExecutionResult) => (errors === undefined ? Object.values(data as Data)[0]! : (errors[0]!.extensions['code'] ?? errors[0]!.message))
-  if (!(Symbol.asyncIterator in result)) return { next: async () => shown(result), end: async () => {} }
+  if (!(Symbol.asyncIterator in result)) return { next: async () => shown(result), nextResult: async () => result, end: async () => {} }
+  const nextResult = async () => (await result.next()).value as ExecutionResult | undefined
   return {
     next: async () => {
-      const { done, value } = await result.next()
-      return done === true ? null : shown(value as ExecutionResult)
+      const given = await nextResult()
+      return given === undefined ? null : shown(given)
     },
+    nextResult,
     end: async () => void (await result.return()),
   }
 }
@@ -287,5 +294,40 @@ describe('runProgress', () => {
     await reach(2)
     expect([await following.next(), await following.next()]).toEqual(['NOT_FOUND', null])
     expect(feed.hub.subscriberCount).toBe(0)
+  })
+})
+
+// rule O6
+describe('an event that many follow', () => {
+  const both = async (document: string, variables: readonly Record<string, unknown>[]) => {
+    const queue = await world.queue()
+    const [member, supervisor] = [await world.agent({ queues: [queue] }), await person(['SUPERVISE_OMNI_CHANNEL', 'RUN_FLOWS'])]
+    const followings = [await follow(member, document, { queue, ...variables[0] }), await follow(supervisor, document, { queue, ...variables[1] })]
+    await world.work(queue, { recordId: await recordOf(supervisor) })
+    const results = [await followings[0]!.nextResult(), await followings[1]!.nextResult()]
+    for (const following of followings) await following.end()
+    const shown = results.map((result) => (result!.data as Data)['queueWork']!['workItem'] as Record<string, unknown>)
+    return { shown, isOne: results[0] === results[1] }
+  }
+  const asking = (selection: string, declared = '') => `subscription ($queue: String!, $after: String ${declared}) { queueWork(queue: $queue, after: $after) { ... on Event { cursor } ... on WorkQueued { workItem { ${selection} } } } }`
+
+  it('is executed once for all who ask the same, whoever they are', async () => {
+    const { isOne, shown } = await both(asking('label assignee { ... on Group { apiName } }'), [{}, {}])
+    expect(isOne).toBe(true)
+    expect(shown[0]).toMatchObject({ label: 'Work' })
+  })
+
+  it('is executed for each where the answer is somebody\'s own', async () => {
+    for (const selection of ['canOpen', 'record { name }', 'agentWork { id }', 'run { id }', 'linkUrl', 'interview { id }', 'notifications { edges { node { id } } }']) expect((await both(asking(selection), [{}, {}])).isOne, selection).toBe(false)
+    expect((await both(asking('record { name }'), [{}, {}])).shown).toEqual([{ record: null }, { record: { name: 'Printer is on fire' } }])
+  })
+
+  it('is one answer for each set of variables that has a say in it, and `after` has none', async () => {
+    const withLabel = asking('id label @include(if: $full)', ', $full: Boolean!')
+    expect((await both(withLabel, [{ full: true }, { full: true }])).isOne).toBe(true)
+    const { isOne, shown } = await both(withLabel, [{ full: true }, { full: false }])
+    expect(isOne).toBe(false)
+    expect(shown.map(({ label }) => label)).toEqual(['Work', undefined])
+    expect((await both(asking('id'), [{ after: null }, {}])).isOne).toBe(true)
   })
 })

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createHub } from '../../src/realtime/hub.ts'
 import { encodeCursor } from '../../src/store/event-log.ts'
 import { useDatabase } from '../support/database.ts'
 import { logEvent, numbers, readSettledLog, startRealtime, take, type RealtimeProcess } from '../support/events.ts'
@@ -160,5 +162,49 @@ describe('a change of access', () => {
     order.push(...numbers(await take(events, 1)))
     expect(order).toEqual(['changed', 1])
     await events.return()
+  })
+})
+
+// rule O6
+describe('a subscription with a tap', () => {
+  const ways = ['refuses', 'delivers', 'delivers later', 'gives back', 'fails'] as const
+  it('gives each event once and in order, whichever way each one takes', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.constantFrom(...ways), fc.boolean()), { minLength: 1, maxLength: 40 }), async (plan) => {
+      const hub = createHub({ pool: db.pool })
+      const events = await hub.subscribe('queue:tapped')
+      const got: unknown[] = []
+      events.setTap(({ payload }) => {
+        const deliver = () => { got.push(payload['n']); return true }
+        const [way] = plan[payload['n'] as number]!
+        if (way === 'refuses') return null
+        if (way === 'delivers later') return new Promise((resolve) => setImmediate(() => resolve(deliver)))
+        return way === 'fails' ? Promise.reject(new Error('on purpose')) : Promise.resolve(way === 'delivers' ? deliver : () => false)
+      })
+      const reading = (async () => { for await (const { payload } of events) got.push(payload['n']) })()
+      for (const [n, [, isRested]] of plan.entries()) {
+        hub.dispatch([{ position: { xid: 1n, seq: BigInt(n) }, cursor: String(n), topic: 'queue:tapped', kind: 'WorkQueued', payload: { n }, occurredAt: new Date(0) }])
+        if (isRested) await new Promise((resolve) => setImmediate(resolve))
+      }
+      while (got.length < plan.length) await new Promise((resolve) => setImmediate(resolve))
+      await events.return()
+      await reading
+      expect(got).toEqual(plan.map((_, n) => n))
+    }), { numRuns: 200 })
+  })
+
+  it('delivers nothing more once it has ended', async () => {
+    const hub = createHub({ pool: db.pool })
+    const events = await hub.subscribe('queue:ended')
+    let give: (deliver: () => boolean) => void = () => {}
+    let count = 0
+    events.setTap(() => new Promise((resolve) => (give = resolve)))
+    const reading = events.next()
+    await new Promise((resolve) => setImmediate(resolve))
+    hub.dispatch([{ position: { xid: 1n, seq: 1n }, cursor: '1', topic: 'queue:ended', kind: 'WorkQueued', payload: {}, occurredAt: new Date(0) }])
+    await events.return()
+    give(() => { count++; return true })
+    expect(await reading).toEqual({ done: true, value: undefined })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(count).toBe(0)
   })
 })

@@ -170,7 +170,7 @@ describe('a socket', () => {
   })
 
   it('is ended when its client answers no ping', async () => {
-    server = await startSmallServer({ pingEveryMs: 50 })
+    server = await startSmallServer({ socketLimits: { pingEveryMs: 50 } })
     const { socket, closed, subscribe, answerTo } = await signedIn()
     await answerTo(subscribe('subscription { greetings }'))
     const wire = (socket as unknown as { _socket: { pause(): void; resume(): void } })._socket

@@ -1,4 +1,5 @@
 // GraphQL over WebSockets as clients meet it.
+import type { Socket } from 'node:net'
 import { createClient, type Client, type FormattedExecutionResult } from 'graphql-ws'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -128,4 +129,26 @@ it('sends clients elsewhere when the server stops, by 1001', async () => {
   expect(await run(client, '{ me }')).toEqual({ data: { me: 'ada' } })
   await server.stop()
   expect((await closed).code).toBe(1001)
+})
+
+it('lets a client go that answers no ping, and ends its subscriptions', async () => {
+  server = await startSmallServer({ socketLimits: { pingEveryMs: 50 } })
+  const { socket, opened } = rawSocket()
+  await opened
+  const subscribed = new Promise<void>((resolve) => {
+    socket.on('message', (data) => {
+      const { type } = JSON.parse((data as Buffer).toString()) as { type: string }
+      if (type === 'connection_ack') socket.send('{"id":"1","type":"subscribe","payload":{"query":"subscription { greetings }"}}')
+      if (type === 'next') resolve()
+    })
+  })
+  socket.send(JSON.stringify({ type: 'connection_init', payload: await bearer('ada') }))
+  await subscribed
+  expect(server.opened()).toBe(1)
+  const wire = (socket as unknown as { _socket: Socket })._socket
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  wire.pause()
+  while (server.opened() > 0) await new Promise((resolve) => setImmediate(resolve))
+  wire.resume()
+  await closed
 })

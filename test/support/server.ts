@@ -44,18 +44,18 @@ export type Followed = {
 export type Event = { __typename: string; cursor?: string; [field: string]: unknown }
 
 /** A running server. `as` gives the way in for a username; `process` is what runs it; `faults` are the lines it logged as errors. */
-export type TestServer = { readonly url: string; readonly faults: readonly string[]; readonly databaseUrl: string; readonly dataDir: string; readonly process: ServerProcess; as(username: string): Caller; restart(): Promise<void> }
+export type TestServer = { readonly url: string; readonly faults: readonly string[]; readonly databaseUrl: string; readonly dataDir: string; readonly process: ServerProcess; as(username: string): Caller; restart(environment?: Record<string, string>): Promise<void> }
 
 /**
  * Gives the calling test file a server of its own, with the user `admin` who has every permission. `environment` are
- * variables as operators set them; `restart` stops it and starts it again on the same data.
+ * variables as operators set them; `restart` stops it and starts it again on the same data, with what its own `environment` changes.
  */
 export function useServer(environment: Record<string, string> = {}): TestServer {
   const state: { process: ServerProcess | null; databaseUrl: string; dataDir: string } = { process: null, databaseUrl: '', dataDir: '' }
   const clients: Client[] = []
   const faults: string[] = []
-  const start = async () => {
-    const config = readConfig({ PORT: '0', DATA_DIR: state.dataDir, DATABASE_URL: state.databaseUrl, AUTH_JWT_SECRET: SECRET, BOOTSTRAP_ADMIN: 'admin', DEMO: '0', LOG_LEVEL: 'silent', ...environment })
+  const start = async (changed: Record<string, string> = {}) => {
+    const config = readConfig({ PORT: '0', DATA_DIR: state.dataDir, DATABASE_URL: state.databaseUrl, AUTH_JWT_SECRET: SECRET, BOOTSTRAP_ADMIN: 'admin', DEMO: '0', LOG_LEVEL: 'silent', ...environment, ...changed })
     state.process = await startServerProcess(config, pino({ level: 'error' }, { write: (line: string) => void faults.push(line) }))
   }
   const stop = async () => {
@@ -76,9 +76,9 @@ export function useServer(environment: Record<string, string> = {}): TestServer 
   return {
     get url() { return url() }, get databaseUrl() { return state.databaseUrl }, get dataDir() { return state.dataDir }, get process() { return state.process! }, faults,
     as: (username) => callerOf(url, username, clients),
-    restart: async () => {
+    restart: async (changed) => {
       await stop()
-      await start()
+      await start(changed)
     },
   }
 }
@@ -99,7 +99,8 @@ function hasValidation(type: string): boolean {
   return new RegExp(`^union ${type}Result = .*\\bValidationError\\b`, 'm').test(printed)
 }
 
-function callerOf(url: () => string, username: string, clients: Client[]): Caller {
+/** A way in for a username; `url` may give another server each time it is asked. */
+export function callerOf(url: () => string, username: string, clients: Client[]): Caller {
   const answer: Caller['answer'] = async (document, variables) => {
     const response = await fetch(`${url()}/graphql`, {
       method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenFor(username)}` },

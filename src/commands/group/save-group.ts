@@ -102,10 +102,10 @@ function memberWrites(input: SaveGroupInput, groupId: string, named: Named): Wri
       ],
     },
     {
-      kind: 'statement', name: 'members left', argument: { groupId, users, groups },
-      text: (argument) => `DELETE FROM "GroupMember" WHERE "groupId" = ${argument} ->> 'groupId'
-        AND (("userId" IS NOT NULL AND jsonb_typeof(${argument} -> 'users') = 'array' AND NOT (${argument} -> 'users') ? "userId")
-          OR ("memberGroupId" IS NOT NULL AND jsonb_typeof(${argument} -> 'groups') = 'array' AND NOT (${argument} -> 'groups') ? "memberGroupId")) RETURNING 1`,
+      kind: 'statement', name: 'members left', rows: [{ groupId, users, groups }],
+      text: (argument) => `DELETE FROM "GroupMember" m USING jsonb_array_elements(${argument}) a WHERE m."groupId" = a ->> 'groupId'
+        AND ((m."userId" IS NOT NULL AND jsonb_typeof(a -> 'users') = 'array' AND NOT (a -> 'users') ? m."userId")
+          OR (m."memberGroupId" IS NOT NULL AND jsonb_typeof(a -> 'groups') = 'array' AND NOT (a -> 'groups') ? m."memberGroupId")) RETURNING 1`,
     },
   ]
 }

@@ -54,7 +54,7 @@ async function answer(shell: Shell, viewer: Viewer, guid: string, inputOf: (load
     const input = inputOf(loaded)
     const { interview, effects } = await continueMove(shell, loaded.row.state, input, now)
     if (input.kind === 'pause') await requireRecord(shell, interview.currentRecord)
-    const move = movedBy(loaded.row, interview, effects, viewer.id, now, input.kind === 'pause' ? 'paused' : undefined)
+    const move = movedBy(loaded, interview, effects, viewer.id, now, input.kind === 'pause' ? 'paused' : undefined)
     const changes = await settleInterview(shell, move, now)
     return { answer: { guid, workItemId: loaded.row.workItemId, runId: loaded.row.workItemId === null ? null : loaded.row.runId, isOnAction: interview.position.kind === 'action' }, changes }
   })

@@ -66,9 +66,10 @@ async function answer(shell: Shell, guid: string, key: string, outcome: Outcome,
 }
 
 // A person's flow goes on as that person; background work as the system.
-function settle(shell: Shell, { row }: LoadedInterview, moved: Awaited<ReturnType<typeof continueMove>>, attempts: number, now: Date): Promise<ChangeSet> {
+function settle(shell: Shell, loaded: LoadedInterview, moved: Awaited<ReturnType<typeof continueMove>>, attempts: number, now: Date): Promise<ChangeSet> {
+  const { row } = loaded
   const by = row.stepId === null && row.ownerId !== AUTOMATED_PROCESS.id ? row.resumedById ?? row.ownerId : null
-  return settleInterview(shell, { ...movedBy(row, moved.interview, moved.effects, by, now), attempts }, now)
+  return settleInterview(shell, { ...movedBy(loaded, moved.interview, moved.effects, by, now), attempts }, now)
 }
 
 async function scheduleAgain(shell: Shell, guid: string, retry: ActionRetry): Promise<void> {

@@ -27,7 +27,7 @@ export async function resumeInterview(shell: Shell, viewer: Viewer, guid: string
     if (!mayResumeInterview(viewer, { ...loaded.row, isEditable: loaded.isEditable }, loaded.letUsersResumeShared)) throw new ForbiddenError('Only its owner, somebody it is shared with for editing, or MANAGE_FLOW may resume it.', 'MANAGE_FLOW')
     if (loaded.workItem !== null && !loaded.workItem.isActionable) throw new InterviewNotResumableError('The work item behind this interview is closed.')
     const { interview, effects } = await continueMove(shell, loaded.row.state, { kind: 'resume' }, now)
-    const changes = await settleInterview(shell, movedBy(loaded.row, interview, effects, viewer.id, now, 'resumed'), now)
+    const changes = await settleInterview(shell, movedBy(loaded, interview, effects, viewer.id, now, 'resumed'), now)
     return { answer: interview.position.kind === 'action', changes }
   })
   if (isOnAction) await driveInterview(shell, guid, ONE_TRY)
@@ -87,7 +87,7 @@ export async function wakeInterview(shell: Shell, guid: string, until: string): 
     if (earlyMs > 0) return { answer: false, changes: { ...NO_CHANGES, jobs: [wakeJob(guid, until, earlyMs)] } }
     const { interview, effects } = await continueMove(shell, loaded.row.state, { kind: 'wake' }, now)
     const by = loaded.row.stepId === null ? loaded.row.ownerId : null
-    return { answer: interview.position.kind === 'action', changes: await settleInterview(shell, movedBy(loaded.row, interview, effects, by, now), now) }
+    return { answer: interview.position.kind === 'action', changes: await settleInterview(shell, movedBy(loaded, interview, effects, by, now), now) }
   })
   if (isOnAction) await driveInterview(shell, guid, ONE_TRY)
 }

@@ -5,9 +5,9 @@ import type { RunInput } from '../../core/inputs.ts'
 import type { JsonObject } from '../../core/json.ts'
 import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
 import { joinChanges, type ChangeSet, type Job, type OutgoingEvent, type Write } from '../../store/commit.ts'
-import { endedInterviewRow, interviewSnapshot, interviewUpdate, movedInterviewRow, type InterviewRow } from '../../store/interview-aggregate.ts'
+import { endedInterviewRow, interviewSnapshot, interviewUpdate, movedInterviewRow, type InterviewRow, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { loadRecordStates, type RecordState } from '../../store/record-state.ts'
-import { loadRuns } from '../../store/run-aggregate.ts'
+import { loadedRun, loadRuns, type LoadedRun, type RunRow, type WorkItemOrigin } from '../../store/run-aggregate.ts'
 import { consequences, STEP_STOPPED, WORK_CLOSED } from '../consequences.ts'
 import { changeRecord } from '../record/change-record.ts'
 import { applyInBatch, batchOf, errorOf, type RunBatch } from '../run-batch.ts'
@@ -19,6 +19,8 @@ import type { Shell } from '../shell.ts'
  */
 export type InterviewMove = {
   before: InterviewRow | null; row: InterviewRow; interview: Interview; effects: readonly FlowEffect[]; by: string | null; note?: 'paused' | 'resumed'; attempts?: number
+  /** What was read with the interview; without it the run is read now. */
+  loaded?: Pick<LoadedInterview, 'run' | 'workItem'>
 }
 
 /** An action that nobody has finished is taken over by a worker after so long: its process died. */
@@ -30,7 +32,7 @@ const ACTION_TAKEOVER_SECONDS = 60
  */
 export async function settleInterview(shell: Shell, move: InterviewMove, now: Date): Promise<ChangeSet> {
   const inputs = runInputs(move), { runId } = move.row
-  const batch = batchOf(runId !== null && inputs.length > 0 ? await loadRuns(shell.pool, shell.definitions, [runId]) : [])
+  const batch = batchOf(runId !== null && inputs.length > 0 ? await runOf(shell, runId, move.loaded?.run ?? null) : [])
   // What the flow has done to records and that it has ended is one moment: its own run hears of the end first, and of the
   // records as they are then; otherwise a change that completes the stage would discontinue the very step that made it.
   const recordWrites = await applyEffects(shell, batch, move.effects, move.by ?? AUTOMATED_PROCESS.id, now, inputs.length > 0 ? runId : null)
@@ -38,7 +40,15 @@ export async function settleInterview(shell: Shell, move: InterviewMove, now: Da
   if (inputs.length > 0 && recordWrites.length > 0) await applyInBatch(shell, batch, runId!, { kind: 'recordChanged' }, now)
   const { row, interview } = cutShort(move, batch, now)
   const writes: Write[] = [move.before === null ? { kind: 'insert', table: 'FlowInterview', rows: [row] } : interviewUpdate(row), ...recordWrites]
-  return joinChanges({ writes, events: interviewEvents({ ...move, row }, now), jobs: interviewJobs({ ...move, row, interview }, now) }, await consequences(shell, batch, now, row.guid))
+  return joinChanges({ writes, events: interviewEvents({ ...move, row }, now), jobs: interviewJobs({ ...move, row, interview }, now) }, await consequences(shell, batch, now, { movingGuid: row.guid, origins: originsOf(move) }))
+}
+
+async function runOf(shell: Shell, runId: string, row: RunRow | null): Promise<LoadedRun[]> {
+  return row === null ? loadRuns(shell.pool, shell.definitions, [runId]) : [await loadedRun(shell.definitions, row)]
+}
+
+function originsOf({ loaded }: InterviewMove): ReadonlyMap<string, WorkItemOrigin & { agentId: string | null }> {
+  return new Map(loaded?.workItem == null ? [] : [[loaded.workItem.id, loaded.workItem.origin]])
 }
 
 // A flow that goes on may have changed what ended its own work: then nobody can go on with it.
@@ -53,8 +63,9 @@ function cutShort({ row, interview }: InterviewMove, batch: RunBatch, now: Date)
 }
 
 /** The row as it is after a move of an interview that existed, and the move. */
-export function movedBy(before: InterviewRow, interview: Interview, effects: readonly FlowEffect[], by: string | null, now: Date, note?: 'paused' | 'resumed'): InterviewMove {
-  return { before, row: movedInterviewRow(before, interview, now, by), interview, effects, by, ...(note ? { note } : {}) }
+export function movedBy(loaded: LoadedInterview, interview: Interview, effects: readonly FlowEffect[], by: string | null, now: Date, note?: 'paused' | 'resumed'): InterviewMove {
+  const before = loaded.row
+  return { before, row: movedInterviewRow(before, interview, now, by), interview, effects, by, loaded, ...(note ? { note } : {}) }
 }
 
 // What the run behind the interview is told.

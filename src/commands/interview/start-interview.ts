@@ -5,6 +5,7 @@ import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
 import { newInterviewRow } from '../../store/interview-aggregate.ts'
 import { addFacts, NO_FACTS } from '../../store/facts.ts'
+import { query } from '../../store/query.ts'
 import { recordIsReadable } from '../../store/visibility.ts'
 import { decideAndSaveOnce } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
@@ -46,6 +47,6 @@ async function findFlow(shell: Shell, apiName: string) {
 }
 
 async function mayRead(shell: Shell, viewer: Viewer, recordId: string): Promise<boolean> {
-  const { rows } = await shell.pool.query(Prisma.sql`SELECT 1 FROM "Record" r WHERE r."recordId" = ${recordId} AND ${recordIsReadable(viewer, Prisma.sql`r."recordId"`)}`)
+  const rows = await query(shell.pool, Prisma.sql`SELECT 1 FROM "Record" r WHERE r."recordId" = ${recordId} AND ${recordIsReadable(viewer, Prisma.sql`r."recordId"`)}`)
   return rows.length > 0
 }

@@ -6,6 +6,7 @@ import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, ValidationError } from '../../errors.ts'
 import { joinChanges } from '../../store/commit.ts'
 import { loadRecordStates, type RecordState } from '../../store/record-state.ts'
+import { query } from '../../store/query.ts'
 import { recordIsEditable } from '../../store/visibility.ts'
 import { consequences } from '../consequences.ts'
 import { decideAndSaveOnce } from '../decide-and-save.ts'
@@ -69,7 +70,7 @@ function authorize(viewer: Viewer, before: RecordState | null, mayEditIt: boolea
 }
 
 async function mayEdit(shell: Shell, viewer: Viewer, recordId: string): Promise<boolean> {
-  const { rows } = await shell.pool.query<{ is: boolean }>(Prisma.sql`SELECT ${recordIsEditable(viewer, Prisma.sql`${recordId}`)} AS "is"`)
+  const rows = await query<{ is: boolean }>(shell.pool, Prisma.sql`SELECT ${recordIsEditable(viewer, Prisma.sql`${recordId}`)} AS "is"`)
   return rows[0]!.is
 }
 

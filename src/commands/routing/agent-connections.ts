@@ -33,7 +33,9 @@ export function disconnectAgent(shell: Shell, connectionId: string): Promise<nul
     const userId = await userOfConnection(shell.pool, connectionId)
     if (userId === null) return { answer: null, changes: NO_CHANGES }
     const gone: ChangeSet = { writes: [{ kind: 'delete', table: 'AgentConnection', rows: [{ id: connectionId }], ifPresent: true }], events: [], jobs: [] }
-    const [agent, isStillThere] = await Promise.all([loadAgent(shell.pool, userId), isConnected(shell.pool, userId, connectionId)])
+    // One after the other: whatever changes the answer to the second question after the first was read changes the agent too.
+    const agent = await loadAgent(shell.pool, userId)
+    const isStillThere = await isConnected(shell.pool, userId, connectionId)
     if (!agent || agent.presence === null || agent.presence.statusId === null) return { answer: null, changes: gone }
     const ledger = ledgerOf(agent, now)
     // Touched in any case: of two that go at once, the second is decided again, and sees that it was the last.
@@ -51,7 +53,8 @@ export function disconnectAgent(shell: Shell, connectionId: string): Promise<nul
  */
 export function endPresence(shell: Shell, { userId, disconnectedAt }: { userId: string; disconnectedAt: Date }): Promise<null> {
   return decideAndSave<null>(shell, async (now) => {
-    const [agent, isBack] = await Promise.all([loadAgent(shell.pool, userId), isConnected(shell.pool, userId)])
+    const agent = await loadAgent(shell.pool, userId)
+    const isBack = await isConnected(shell.pool, userId)
     if (agent?.presence?.disconnectedAt?.getTime() !== disconnectedAt.getTime()) return { answer: null, changes: NO_CHANGES }
     const ledger = ledgerOf(agent, now)
     ledger.setDisconnectedAt(null)

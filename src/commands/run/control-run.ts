@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../../core/json.ts'
 import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
 import { loadRuns } from '../../store/run-aggregate.ts'
+import { query } from '../../store/query.ts'
 import { runIsReadable } from '../../store/visibility.ts'
 import { consequences } from '../consequences.ts'
 import { decideAndSaveOnce, type Receipt } from '../decide-and-save.ts'
@@ -63,7 +64,7 @@ async function control(shell: Shell, viewer: Viewer, runId: string, input: RunIn
 }
 
 async function mayRead(shell: Shell, viewer: Viewer, runId: string): Promise<boolean> {
-  const { rows } = await shell.pool.query(Prisma.sql`SELECT 1 FROM "OrchestrationRun" r WHERE r."id" = ${runId} AND ${runIsReadable(viewer, 'r')}`)
+  const rows = await query(shell.pool, Prisma.sql`SELECT 1 FROM "OrchestrationRun" r WHERE r."id" = ${runId} AND ${runIsReadable(viewer, 'r')}`)
   return rows.length > 0
 }
 

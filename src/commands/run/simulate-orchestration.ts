@@ -8,6 +8,7 @@ import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
 import { NO_FACTS } from '../../store/facts.ts'
 import { loadMailUsernames } from '../../store/people.ts'
+import { loadSettings } from '../../store/settings.ts'
 import { lookUp } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
 
@@ -37,7 +38,8 @@ export async function simulateOrchestration(shell: Shell, viewer: Viewer, input:
       continue
     }
     // The first go tells whose mails there are; the second names their readers.
-    const names = await loadMailUsernames(shell.pool, [...new Set(asked.map(({ id }) => id))], MAX_MAIL_NAMES)
+    const { stopSendingWorkItemEmails } = await loadSettings(shell.pool)
+    const names = await loadMailUsernames(shell.pool, stopSendingWorkItemEmails ? [] : [...new Set(asked.map(({ id }) => id))], MAX_MAIL_NAMES)
     const second = simulate(simulation, facts, now, ({ id }) => names.get(id) ?? [])
     if (second.kind === 'simulated') return second.trace
   }

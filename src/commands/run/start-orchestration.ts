@@ -5,6 +5,7 @@ import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
 import { NO_FACTS } from '../../store/facts.ts'
 import { loadRecordStates, recordFacts } from '../../store/record-state.ts'
+import { query } from '../../store/query.ts'
 import { recordIsReadable } from '../../store/visibility.ts'
 import { consequences } from '../consequences.ts'
 import { decideAndSaveOnce } from '../decide-and-save.ts'
@@ -16,7 +17,8 @@ export type StartOrchestrationInput = { apiName: string; recordId?: string | nul
 
 /**
  * Starts a run of the active version (R3c: RUN_FLOWS and read access to the record, or MANAGE_FLOW). Answers with the
- * run's id. Throws ForbiddenError, NotFoundError, ConflictError (nothing active), ValidationError (inputs).
+ * run's id. Throws ForbiddenError, NotFoundError, ConflictError (nothing active), ValidationError (inputs,
+ * or an orchestration that only changes of records start).
  */
 export async function startOrchestration(shell: Shell, viewer: Viewer, input: StartOrchestrationInput): Promise<{ runId: string }> {
   if (!hasAny(viewer, 'RUN_FLOWS', 'MANAGE_FLOW')) throw new ForbiddenError('Starting an orchestration takes RUN_FLOWS.', 'RUN_FLOWS')
@@ -29,6 +31,9 @@ export async function startOrchestration(shell: Shell, viewer: Viewer, input: St
     const [orchestration, record] = await Promise.all([findOrchestration(shell, input.apiName), findRecord(shell, viewer, input.recordId ?? null)])
     if (orchestration.activeVersionId === null) throw new ConflictError(`The orchestration "${input.apiName}" has no active version; activate one first.`, [input.apiName])
     const definition = await shell.definitions.orchestrationVersion(orchestration.activeVersionId)
+    if (definition.orchestrationType === 'RECORD_TRIGGERED') {
+      throw new ValidationError([{ path: ['input', 'apiName'], message: `"${input.apiName}" is RECORD_TRIGGERED: changes of records start it, nobody else does.` }])
+    }
     const batch: RunBatch = new Map()
     const runId = shell.newId()
     await startInBatch(shell, batch, {
@@ -52,7 +57,7 @@ async function findRecord(shell: Shell, viewer: Viewer, recordId: string | null)
   if (recordId === null) return null
   const [states, readable] = await Promise.all([
     loadRecordStates(shell.pool, [recordId]),
-    hasAny(viewer, 'MANAGE_FLOW') ? true : shell.pool.query<{ is: boolean }>(Prisma.sql`SELECT ${recordIsReadable(viewer, Prisma.sql`${recordId}`)} AS "is"`).then(({ rows }) => rows[0]!.is),
+    hasAny(viewer, 'MANAGE_FLOW') ? true : query<{ is: boolean }>(shell.pool, Prisma.sql`SELECT ${recordIsReadable(viewer, Prisma.sql`${recordId}`)} AS "is"`).then((rows) => rows[0]!.is),
   ])
   if (states[0] === undefined || !readable) throw new NotFoundError(`There is no record "${recordId}".`)
   return recordFacts(states[0])

@@ -84,8 +84,8 @@ function siteWrites(userId: string, siteIds: readonly string[] | null): Write[] 
   return [
     { kind: 'insert', table: 'UserSite', rows: siteIds.map((siteId) => ({ userId, siteId })), ifAbsent: true },
     {
-      kind: 'statement', name: 'sites left', argument: { userId, siteIds: [...siteIds] },
-      text: (argument) => `DELETE FROM "UserSite" WHERE "userId" = ${argument} ->> 'userId' AND NOT (${argument} -> 'siteIds') ? "siteId" RETURNING 1`,
+      kind: 'statement', name: 'sites left', rows: [{ userId, siteIds: [...siteIds] }],
+      text: (argument) => `DELETE FROM "UserSite" s USING jsonb_array_elements(${argument}) a WHERE s."userId" = a ->> 'userId' AND NOT (a -> 'siteIds') ? s."siteId" RETURNING 1`,
     },
   ]
 }

@@ -35,6 +35,6 @@ async function pickUp(shell: Shell, viewer: Viewer, guid: string, now: Date) {
   const [loaded] = await loadInterviews(shell.pool, viewer, [guid])
   if (loaded?.row.status !== 'PAUSED') return { answer: { guid, isOnAction: false }, changes: NO_CHANGES }
   const { interview, effects } = await continueMove(shell, loaded.row.state, { kind: 'resume' }, now)
-  const changes = await settleInterview(shell, movedBy(loaded.row, interview, effects, viewer.id, now, 'resumed'), now)
+  const changes = await settleInterview(shell, movedBy(loaded, interview, effects, viewer.id, now, 'resumed'), now)
   return { answer: { guid, isOnAction: interview.position.kind === 'action' }, changes }
 }

@@ -3,6 +3,7 @@ import type { FlowDefinition, ScreenElement } from '../definition.ts'
 import type { Issue } from '../issue.ts'
 import type { Json } from '../json.ts'
 import { nameFault } from '../names.ts'
+import { fieldDataType } from './field-values.ts'
 import { isStorableText, storableFault } from './values.ts'
 import { namedElement, type NamedElement } from './work.ts'
 
@@ -89,21 +90,36 @@ function checkScreen(screen: ScreenElement, path: Path, report: Report): void {
   })
 }
 
-// Variables, elements and fields share one space of names, but a field may feed the variable of its name (I10).
+// What resources are read by is one space of names: variables, fields and subflows. A field may feed the variable of its
+// name (I10), and stand on several screens as long as it is the same kind of value: the latest answer counts. All other
+// elements are only led to, so their names need only differ from each other.
 function checkDuplicates(definition: FlowDefinition, report: Report): void {
-  const taken = new Map<string, string>()
-  const take = (name: string, as: string, path: Path, mayShare: boolean): void => {
-    const before = taken.get(name)
-    if (before === undefined) taken.set(name, as)
-    else if (!(mayShare && before === 'a variable')) report(path, `"${name}" is already the name of ${before}`)
-    else taken.set(name, as)
+  const elements = new Set<string>(), resources = new Map<string, string>()
+  const take = (name: string, as: string, path: Path, sharers: readonly string[]): void => {
+    const before = resources.get(name)
+    if (before !== undefined && !sharers.includes(before)) report(path, `"${name}" is already the name of ${before}`)
+    else resources.set(name, as)
   }
-  definition.variables?.forEach((variable, at) => take(variable.apiName, 'a variable', ['variables', at, 'apiName'], false))
+  definition.variables?.forEach((variable, at) => take(variable.apiName, 'a variable', ['variables', at, 'apiName'], []))
   definition.elements.forEach((member, at) => {
     const named = namedElement(member)
     if (named === null) return
-    take(named.element.apiName, 'an element', [...elementPath(at, named), 'apiName'], false)
-    if (named.kind === 'screen') named.element.fields.forEach((field, fieldAt) => take(field.apiName, 'a screen field', [...elementPath(at, named), 'fields', fieldAt, 'apiName'], true))
+    const { apiName } = named.element, path = elementPath(at, named)
+    if (elements.has(apiName)) report([...path, 'apiName'], `"${apiName}" is already the name of an element`)
+    elements.add(apiName)
+    if (named.kind === 'subflow') take(apiName, 'a subflow', [...path, 'apiName'], ['a subflow'])
+    if (named.kind === 'screen') checkFieldNames(named.element, [...path, 'fields'], take, report)
+  })
+}
+
+function checkFieldNames(screen: ScreenElement, path: Path, take: (name: string, as: string, path: Path, sharers: readonly string[]) => void, report: Report): void {
+  const fields = new Set<string>()
+  screen.fields.forEach(({ apiName, fieldType }, at) => {
+    const { dataType, isCollection } = fieldDataType(fieldType)
+    const kind = fieldType === 'DISPLAY_TEXT' ? 'a text that is displayed' : `a screen field for ${isCollection ? 'a list' : dataType ?? 'a choice'}`
+    if (fields.has(apiName)) report([...path, at, 'apiName'], `"${apiName}" is already the name of a screen field`)
+    else take(apiName, kind, [...path, at, 'apiName'], fieldType === 'DISPLAY_TEXT' ? [kind] : [kind, 'a variable'])
+    fields.add(apiName)
   })
 }
 

@@ -15,9 +15,6 @@ import { written } from '../written.ts'
 import { FlowInterview } from './flow-interview.ts'
 import { WorkItem } from './work-item.ts'
 
-/** Most work items that finishing one answers with. */
-const MAX_NEXT_WORK_ITEMS = 20
-
 const INTERVIEW_ID = 'The interview, by its global id or its guid.'
 const REVISION = 'The `revision` of the screen that is answered.'
 
@@ -63,7 +60,7 @@ const SubmitScreenSuccess = builder.objectRef<Answered>('SubmitScreenSuccess').i
       type: [WorkItem], description: 'Once finished: work items of the same run that the caller can do now, oldest first, at most 20. Empty before.',
       resolve: async ({ guid, runId }, _, { shell, viewer, load }) => {
         const interview = await load.interview.load(guid)
-        return runId === null || interview?.status !== 'FINISHED' ? [] : loadNextWorkItems(shell.pool, viewer, runId, MAX_NEXT_WORK_ITEMS)
+        return runId === null || interview?.status !== 'FINISHED' ? [] : [...(await loadNextWorkItems(shell.pool, viewer, runId))]
       },
     }),
   }),

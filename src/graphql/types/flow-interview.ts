@@ -65,8 +65,11 @@ FlowInterview.implement({
 
 async function mayResume(interview: InterviewRow, viewer: Viewer, load: Loaders): Promise<boolean> {
   if (interview.status !== 'PAUSED') return false
-  const [isEditable, settings] = await Promise.all([load.interviewIsEditable.load(interview.guid), load.settings.load('')])
-  return mayResumeInterview(viewer, { ...interview, isEditable }, settings.letUsersResumeSharedInterviews)
+  const [isEditable, settings, workItem] = await Promise.all([
+    load.interviewIsEditable.load(interview.guid), load.settings.load(''), interview.workItemId === null ? null : load.workItem.load(interview.workItemId),
+  ])
+  // Once somebody else has finished the work there is nothing to go on with.
+  return workItem?.isActionable !== false && mayResumeInterview(viewer, { ...interview, isEditable }, settings.letUsersResumeSharedInterviews)
 }
 
 asNode(FlowInterview, {

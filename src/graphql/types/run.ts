@@ -5,7 +5,7 @@ import { loadRunPage, type RunRow } from '../../store/runs.ts'
 import { loadHistoryPage } from '../../store/history.ts'
 import { loadWorkItemsOfRun } from '../../store/work-items.ts'
 import { builder } from '../builder.ts'
-import { connection, pageArgs, pageComplexity } from '../connections.ts'
+import { connection, FEW, pageArgs, pageComplexity } from '../connections.ts'
 import { asNode } from '../nodes.ts'
 import { wholeSeconds } from '../durations.ts'
 import { FlowInterview } from './flow-interview.ts'
@@ -130,7 +130,7 @@ builder.prismaObjectFields(StepRun, (t) => ({
   }),
   workItems: t.field({
     type: [WorkItem], description: 'All its work items, oldest first: one, and another each time it is tried again after an error.',
-    resolve: (step, _, { load }) => load.workItemsOfStep.load(step.id),
+    complexity: FEW, resolve: (step, _, { load }) => load.workItemsOfStep.load(step.id),
   }),
   interview: t.field({
     type: FlowInterview, nullable: true, description: 'The latest interview of its flow that the caller may see; null where there is none.',
@@ -138,7 +138,7 @@ builder.prismaObjectFields(StepRun, (t) => ({
   }),
   waitingOn: t.field({
     type: [WaitReason], description: 'Why it has not started, or not completed: one reason for each condition that holds it up, at most 10. Empty where it waits for nothing, and once its stage has ended.',
-    resolve: async (step, _, { load }) => [...((await load.waitsOfRun.load(step.runId)).get(step.id) ?? [])],
+    complexity: FEW, resolve: async (step, _, { load }) => [...((await load.waitsOfRun.load(step.runId)).get(step.id) ?? [])],
   }),
 }))
 

@@ -5,7 +5,7 @@ import { loadEmailPage } from '../../store/emails.ts'
 import { findAssignee } from '../../store/people.ts'
 import { loadWorkItemPage, type WorkItemListFilter } from '../../store/work-items.ts'
 import { builder } from '../builder.ts'
-import { connection, pageArgs, pageComplexity } from '../connections.ts'
+import { connection, FEW, pageArgs, pageComplexity } from '../connections.ts'
 import type { Context } from '../context.ts'
 import { wholeSeconds } from '../durations.ts'
 import { idOf } from '../global-id.ts'
@@ -90,7 +90,7 @@ builder.prismaObjectFields(WorkItem, (t) => ({
   }),
   agentWork: t.field({
     type: [AgentWork], description: `To which agents it was pushed, and what became of that, oldest first; the latest ${AGENT_WORKS_SHOWN}, as far as the caller may see them.`,
-    resolve: (item, _, { load }) => load.agentWorksOfWorkItem.load(item.id),
+    complexity: FEW, resolve: (item, _, { load }) => load.agentWorksOfWorkItem.load(item.id),
   }),
 }))
 

@@ -40,9 +40,18 @@ describe('names and sizes, of drafts too', () => {
   test.each(['', '1a', 'a-b', 'a__b', 'a_', 'a'.repeat(81), 'ä'])('refuses the name %j', (apiName) => {
     expect(draftFaults(flowOf([], { apiName }))).toEqual(['apiName'])
   })
-  test('refuses one name twice, across variables, elements and fields, but not a field for its variable', () => {
-    expect(draftFaults(flowOf([screen('s', [field('v'), field('w')], { next: 't' }), screen('t', [field('w'), field('s')]), set('v', 'v', 'x')], { variables: [variable('v'), variable('v')] })))
-      .toEqual(['variables.1.apiName', 'elements.1.screen.fields.0.apiName', 'elements.1.screen.fields.1.apiName', 'elements.2.assignment.apiName'])
+  test('refuses one name for two things that could be meant by it', () => {
+    const variables = [variable('v'), variable('w')]
+    expect(draftFaults(flowOf([], { variables: [variable('v'), variable('v')] }))).toEqual(['variables.1.apiName'])
+    expect(draftFaults(flowOf([screen('s', [], { next: 'v' }), set('s', 'v', 'x')], { variables }))).toEqual(['elements.1.assignment.apiName'])
+    expect(draftFaults(flowOf([screen('s', [field('a'), field('a')])]))).toEqual(['elements.0.screen.fields.1.apiName'])
+    expect(draftFaults(flowOf([screen('s', [field('a')]), screen('t', [field('a', { fieldType: 'NUMBER' })])]))).toEqual(['elements.1.screen.fields.0.apiName'])
+    expect(draftFaults(flowOf([screen('s', [field('a', { fieldType: 'DISPLAY_TEXT' })]), screen('t', [field('a')])]))).toEqual(['elements.1.screen.fields.0.apiName'])
+    expect(draftFaults(flowOf([screen('s', [field('u')]), { subflow: { apiName: 'u', label: 'u', flow: 'x' } }, { subflow: { apiName: 'v', label: 'v', flow: 'x' } }], { variables }))).toEqual(['elements.1.subflow.apiName', 'elements.2.subflow.apiName'])
+  })
+  // rule I10
+  test('lets a field feed its variable, stand on several screens, and be named like an element that has no value', () => {
+    expect(draftFaults(flowOf([screen('s', [field('v'), field('s')]), screen('t', [field('v', { fieldType: 'LONG_TEXT' })]), set('v', 'v', 'x')], { variables: [variable('v'), variable('t')] }))).toEqual([])
   })
   test('refuses an element that is none or two', () => {
     expect(draftFaults(flowOf([{}, { ...screen('s', []), ...set('t', 'x', 1) }]))).toEqual(['elements.0', 'elements.1'])

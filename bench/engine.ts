@@ -1,0 +1,150 @@
+// The engine: whole runs through its commands, and the mutation that completes a work item over HTTP, each against plain
+// statements that do the least that could be called the same.
+import { Agent } from 'node:http'
+import type pg from 'pg'
+import { startOrchestration } from '../src/commands/run/start-orchestration.ts'
+import { submitScreen } from '../src/commands/interview/answer-screen.ts'
+import { runBackgroundStep, type BackgroundStepJob } from '../src/commands/interview/run-background-step.ts'
+import { loadViewer } from '../src/commands/load-viewer.ts'
+import { openWorkItem } from '../src/commands/work-item/open-work-item.ts'
+import type { Viewer } from '../src/core/viewer.ts'
+import { openPool } from '../src/db.ts'
+import { prepare } from './support/definitions.ts'
+import { install, type Installation } from './support/installation.ts'
+import { post } from './support/post.ts'
+import { processorSeconds } from './support/processor-time.ts'
+import { compare, hammer, measuresOf, type Contestant } from './support/rounds.ts'
+import type { Bench } from './report.ts'
+
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5), SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
+const POOL = 16, CLIENTS = 32
+
+const WHOLE = 'startOrchestration, background step, openWorkItem, submitScreen', OVER_HTTP = 'submitScreen over HTTP'
+
+/** Measures both; BENCH_ROUNDS and BENCH_SECONDS say how long. */
+export const bench: Bench = async () => {
+  const installation = await install()
+  try {
+    await prepare(installation.shell)
+    const worker = (await loadViewer(installation.db.pool, 'worker'))!
+    const floorPool = openPool(installation.url, { max: POOL })
+    await floorPool.query(FLOOR_TABLES)
+    const whole = await compare([twoCommits(floorPool), wholeRun(installation, worker)], { rounds: ROUNDS, seconds: SECONDS })
+    const server = await installation.startServer({ ROLES: 'api' })
+    const completing = await compare([interactiveTransaction(floorPool), await completeOverHttp(installation, worker, server)], { rounds: ROUNDS, seconds: SECONDS })
+    await floorPool.end()
+    return {
+      name: 'engine',
+      conditions: [
+        `floor, product, database (fsync on) and clients on the same cores, over the loopback; medians of ${ROUNDS} rounds of ${SECONDS} s that take turns`,
+        'whole runs: two steps, one of them a person\'s, started, waited for and completed, 32 at once, without HTTP',
+        'submitScreen: completes a work item and makes the next, with authorization, history, mail and events; 32 clients',
+      ],
+      measures: [...measuresOf(whole, { [WHOLE]: 0.5 }), ...measuresOf(completing, { [OVER_HTTP]: 0.8 })],
+    }
+  } finally {
+    await installation.close()
+  }
+}
+
+// ---------------------------------------------------------------- the floor
+
+const FLOOR_TABLES = `
+  CREATE TABLE floor_run (id bigserial PRIMARY KEY, status text NOT NULL, step int NOT NULL, version int NOT NULL);
+  CREATE TABLE floor_item (id bigserial PRIMARY KEY, run_id bigint NOT NULL, status text NOT NULL, assignee text NOT NULL, completed_at timestamptz);
+  CREATE INDEX ON floor_item (run_id); CREATE INDEX ON floor_item (assignee, status);
+  CREATE TABLE floor_history (id bigserial PRIMARY KEY, run_id bigint NOT NULL, milestone text NOT NULL, at timestamptz NOT NULL DEFAULT now());
+  CREATE INDEX ON floor_history (run_id);
+  INSERT INTO floor_run (status, step, version) SELECT 'IN_PROGRESS', 1, 1 FROM generate_series(1, 20000);
+  INSERT INTO floor_item (run_id, status, assignee) SELECT 1 + i % 20000, 'ASSIGNED', 'worker' FROM generate_series(0, 199999) i;
+  ANALYZE`
+
+function twoCommits(pool: pg.Pool): Contestant {
+  const start = {
+    name: 'floor_start', text: `WITH r AS (INSERT INTO floor_run (status, step, version) VALUES ('IN_PROGRESS', 1, 1) RETURNING id),
+    i AS (INSERT INTO floor_item (run_id, status, assignee) SELECT id, 'ASSIGNED', 'worker' FROM r),
+    h AS (INSERT INTO floor_history (run_id, milestone) SELECT id, m FROM r, unnest('{START_RUN,START_STEP,START_WORK_ITEM}'::text[]) m) SELECT id FROM r`,
+  }
+  const complete = `WITH r AS (UPDATE floor_run SET status = 'COMPLETED', version = version + 1 WHERE id = $1 AND version = 1 RETURNING id),
+    i AS (UPDATE floor_item SET status = 'COMPLETED', completed_at = now() WHERE run_id = $1),
+    h AS (INSERT INTO floor_history (run_id, milestone) SELECT id, m FROM r, unnest('{END_WORK_ITEM,END_STEP,END_RUN}'::text[]) m) SELECT id FROM r`
+  return {
+    name: 'two statements, two commits (pg, pool 16)',
+    round: (seconds) => hammer(POOL, seconds, async () => {
+      const { rows } = await pool.query<{ id: string }>(start)
+      await pool.query({ name: 'floor_complete', text: complete, values: [rows[0]!.id] })
+    }),
+  }
+}
+
+function interactiveTransaction(pool: pg.Pool): Contestant {
+  const one = async (client: pg.PoolClient, item: number, run: number) => {
+    await client.query('BEGIN')
+    await client.query({ name: 'a1', text: 'SELECT * FROM floor_run WHERE id = $1 FOR UPDATE', values: [run] })
+    await client.query({ name: 'a2', text: `UPDATE floor_item SET status = 'COMPLETED', completed_at = now() WHERE id = $1`, values: [item] })
+    await client.query({ name: 'a3', text: `INSERT INTO floor_history (run_id, milestone) VALUES ($1, 'END_WORK_ITEM')`, values: [run] })
+    await client.query({ name: 'a4', text: `INSERT INTO floor_history (run_id, milestone) VALUES ($1, 'START_STEP')`, values: [run] })
+    await client.query({ name: 'a5', text: 'UPDATE floor_run SET step = step + 1, version = version + 1 WHERE id = $1', values: [run] })
+    await client.query({ name: 'a6', text: `INSERT INTO floor_item (run_id, status, assignee) VALUES ($1, 'ASSIGNED', 'worker')`, values: [run] })
+    await client.query('COMMIT')
+  }
+  let next = 0
+  return {
+    name: 'eight statements, one transaction (pg, pool 16)',
+    round: (seconds) => hammer(POOL, seconds, async () => {
+      const item = next++ % 200_000
+      const client = await pool.connect()
+      await one(client, item + 1, 1 + (item % 20_000))
+      client.release()
+    }),
+  }
+}
+
+// ---------------------------------------------------------------- the product
+
+function wholeRun({ shell, db }: Installation, worker: Viewer): Contestant {
+  return {
+    name: WHOLE,
+    round: (seconds) => hammer(CLIENTS, seconds, async () => {
+      const { runId } = await startOrchestration(shell, worker, { apiName: 'Bench_Whole' })
+      const { rows } = await db.pool.query<{ id: string }>({ name: 'bench_step', text: 'SELECT "id" FROM "StepRun" WHERE "runId" = $1 AND "stepType" = \'BACKGROUND\'', values: [runId] })
+      await runBackgroundStep(shell, { runId, stepId: rows[0]!.id, attempt: 1, guid: shell.newId(), maxAttempts: 5, backoffSeconds: 1 } satisfies BackgroundStepJob)
+      await submitScreen(shell, worker, { guid: await openOnly(shell, worker, runId), revision: 1, values: { note: 'done' } })
+    }),
+  }
+}
+
+async function openOnly(shell: Installation['shell'], worker: Viewer, runId: string): Promise<string> {
+  const { rows } = await shell.pool.query<{ id: string }>({ name: 'bench_item', text: 'SELECT "id" FROM "WorkItem" WHERE "runId" = $1 AND "isActionable"', values: [runId] })
+  return (await openWorkItem(shell, worker, rows[0]!.id)).guid
+}
+
+const COMPLETE = `mutation Complete($input: SubmitScreenInput!) { submitScreen(input: $input) { __typename
+  ... on SubmitScreenSuccess { interview { status } workItem { id status } nextWorkItems { id label } } ... on Error { code message } } }`
+
+async function completeOverHttp({ shell, token }: Installation, worker: Viewer, server: { url: string; pid: number }): Promise<Contestant> {
+  const ready: string[] = []
+  const fill = async (count: number) => {
+    while (ready.length < count) {
+      ready.push(...(await Promise.all(Array.from({ length: CLIENTS }, async () => openOnly(shell, worker, (await startOrchestration(shell, worker, { apiName: 'Bench_Two' })).runId)))))
+    }
+  }
+  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
+  const authorization = `Bearer ${await token(worker.username)}`
+  let perSecond = 400
+  return {
+    name: OVER_HTTP,
+    round: async (seconds) => {
+      await fill(Math.ceil(perSecond * seconds * 1.5))
+      const before = processorSeconds(server.pid)
+      const result = await hammer(CLIENTS, seconds, async () => {
+        const guid = ready.pop()
+        if (guid === undefined) throw new Error('too few interviews were prepared')
+        const answer = await post(agent, `${server.url}/graphql`, authorization, { query: COMPLETE, variables: { input: { interviewId: guid, revision: 1, values: { note: 'done' } } } })
+        if (!answer.includes('"SubmitScreenSuccess"')) throw new Error(answer)
+      })
+      perSecond = Math.max(perSecond, result.perSecond * 1.3)
+      return { ...result, processor: (processorSeconds(server.pid) - before) * 1e6 / result.milliseconds.length }
+    },
+  }
+}

@@ -1,0 +1,138 @@
+// How soon an agent's socket has what was queued: one item at a time, and 300 a second to 200 agents; beside the floor, one
+// statement that routes one item of a table of numbers.
+import type { Measure } from '../report.ts'
+import { percentile } from '../report.ts'
+import { makeAgents, makeQueue, setUpWork, startWork, type BenchServer } from './bench-server.ts'
+import { helloOf, openListeners, type Listeners } from './listeners.ts'
+
+const AGENTS = 200
+const QUEUES = Array.from({ length: 10 }, (_, n) => `Work_${n}`)
+const SINGLES = 200
+const ITEMS_A_SECOND = 300
+const SECONDS = 10
+const QUERY = 'subscription { omniChannel { __typename ... on Event { cursor } ... on WorkAssigned { agentWork { id workItem { id label } } } } }'
+
+/** Measures singles, the stream, and the floor. */
+export async function measureLatency(server: BenchServer): Promise<Measure[]> {
+  await setUpWork(server)
+  for (const queue of QUEUES) await makeQueue(server, queue)
+  const users = await makeAgents(server, AGENTS, QUEUES)
+  const clock = await databaseClock(server)
+  const arrivals = new Map<string, number>()
+  const assigned = (data: Buffer) => {
+    const now = clock()
+    const { payload } = JSON.parse(data.toString()) as { payload?: { data?: { omniChannel: { agentWork?: { workItem: { id: string } } } } } }
+    const id = payload?.data?.omniChannel.agentWork?.workItem.id
+    if (id !== undefined) arrivals.set(id, now)
+  }
+  const hello = async (at: number) => helloOf({ authorization: `Bearer ${await server.token(users[at]!)}` }, { query: QUERY }, at)
+  const listeners = await openListeners(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', AGENTS, hello, assigned)
+  await bringOnline(server, users, listeners)
+
+  const singles: string[] = []
+  for (let n = 0; n < SINGLES; n++) {
+    const id = await startWork(server, QUEUES[n % QUEUES.length]!)
+    singles.push(id)
+    await untilArrived(arrivals, [id])
+  }
+  const { ids, seconds } = await stream(server)
+  await untilArrived(arrivals, ids)
+  const alone = await latencies(server, arrivals, singles), together = await latencies(server, arrivals, ids)
+  await listeners.close()
+  const floor = await routingFloor(server)
+  const rate = ids.length / seconds
+  const [p50, p99] = [percentile(together.toSocket, 50), percentile(together.toSocket, 99)]
+  return [
+    { name: `one at a time (${SINGLES}): commit of the queueing to the queue's event in the log`, value: percentile(alone.toOffer, 50), unit: 'ms p50 until the offer is committed' },
+    { name: `one at a time (${SINGLES}): commit of the mutation to the offer on the agent's socket, p50`, value: percentile(alone.toSocket, 50), unit: 'ms' },
+    { name: `one at a time (${SINGLES}): commit of the mutation to the offer on the agent's socket, p99`, value: percentile(alone.toSocket, 99), unit: 'ms' },
+    { name: `one at a time (${SINGLES}): commit of an event to the agent's socket, p50`, value: percentile(alone.eventToSocket, 50), unit: 'ms' },
+    { name: `one at a time (${SINGLES}): commit of an event to the agent's socket, p99`, value: percentile(alone.eventToSocket, 99), unit: 'ms' },
+    { name: `items queued a second, of ${ITEMS_A_SECOND} asked for`, value: rate, unit: 'a second', target: 'at least 295', isMet: rate >= 295 },
+    { name: `${AGENTS} agents, queued to offered on the socket, p50`, value: p50, unit: 'ms', against: `floor, one statement: ${percentile(floor, 50).toFixed(1)}`, target: 'at most 10', isMet: p50 <= 10 },
+    { name: `${AGENTS} agents, queued to offered on the socket, p99`, value: p99, unit: 'ms', against: `floor, one statement: ${percentile(floor, 99).toFixed(1)}`, target: 'at most 50', isMet: p99 <= 50 },
+  ]
+}
+
+/** This process's idea of the database's clock, in milliseconds. */
+async function databaseClock({ pool }: BenchServer): Promise<() => number> {
+  let best = { offset: 0, took: Infinity }
+  for (let n = 0; n < 20; n++) {
+    const from = performance.now()
+    const { rows } = await pool.query<{ now: number }>('SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now')
+    const took = performance.now() - from
+    if (took < best.took) best = { took, offset: rows[0]!.now - (from + took / 2) }
+  }
+  return () => performance.now() + best.offset
+}
+
+async function bringOnline(server: BenchServer, users: readonly string[], listeners: Listeners): Promise<void> {
+  const all = listeners.hear(users.length)
+  // Subscriptions are in place before anybody is online: the server connects an agent before it gives the first event.
+  const { pool } = server
+  while (Number((await pool.query<{ count: string }>('SELECT count(*) FROM "AgentConnection"')).rows[0]!.count) < users.length) await new Promise((resolve) => setTimeout(resolve, 50))
+  for (const user of users) await server.mutate(user, 'setPresence', { status: 'Available' })
+  await all
+}
+
+/** Queues items at a steady rate, whether or not the server keeps up. */
+async function stream(server: BenchServer): Promise<{ ids: string[]; seconds: number }> {
+  const started: Promise<string>[] = []
+  const from = performance.now()
+  for (let n = 0; n < ITEMS_A_SECOND * SECONDS; n++) {
+    const due = from + (n * 1000) / ITEMS_A_SECOND
+    const early = due - performance.now()
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early))
+    started.push(startWork(server, QUEUES[n % QUEUES.length]!))
+  }
+  const ids = await Promise.all(started)
+  return { ids, seconds: (performance.now() - from) / 1000 }
+}
+
+async function untilArrived(arrivals: ReadonlyMap<string, number>, ids: readonly string[]): Promise<void> {
+  const deadline = performance.now() + 60_000
+  while (ids.some((id) => !arrivals.has(id))) {
+    if (performance.now() > deadline) throw new Error(`${ids.filter((id) => !arrivals.has(id)).length} offers never came`)
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+}
+
+// By the commit timestamps of the transactions in which the log's rows were written.
+async function latencies({ pool }: BenchServer, arrivals: ReadonlyMap<string, number>, ids: readonly string[]) {
+  const { rows } = await pool.query<{ id: string; queued: number; offered: number }>(`
+    SELECT q."payload" -> 'workItem' ->> 'id' AS id, extract(epoch FROM pg_xact_commit_timestamp(q."xid"::xid))::float8 * 1000 AS queued, extract(epoch FROM pg_xact_commit_timestamp(o."xid"::xid))::float8 * 1000 AS offered
+    FROM "EventLog" q JOIN "EventLog" o ON o."kind" = 'WorkAssigned' AND o."topic" LIKE 'agent:%' AND o."payload" -> 'workItem' ->> 'id' = q."payload" -> 'workItem' ->> 'id'
+    WHERE q."kind" = 'WorkQueued' AND q."payload" -> 'workItem' ->> 'id' = ANY($1)`, [ids.map(localId)])
+  const at = new Map(ids.map((id) => [localId(id), arrivals.get(id)!]))
+  return {
+    toSocket: rows.map(({ id, queued }) => at.get(id)! - queued),
+    toOffer: rows.map(({ queued, offered }) => offered - queued),
+    eventToSocket: rows.map(({ id, offered }) => at.get(id)! - offered),
+  }
+}
+
+function localId(globalId: string): string {
+  return Buffer.from(globalId, 'base64').toString().split(':').slice(1).join(':')
+}
+
+const FLOOR = `WITH item AS (SELECT id FROM floor_item WHERE agent IS NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED),
+agent AS (SELECT id FROM floor_agent WHERE load < capacity ORDER BY load, last LIMIT 1 FOR UPDATE SKIP LOCKED),
+taken AS (UPDATE floor_agent SET load = load + 1, last = now() FROM agent WHERE floor_agent.id = agent.id)
+UPDATE floor_item SET agent = agent.id FROM item, agent WHERE floor_item.id = item.id RETURNING floor_item.id`
+
+/** Milliseconds of one such statement, at the same rate. */
+async function routingFloor({ pool }: BenchServer): Promise<number[]> {
+  await pool.query(`CREATE TABLE floor_item (id bigint PRIMARY KEY, agent bigint); CREATE INDEX ON floor_item (id) WHERE agent IS NULL;
+    CREATE TABLE floor_agent (id bigint PRIMARY KEY, load int, capacity int, last timestamptz);
+    INSERT INTO floor_agent SELECT n, 0, 1000000, now() FROM generate_series(1, ${AGENTS}) n;
+    INSERT INTO floor_item SELECT n FROM generate_series(1, ${ITEMS_A_SECOND * SECONDS}) n; ANALYZE floor_item, floor_agent`)
+  const times: Promise<number>[] = []
+  const from = performance.now()
+  for (let n = 0; n < ITEMS_A_SECOND * SECONDS; n++) {
+    const due = from + (n * 1000) / ITEMS_A_SECOND, early = due - performance.now()
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early))
+    const began = performance.now()
+    times.push(pool.query({ name: 'floor', text: FLOOR }).then(() => performance.now() - began))
+  }
+  return Promise.all(times)
+}

@@ -1,0 +1,54 @@
+// Contestants measured in turns, so that a slow moment of the machine hits all of them; the median of the rounds counts.
+import { median, percentile, type Measure } from '../report.ts'
+
+/** One contestant: works for about `seconds` and tells how much was done, and how long each took in milliseconds. */
+export type Contestant = { name: string; round(seconds: number): Promise<{ perSecond: number; milliseconds: readonly number[]; processor?: number }> }
+
+/** Figures of one contestant: medians over the rounds. `processor`: microseconds of the server's processor time for each, where it was measured. */
+export type Result = { name: string; perSecond: number; p50: number; p99: number; ofFirst: number; processor: number | null }
+
+/** Runs all contestants in turns, after one round that doesn't count. The first is what the others are compared with. */
+export async function compare(contestants: readonly Contestant[], { rounds, seconds }: { rounds: number; seconds: number }): Promise<Result[]> {
+  const seen = contestants.map(() => [] as { perSecond: number; p50: number; p99: number; processor: number | undefined }[])
+  for (let round = 0; round <= rounds; round++) {
+    for (const [at, contestant] of contestants.entries()) {
+      const { perSecond, milliseconds, processor } = await contestant.round(round === 0 ? Math.min(1, seconds) : seconds)
+      if (round > 0) seen[at]!.push({ perSecond, p50: percentile(milliseconds, 50), p99: percentile(milliseconds, 99), processor })
+    }
+  }
+  const first = median(seen[0]!.map(({ perSecond }) => perSecond))
+  return contestants.map(({ name }, at) => {
+    const perSecond = median(seen[at]!.map((one) => one.perSecond))
+    const processor = seen[at]!.flatMap((one) => one.processor ?? [])
+    return { name, processor: processor.length === 0 ? null : round(median(processor), 0), perSecond: round(perSecond, 1), p50: round(median(seen[at]!.map((one) => one.p50)), 2), p99: round(median(seen[at]!.map((one) => one.p99)), 2), ofFirst: round(perSecond / first, 3) }
+  })
+}
+
+/** Has `workers` callers do `work` over and over for about `seconds`; each call gets the caller's number. */
+export async function hammer(workers: number, seconds: number, work: (worker: number) => Promise<void>): Promise<{ perSecond: number; milliseconds: number[] }> {
+  const milliseconds: number[] = []
+  const began = performance.now()
+  const until = began + seconds * 1000
+  await Promise.all(Array.from({ length: workers }, async (_, worker) => {
+    for (let from = performance.now(); from < until; from = performance.now()) {
+      await work(worker)
+      milliseconds.push(performance.now() - from)
+    }
+  }))
+  return { perSecond: milliseconds.length / ((performance.now() - began) / 1000), milliseconds }
+}
+
+/** Results as measures of a report; `targets` give, by name, what share of the first it should come to. */
+export function measuresOf(results: readonly Result[], targets: Readonly<Record<string, number>> = {}): Measure[] {
+  return results.flatMap(({ name, perSecond, p50, p99, ofFirst, processor }, at): Measure[] => {
+    const target = targets[name]
+    return [
+      { name, value: perSecond, unit: 'a second', against: `p50 ${p50} ms, p99 ${p99} ms${processor === null ? '' : `, server ${processor} µs each`}` },
+      ...(at === 0 ? [] : [{ name: `${name}: share`, value: ofFirst, unit: 'of the floor', against: results[0]!.name, ...(target === undefined ? {} : { target: `at least ${target}`, isMet: ofFirst >= target }) }]),
+    ]
+  })
+}
+
+function round(figure: number, digits: number): number {
+  return Number(figure.toFixed(digits))
+}

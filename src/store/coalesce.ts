@@ -1,0 +1,57 @@
+// Reads that many commands ask for at once, asked for together. A round trip costs more than what it fetches: under load
+// those that wait while one is on its way go with the next, and alone nobody waits for company.
+import pg from 'pg'
+import type { Db } from './query.ts'
+
+/** Answers an ask, perhaps together with those of others; the answer then holds more than was asked for. */
+export type Coalesced<Ask, Answer> = (ask: Ask) => Promise<Answer>
+
+/** So many asks go together at most. */
+const MAX_TOGETHER = 100
+
+/**
+ * Makes asks of one kind share their round trips. `load` answers several asks at once; at most `lanes` of its calls run at a
+ * time. An ask is never answered by a call that began before it, so it sees whatever was saved before. When a shared call
+ * fails, all who shared it fail.
+ */
+export function coalesce<Ask, Answer>(load: (asks: readonly Ask[]) => Promise<Answer>, lanes = 2): Coalesced<Ask, Answer> {
+  type Waiting = { ask: Ask; resolve: (answer: Answer) => void; reject: (error: unknown) => void }
+  const waiting: Waiting[] = []
+  let running = 0
+  const go = () => {
+    while (running < lanes && waiting.length > 0) {
+      const together = waiting.splice(0, MAX_TOGETHER)
+      running++
+      load(together.map(({ ask }) => ask))
+        .then((answer) => together.forEach(({ resolve }) => resolve(answer)), (error: unknown) => together.forEach(({ reject }) => reject(error)))
+        .finally(() => { running--; go() })
+    }
+  }
+  let isPlanned = false
+  return (ask) => new Promise((resolve, reject) => {
+    waiting.push({ ask, resolve, reject })
+    if (isPlanned || running >= lanes) return
+    isPlanned = true
+    // At the end of this turn: what was answered together often asks on together.
+    setImmediate(() => { isPlanned = false; go() })
+  })
+}
+
+/**
+ * One coalesced read per pool. Inside of a transaction (a client instead of a pool) nothing is shared: it has to see its
+ * own writes.
+ */
+export function coalescedPerPool<Ask, Answer>(load: (db: Db, asks: readonly Ask[]) => Promise<Answer>): (db: Db, ask: Ask) => Promise<Answer> {
+  const known = new WeakMap<pg.Pool, Coalesced<Ask, Answer>>()
+  return (db, ask) => {
+    if (!(db instanceof pg.Pool)) return load(db, [ask])
+    let shared = known.get(db)
+    if (shared === undefined) known.set(db, shared = coalesce((asks) => load(db, asks)))
+    return shared(ask)
+  }
+}
+
+/** Each once, in the order of their first appearance. */
+export function distinct<Value>(lists: readonly (readonly Value[])[]): Value[] {
+  return [...new Set(lists.flat())]
+}

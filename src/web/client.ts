@@ -1,0 +1,165 @@
+// The one way from the components to the server: operations by fetch, events by one WebSocket that comes back by itself and
+// goes on where it was.
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core'
+import { createClient, type Client as Socket } from 'graphql-ws'
+
+/** An operation's text, which knows the types of its variables and data. */
+export type Operation<Data, Variables> = DocumentTypeDecoration<Data, Variables> & { toString(): string }
+
+/** A bearer token, or what gives a fresh one whenever one is needed. */
+export type Token = string | (() => string | Promise<string>)
+
+/** How the socket is: `lost` means that it is trying to come back. */
+export type ConnectionState = 'idle' | 'connecting' | 'connected' | 'lost'
+
+/** What went wrong with an operation as a whole; `code` is the server's, or NETWORK where it doesn't answer. */
+export class Fault extends Error {
+  readonly code: string
+  constructor(message: string, code: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Who follows a subscription. */
+export type Follower<Event> = {
+  next(event: Event): void
+  /** Events may have been missed: read anew whatever is shown. */
+  missed(): void
+  /** There will be no more: what is followed isn't the caller's to see. */
+  ended(fault: Fault): void
+}
+
+type GraphQLErrors = readonly { message: string; extensions?: { code?: string; cursor?: string } }[]
+type Answer = { data?: unknown; errors?: GraphQLErrors }
+
+const PING_EVERY_MS = 10_000
+const PONG_WITHIN_MS = 5_000
+const MAX_WAIT_MS = 5_000
+const RESTART_AFTER_MS = 300
+const GONE = new Set(['NOT_FOUND', 'FORBIDDEN', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'])
+
+/** One person's connection to one server, shared by all components that have the same endpoint and token. Fires "connection". */
+export class InterludeClient extends EventTarget {
+  readonly endpoint: string
+  readonly #token: Token
+  #socket: Socket | null = null
+  #connection: ConnectionState = 'idle'
+
+  constructor(endpoint: string, token: Token) {
+    super()
+    this.endpoint = endpoint
+    this.#token = token
+  }
+
+  /** How the socket is now. */
+  get connection(): ConnectionState {
+    return this.#connection
+  }
+
+  /** Answers an operation's data. Throws Fault. */
+  async request<Data, Variables>(document: Operation<Data, Variables>, variables: Variables): Promise<Data> {
+    const { data, errors } = await this.#post({ query: String(document), variables })
+    if (errors?.[0] !== undefined) throw new Fault(errors[0].message, errors[0].extensions?.code ?? 'INTERNAL_SERVER_ERROR')
+    return data as Data
+  }
+
+  /** Follows a subscription whose events have a cursor, across reconnects, until the function that it answers with is called. */
+  follow<Data extends object, Variables extends object>(document: Operation<Data, Variables>, variables: Variables, follower: Follower<Data[keyof Data]>): () => void {
+    // Sent again, as it is by then, whenever the socket comes back: `after` is the last event's cursor.
+    const payload = { query: String(document), variables: { ...variables } as Record<string, unknown> }
+    let isOver = false
+    let stop = () => {}
+    const end = (fault: Fault) => {
+      isOver = true
+      follower.ended(fault)
+    }
+    const begin = () => {
+      if (isOver) return
+      stop = this.#connect().subscribe<Data>(payload, {
+        next: ({ data, errors }) => {
+          if (errors !== undefined) return refused(errors as GraphQLErrors)
+          const event = Object.values(data as object)[0] as Data[keyof Data] & { cursor?: string }
+          if (typeof event.cursor === 'string') payload.variables['after'] = event.cursor
+          if (!isOver) follower.next(event)
+        },
+        error: (error) => {
+          if (Array.isArray(error)) refused(error as unknown as GraphQLErrors)
+          if (!isOver) setTimeout(begin, MAX_WAIT_MS)
+        },
+        complete: () => setTimeout(begin, RESTART_AFTER_MS),
+      })
+    }
+    const refused = (errors: GraphQLErrors) => {
+      const { message, extensions } = errors[0]!
+      const code = extensions?.code ?? 'INTERNAL_SERVER_ERROR'
+      if (GONE.has(code)) return end(new Fault(message, code))
+      payload.variables['after'] = code === 'SUBSCRIPTION_LAGGED' ? extensions?.cursor : undefined
+      follower.missed()
+    }
+    begin()
+    return () => {
+      isOver = true
+      stop()
+    }
+  }
+
+  async #post(body: object): Promise<Answer> {
+    const authorization = `Bearer ${await this.#freshToken()}`
+    try {
+      const response = await fetch(this.endpoint, {
+        method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json', authorization }, body: JSON.stringify(body),
+      })
+      return (await response.json()) as Answer
+    } catch {
+      throw new Fault('', 'NETWORK')
+    }
+  }
+
+  async #freshToken(): Promise<string> {
+    return typeof this.#token === 'string' ? this.#token : this.#token()
+  }
+
+  #connect(): Socket {
+    if (this.#socket !== null) return this.#socket
+    const url = new URL(this.endpoint, location.href)
+    url.protocol = url.protocol.replace('http', 'ws')
+    const heart = createHeart()
+    this.#socket = createClient({
+      url: url.href, connectionParams: async () => ({ authorization: `Bearer ${await this.#freshToken()}` }), lazyCloseTimeout: 1_000,
+      keepAlive: PING_EVERY_MS, retryAttempts: Infinity, shouldRetry: () => true,
+      retryWait: (retries) => new Promise((resolve) => setTimeout(resolve, Math.min(MAX_WAIT_MS, 200 * 2 ** retries) * (0.5 + Math.random() / 2))),
+      on: {
+        connecting: () => this.#become(this.#connection === 'lost' ? 'lost' : 'connecting'),
+        connected: (socket) => {
+          heart.begin(socket as WebSocket)
+          this.#become('connected')
+        },
+        ping: (isReceived) => { if (!isReceived) heart.asked() },
+        pong: (isReceived) => { if (isReceived) heart.answered() },
+        closed: (event) => {
+          heart.answered()
+          this.#become((event as CloseEvent).code === 1000 ? 'idle' : 'lost')
+        },
+      },
+    })
+    return this.#socket
+  }
+
+  #become(state: ConnectionState): void {
+    if (this.#connection === state) return
+    this.#connection = state
+    this.dispatchEvent(new Event('connection'))
+  }
+}
+
+// A socket whose other end is gone without a word (a laptop that slept) is closed, so that it comes back.
+function createHeart() {
+  let socket: WebSocket | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return {
+    begin: (open: WebSocket) => { socket = open },
+    asked: () => { timer = setTimeout(() => socket?.close(4408, 'No answer'), PONG_WITHIN_MS) },
+    answered: () => clearTimeout(timer),
+  }
+}

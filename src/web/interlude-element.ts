@@ -1,0 +1,87 @@
+// What all components have in common: who they ask, in which language they speak, what they look like, how they tell.
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import type { Fault, InterludeClient, Token } from './client.ts'
+import { changes, clientFor } from './connection.ts'
+import { icon } from './icons.ts'
+import { looks } from './looks.ts'
+import { textsFor, type Texts } from './texts/texts.ts'
+
+const languageChanges = new EventTarget()
+new MutationObserver(() => languageChanges.dispatchEvent(new Event('change'))).observe(document.documentElement, { attributeFilter: ['lang'] })
+
+/** Properties of every component: `endpoint` and `token` win over what `configure` said; `lang` over the page's language. */
+export class InterludeElement extends LitElement {
+  static override styles = [looks]
+  static override properties: PropertyDeclarations = { endpoint: {}, token: {}, lang: {} }
+  declare endpoint: string | null
+  declare token: Token | null
+
+  /** The way to the server; null while there is no token. */
+  get client(): InterludeClient | null {
+    return clientFor(this.endpoint ?? null, this.token ?? null)
+  }
+
+  /** The texts in the language of this place on the page. */
+  get texts(): Texts {
+    return textsFor(this.language)
+  }
+
+  /** The language of this place on the page, e.g. "de". */
+  get language(): string {
+    for (let node: Node | null = this; node !== null; node = node.parentNode ?? (node instanceof ShadowRoot ? node.host : null)) {
+      const said = node instanceof Element ? node.getAttribute('lang') : null
+      if (said) return said
+    }
+    return navigator.language
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    changes.addEventListener('change', this.#again)
+    languageChanges.addEventListener('change', this.#again)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    changes.removeEventListener('change', this.#again)
+    languageChanges.removeEventListener('change', this.#again)
+  }
+
+  readonly #again = () => this.requestUpdate()
+
+  /** Tells the page; answers false where it wants to see to it itself (`preventDefault`). */
+  protected tell(name: string, detail: object): boolean {
+    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }))
+  }
+
+  /** Moves the keyboard to the first element of this component that fits, once it is there. */
+  protected async focusOn(selector: string): Promise<void> {
+    await this.updateComplete
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus()
+  }
+
+  /** What stands in place of what isn't there: not signed in, not read yet, or not to be had. */
+  protected renderInstead(fault: Fault | null): TemplateResult | typeof nothing {
+    if (this.client === null) return html`<p class="empty">${this.texts.signedOut}</p>`
+    if (fault !== null) return this.renderFault(fault)
+    return html`<div class="loading" role="status"><span class="visually-hidden">${this.texts.loading}</span><i></i><i></i><i></i></div>`
+  }
+
+  /** A fault of a whole operation, in words. */
+  protected renderFault(fault: Fault | null): TemplateResult | typeof nothing {
+    if (fault === null) return nothing
+    const words = fault.code === 'NETWORK' ? this.texts.offline : fault.message
+    return html`<p class="fault" role="alert">${icon('warning')}<span>${words}</span></p>`
+  }
+
+  /** Says when live events have stopped coming; nothing while they come. */
+  protected renderConnection(): TemplateResult | typeof nothing {
+    if (this.client?.connection !== 'lost') return nothing
+    return html`<p class="reconnecting" role="status"><i></i>${this.texts.reconnecting}</p>`
+  }
+}
+
+/** Registers an element, once: two copies of this module on a page don't quarrel. */
+export function define(name: string, element: CustomElementConstructor): void {
+  if (customElements.get(name) === undefined) customElements.define(name, element)
+}

@@ -1,0 +1,10 @@
+// All web components, registered; and what says where they connect. This is what other pages load.
+export { configure, type Settings } from './connection.ts'
+export { InterludeClient, type ConnectionState, type Token } from './client.ts'
+export { InterludeMailbox } from './mailbox/mailbox.ts'
+export { InterludeOmniChannel } from './omni-channel/omni-channel.ts'
+export { InterludePausedInterviews } from './paused-interviews/paused-interviews.ts'
+export { InterludeRun } from './run/run.ts'
+export { InterludeScreenFlow } from './screen-flow/screen-flow.ts'
+export { InterludeToDoList } from './todo-list/todo-list.ts'
+export { InterludeWorkGuide } from './work-guide/work-guide.ts'

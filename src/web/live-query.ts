@@ -1,0 +1,141 @@
+// What a component shows of the server: read when it appears, and again whenever an event says that it has changed.
+import type { ReactiveController } from 'lit'
+import { Fault, type InterludeClient, type Operation } from './client.ts'
+import type { InterludeElement } from './interlude-element.ts'
+
+/** A subscription whose events mean: look again. */
+export type Following = { key: string; subscribe(client: InterludeClient, look: () => void): () => void }
+
+/** What is read and followed. `variables` null: there is nothing to read yet. */
+export type LiveQueryParts<Data, Variables> = {
+  document: Operation<Data, Variables>
+  variables: () => Variables | null
+  follow?: () => readonly Following[]
+  /** Sees each answer before it is shown. */
+  onData?: (data: Data) => void
+}
+
+const BURST_MS = 30
+const SETTLE_MS = 1_500
+const RETRY_MS = 2_000
+
+/** Makes a `Following` of a subscription. */
+export function following<Data extends object, Variables extends object>(document: Operation<Data, Variables>, variables: Variables): Following {
+  return {
+    key: `${String(document).length} ${JSON.stringify(variables)}`,
+    subscribe: (client, look) => client.follow(document, variables, { next: look, missed: look, ended: look }),
+  }
+}
+
+/** Keeps `data` as the server has it. `fault` stands beside the last data, if there was any. */
+export class LiveQuery<Data, Variables> implements ReactiveController {
+  data: Data | null = null
+  fault: Fault | null = null
+  readonly #host: InterludeElement
+  readonly #parts: LiveQueryParts<Data, Variables>
+  #client: InterludeClient | null = null
+  #key = ''
+  #stops = new Map<string, () => void>()
+  #reading = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #settle: ReturnType<typeof setTimeout> | undefined
+
+  constructor(host: InterludeElement, parts: LiveQueryParts<Data, Variables>) {
+    this.#host = host
+    this.#parts = parts
+    host.addController(this)
+  }
+
+  hostConnected(): void {
+    this.#host.requestUpdate()
+    document.addEventListener('visibilitychange', this.#look)
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener('visibilitychange', this.#look)
+    this.#leave()
+  }
+
+  // After each render, since what is asked for may hang on what is shown.
+  hostUpdated(): void {
+    if (!this.#host.isConnected) return
+    const client = this.#host.client
+    const variables = this.#parts.variables()
+    const key = client === null || variables === null ? '' : JSON.stringify(variables)
+    if (client !== this.#client || key !== this.#key) {
+      this.#leave()
+      this.#client = client
+      this.#key = key
+      this.data = null
+      this.fault = null
+      client?.addEventListener('connection', this.#onConnection)
+      if (key !== '') void this.refresh()
+      this.#host.requestUpdate()
+    }
+    if (key !== '') this.#keepFollowing()
+  }
+
+  /** Reads anew; settles when what is shown is what the server said. */
+  async refresh(): Promise<void> {
+    clearTimeout(this.#timer)
+    const client = this.#client
+    const variables = this.#parts.variables()
+    if (client === null || variables === null) return
+    const reading = ++this.#reading
+    try {
+      const data = await client.request(this.#parts.document, variables)
+      if (reading !== this.#reading) return
+      this.#parts.onData?.(data)
+      this.data = data
+      this.fault = null
+    } catch (error) {
+      if (reading !== this.#reading) return
+      this.fault = error instanceof Fault ? error : new Fault(String(error), 'INTERNAL')
+      if (this.fault.code === 'NETWORK') this.#lookIn(RETRY_MS)
+    }
+    this.#host.requestUpdate()
+  }
+
+  #keepFollowing(): void {
+    const wanted = this.#parts.follow?.() ?? []
+    const keys = new Set(wanted.map(({ key }) => key))
+    for (const [key, stop] of this.#stops) {
+      if (keys.has(key)) continue
+      stop()
+      this.#stops.delete(key)
+    }
+    for (const { key, subscribe } of wanted) {
+      if (this.#stops.has(key)) continue
+      this.#stops.set(key, subscribe(this.#client!, () => this.#lookIn(BURST_MS)))
+      // Nothing tells when the server has begun to listen: what happened between the first look and then is seen by this one.
+      clearTimeout(this.#settle)
+      this.#settle = setTimeout(this.#look, SETTLE_MS)
+    }
+  }
+
+  readonly #onConnection = () => {
+    this.#host.requestUpdate()
+    if (this.#client?.connection === 'connected') this.#look()
+  }
+
+  readonly #look = () => {
+    if (document.visibilityState !== 'hidden') this.#lookIn(BURST_MS)
+  }
+
+  // Events come in bursts: one look a burst.
+  #lookIn(delay: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.refresh(), delay)
+  }
+
+  #leave(): void {
+    clearTimeout(this.#timer)
+    clearTimeout(this.#settle)
+    this.#reading++
+    this.#client?.removeEventListener('connection', this.#onConnection)
+    for (const stop of this.#stops.values()) stop()
+    this.#stops.clear()
+    this.#client = null
+    this.#key = ''
+  }
+}

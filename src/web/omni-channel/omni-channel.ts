@@ -1,0 +1,298 @@
+// <interlude-omni-channel>: an agent's presence, capacity and work, as the router sees them.
+import { css, html, nothing, type PropertyDeclarations } from 'lit'
+import { ref } from 'lit/directives/ref.js'
+import { repeat } from 'lit/directives/repeat.js'
+import { Fault, type Operation } from '../client.ts'
+import { AcceptAgentWorkDocument, CloseAgentWorkDocument, DeclineAgentWorkDocument, FollowOmniChannelDocument, OmniChannelDocument, SetPresenceDocument, type OmniChannelQuery } from '../generated/graphql.ts'
+import { icon } from '../icons.ts'
+import { define, InterludeElement } from '../interlude-element.ts'
+import { following, LiveQuery } from '../live-query.ts'
+import '../screen-flow/screen-flow.ts'
+import { relativeTime } from '../times.ts'
+import { badge, chime, isAttentionOn, setAttention } from './attention.ts'
+
+type Channel = OmniChannelQuery['omniChannel']
+type Work = Channel['agentWork']['edges'][number]['node']
+type Answer = { __typename: string; message?: string; code?: string }
+
+const TICK_MS = 1_000
+const OFFLINE = ''
+
+/**
+ * The caller's Omni-Channel. While it is on a page the caller counts as connected. Fires `interlude-offered`,
+ * `interlude-accepted`, `interlude-declined`, and `interlude-opened` (cancelable: then the page shows the work elsewhere).
+ * With the attribute `quiet` it has neither sound nor badge.
+ */
+export class InterludeOmniChannel extends InterludeElement {
+  static override properties: PropertyDeclarations = {
+    ...InterludeElement.properties, quiet: { type: Boolean },
+    isBusy: { state: true }, fault: { state: true }, declining: { state: true }, declineFault: { state: true }, openId: { state: true }, isNoticed: { state: true }, now: { state: true },
+  }
+  static override styles = [...InterludeElement.styles, css`
+    .status { display: flex; align-items: center; gap: 8px; }
+    .status select { width: auto; min-width: 132px; }
+    .dot { width: 10px; height: 10px; border-radius: 50%; background: var(--_quiet); flex: none; }
+    .dot.online { background: var(--_good); }
+    .dot.busy { background: var(--_warn); }
+    .body.capacity { display: grid; gap: 6px; padding-top: 0; }
+    .bar { height: 8px; border-radius: 99px; background: var(--_raised); overflow: hidden; border: 1px solid var(--_line); }
+    .bar i { display: block; height: 100%; width: calc(var(--used) * 100%); background: var(--_accent); border-radius: inherit; transition: width 0.25s; }
+    .bar i.full { background: var(--_warn); }
+    section > h3 { padding: 12px 16px 4px; }
+    .offer { background: color-mix(in oklab, var(--_accent) 6%, var(--_ground)); border-inline-start: 3px solid var(--_accent); }
+    .countdown { height: 3px; flex: 1 0 100%; background: var(--_line); border-radius: 9px; overflow: hidden; }
+    .countdown i { display: block; height: 100%; width: calc(var(--left) * 100%); background: var(--_accent); transition: width 1s linear; }
+    .countdown.soon i { background: var(--_bad); }
+    .open { flex: 1 0 100%; border: 1px solid var(--_line); border-radius: var(--_radius); overflow: hidden; }
+    .open interlude-screen-flow { border: 0; }
+  `]
+  declare quiet: boolean
+  declare private isBusy: boolean
+  declare private fault: Fault | null
+  /** The offer that is being declined. */
+  declare private declining: Work | null
+  declare private declineFault: string | null
+  declare private openId: string | null
+  declare private isNoticed: boolean
+  declare private now: number
+  #timer: ReturnType<typeof setInterval> | undefined
+  #known: ReadonlySet<string> | null = null
+  readonly #channel = new LiveQuery<OmniChannelQuery, Record<string, never>>(this, {
+    document: OmniChannelDocument,
+    variables: () => ({}),
+    follow: () => [following(FollowOmniChannelDocument, {})],
+    onData: ({ omniChannel }) => this.#notice(offersOf(omniChannel)),
+  })
+
+  constructor() {
+    super()
+    this.quiet = false
+    this.isBusy = false
+    this.fault = null
+    this.declining = null
+    this.declineFault = null
+    this.openId = null
+    this.isNoticed = isAttentionOn()
+    this.now = Date.now()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#timer = setInterval(() => { this.now = Date.now() }, TICK_MS)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearInterval(this.#timer)
+    if (this.#isLoud) badge(0)
+  }
+
+  get #isLoud(): boolean {
+    return this.isNoticed && !this.quiet
+  }
+
+  #notice(offers: readonly Work[]): void {
+    const fresh = offers.filter(({ id }) => this.#known?.has(id) === false)
+    if (this.#isLoud) {
+      badge(offers.length)
+      if (fresh.length > 0) chime()
+    }
+    for (const { id, workItem } of this.#known === null ? [] : fresh) this.tell('interlude-offered', { agentWorkId: id, workItemId: workItem.id })
+    this.#known = new Set(offers.map(({ id }) => id))
+  }
+
+  override render() {
+    const { data, fault } = this.#channel
+    const { texts } = this
+    const connection = this.client?.connection ?? 'idle'
+    return html`
+      <div class="header" part="header">
+        <h2>${texts.omniChannel}</h2>
+        <span class="badge ${connection === 'connected' ? 'good' : connection === 'lost' ? 'warn' : ''}" part="connection" role="status">${connection === 'connected' ? texts.connected : connection === 'lost' ? texts.lost : texts.connecting}</span>
+        ${this.quiet ? nothing : html`<button class="plain icon-only" part="attention" aria-pressed=${this.isNoticed} aria-label=${this.isNoticed ? texts.soundOn : texts.soundOff} title=${this.isNoticed ? texts.soundOn : texts.soundOff} @click=${this.#toggleAttention}>${icon(this.isNoticed ? 'bell' : 'cross')}</button>`}
+      </div>
+      ${data === null ? this.renderInstead(fault) : html`${this.renderFault(this.fault ?? fault)}${this.#renderChannel(data.omniChannel)}`}
+      ${this.#renderDialog()}`
+  }
+
+  #renderChannel(channel: Channel) {
+    const { texts } = this
+    const { presence } = channel
+    const work = channel.agentWork.edges.map(({ node }) => node)
+    const offers = offersOf(channel)
+    const open = work.filter(({ status }) => status === 'OPENED')
+    const share = channel.configuredCapacity > 0 ? Math.min(1, channel.currentWorkload / channel.configuredCapacity) : 0
+    const number = new Intl.NumberFormat(this.language)
+    const words = texts.capacityUsed(number.format(channel.currentWorkload), number.format(channel.configuredCapacity))
+    return html`
+      <div class="body">
+        <div class="status">
+          <span class="dot ${presence === null || !presence.isOnline ? '' : presence.isBusy ? 'busy' : 'online'}"></span>
+          <label for="presence" class="visually-hidden">${texts.presence}</label>
+          <select id="presence" part="presence" ?disabled=${this.isBusy} @change=${(event: Event) => this.#setPresence((event.target as HTMLSelectElement).value)}>
+            <option value=${OFFLINE} .selected=${presence === null}>${texts.offline_}</option>
+            ${channel.availableStatuses.map(({ apiName, label }) => html`<option value=${apiName} .selected=${presence?.apiName === apiName}>${label}</option>`)}
+          </select>
+        </div>
+      </div>
+      <div class="body capacity">
+        <div class="row small"><span class="grow" id="capacity">${texts.capacity}</span><span class="quiet number">${words}</span></div>
+        <div class="bar" role="meter" aria-labelledby="capacity" aria-valuemin="0" aria-valuemax=${channel.configuredCapacity} aria-valuenow=${channel.currentWorkload} aria-valuetext=${words}><i class=${share === 1 ? 'full' : ''} ${filledBy('--used', share)}></i></div>
+      </div>
+      <section aria-label=${texts.incoming} aria-live="polite">
+        ${offers.length === 0 ? nothing : html`<h3>${texts.incoming}</h3><ul class="cards" part="offers">${repeat(offers, ({ id }) => id, (offer) => this.#renderOffer(offer, channel))}</ul>`}
+      </section>
+      <section aria-label=${texts.myWork}>
+        <h3>${texts.myWork}</h3>
+        ${open.length === 0 ? html`<p class="empty">${presence === null ? texts.goOnline : offers.length > 0 ? texts.noWork : texts.noWorkOnline}</p>`
+          : html`<ul class="cards" part="open-work">${repeat(open, ({ id }) => id, (one) => this.#renderOpen(one))}</ul>`}
+      </section>`
+  }
+
+  #renderOffer(offer: Work, { configuration }: Channel) {
+    const { texts } = this
+    return html`
+      <li class="offer" part="offer">
+        ${this.#renderWords(offer)}
+        <div class="row">
+          ${configuration.isDeclineEnabled ? html`<button part="decline" ?disabled=${this.isBusy} aria-label="${texts.decline}: ${offer.workItem.label}" @click=${() => this.#askToDecline(offer, configuration.isDeclineReasonEnabled)}>${texts.decline}</button>` : nothing}
+          <button class="primary" part="accept" ?disabled=${this.isBusy} aria-label="${texts.accept}: ${offer.workItem.label}" @click=${() => this.#accept(offer)}>${texts.accept}</button>
+        </div>
+        ${this.#renderCountdown(offer)}
+      </li>`
+  }
+
+  #renderCountdown({ assignedAt, pushTimeoutAt }: Work) {
+    if (pushTimeoutAt === null) return nothing
+    const left = Math.max(0, Math.ceil((Date.parse(pushTimeoutAt) - this.now) / 1_000))
+    const all = Math.max(1, (Date.parse(pushTimeoutAt) - Date.parse(assignedAt)) / 1_000)
+    const words = this.texts.secondsLeft(left)
+    return html`<span class="small quiet number" part="countdown" aria-live="off">${words}</span><div class="countdown ${left <= 10 ? 'soon' : ''}" aria-hidden="true"><i ${filledBy('--left', Math.min(1, left / all))}></i></div>`
+  }
+
+  #renderOpen(work: Work) {
+    const { texts } = this
+    const isHere = this.openId === work.id
+    return html`
+      <li>
+        ${this.#renderWords(work)}
+        <div class="row">
+          <button class="plain" part="give-back" ?disabled=${this.isBusy} aria-label="${texts.giveBack}: ${work.workItem.label}" @click=${() => this.#change(CloseAgentWorkDocument, { input: { agentWorkId: work.id } })}>${texts.giveBack}</button>
+          ${isHere ? nothing : html`<button class="primary" part="open" data-id=${work.id} aria-label="${texts.open}: ${work.workItem.label}" @click=${() => this.#open(work)}>${texts.open}</button>`}
+        </div>
+        ${isHere ? html`<div class="open"><interlude-screen-flow part="flow" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${true} work-item-id=${work.workItem.id} @interlude-closed=${this.#close} @interlude-opened=${(event: Event) => event.stopPropagation()}></interlude-screen-flow></div>` : nothing}
+      </li>`
+  }
+
+  #renderWords({ workItem, queue, acceptedAt, assignedAt }: Work) {
+    return html`
+      <div class="grow">
+        <p class="title">${workItem.label}</p>
+        ${workItem.record === null ? nothing : html`<p>${workItem.record.name ?? workItem.record.recordId}</p>`}
+        <p class="row small quiet"><span>${this.texts.fromQueue(queue.label)}</span><span class="number">${workItem.name}</span><span>${relativeTime(acceptedAt ?? assignedAt, this.language, this.now)}</span></p>
+      </div>`
+  }
+
+  #renderDialog() {
+    const { texts, declining } = this
+    return html`
+      <dialog aria-labelledby="decline-title" @close=${() => { this.declining = null }}>
+        <form @submit=${this.#decline}>
+          <h2 id="decline-title">${texts.declineTitle}</h2>
+          <p class="quiet">${declining?.workItem.label}</p>
+          <div class="field">
+            <label class="label" for="reason">${texts.declineReason}</label>
+            <input id="reason" maxlength="200" autocomplete="off" aria-invalid=${this.declineFault === null ? nothing : 'true'} aria-describedby=${this.declineFault === null ? nothing : 'reason-fault'}>
+            ${this.declineFault === null ? nothing : html`<p class="small" id="reason-fault" role="alert">${this.declineFault}</p>`}
+          </div>
+          <div class="actions"><button type="button" @click=${() => this.#dialog.close()}>${texts.cancel}</button><button class="primary">${texts.decline}</button></div>
+        </form>
+      </dialog>`
+  }
+
+  get #dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('dialog')!
+  }
+
+  readonly #toggleAttention = () => {
+    this.isNoticed = !this.isNoticed
+    setAttention(this.isNoticed)
+    badge(this.isNoticed ? (this.#known?.size ?? 0) : 0)
+  }
+
+  #setPresence(status: string): void {
+    void this.#change(SetPresenceDocument, { input: { status: status || null } })
+  }
+
+  async #accept({ id, workItem }: Work): Promise<void> {
+    if (await this.#change(AcceptAgentWorkDocument, { input: { agentWorkId: id } })) {
+      this.tell('interlude-accepted', { agentWorkId: id, workItemId: workItem.id, recordId: workItem.record?.recordId ?? null })
+      await this.focusOn(`button[data-id="${CSS.escape(id)}"]`)
+    }
+  }
+
+  async #askToDecline(offer: Work, needsReason: boolean): Promise<void> {
+    if (!needsReason) return void this.#declineFor(offer, null)
+    this.declining = offer
+    this.declineFault = null
+    await this.updateComplete
+    this.#dialog.showModal()
+  }
+
+  readonly #decline = (event: Event) => {
+    event.preventDefault()
+    const reason = this.renderRoot.querySelector<HTMLInputElement>('#reason')!.value.trim()
+    if (reason === '') {
+      this.declineFault = this.texts.declineRequired
+      return void this.focusOn('#reason')
+    }
+    const offer = this.declining!
+    this.#dialog.close()
+    void this.#declineFor(offer, reason)
+  }
+
+  async #declineFor({ id, workItem }: Work, reason: string | null): Promise<void> {
+    if (await this.#change(DeclineAgentWorkDocument, { input: { agentWorkId: id, reason } })) this.tell('interlude-declined', { agentWorkId: id, workItemId: workItem.id, reason })
+  }
+
+  #open(work: Work): void {
+    if (this.tell('interlude-opened', { workItemId: work.workItem.id, recordId: work.workItem.record?.recordId ?? null })) this.openId = work.id
+  }
+
+  readonly #close = () => {
+    this.openId = null
+    void this.#channel.refresh()
+  }
+
+  /** Changes something, and shows what came of it; answers whether it worked. */
+  async #change<Data extends object, Variables>(document: Operation<Data, Variables>, variables: Variables): Promise<boolean> {
+    const { client } = this
+    if (client === null || this.isBusy) return false
+    this.isBusy = true
+    this.fault = null
+    try {
+      const [answer] = Object.values(await client.request(document, variables)) as Answer[]
+      const isDone = answer!.__typename.endsWith('Success')
+      if (!isDone) this.fault = new Fault(answer!.message ?? '', answer!.code ?? '')
+      await this.#channel.refresh()
+      return isDone
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      this.fault = error
+      return false
+    } finally {
+      this.isBusy = false
+    }
+  }
+}
+
+function offersOf({ agentWork }: Channel): readonly Work[] {
+  return agentWork.edges.map(({ node }) => node).filter(({ status }) => status === 'ASSIGNED')
+}
+
+// Not as a style attribute: a page's security policy may refuse those.
+function filledBy(name: string, share: number) {
+  return ref((element) => (element as HTMLElement | undefined)?.style.setProperty(name, String(share)))
+}
+
+define('interlude-omni-channel', InterludeOmniChannel)

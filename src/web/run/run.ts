@@ -1,0 +1,118 @@
+// <interlude-run>: one run as a live picture, with what each step waits for, and its history.
+import { css, html, nothing, type PropertyDeclarations } from 'lit'
+import { RunDocument, RunHistoryDocument, RunProgressDocument, type RunHistoryQuery, type RunQuery } from '../generated/graphql.ts'
+import { define, InterludeElement } from '../interlude-element.ts'
+import { following, LiveQuery } from '../live-query.ts'
+import { duration, exactTime, relativeTime } from '../times.ts'
+import { pictureLooks, renderPicture, renderStanding } from './picture.ts'
+import { progressOf, stagesOfRun, type Run } from './run-stages.ts'
+
+type Entry = Extract<RunHistoryQuery['node'], { __typename: 'OrchestrationRun' }>['history']['edges'][number]['node']
+
+/** The run `run-id`. `history`: the history is shown from the start. */
+export class InterludeRun extends InterludeElement {
+  static override properties: PropertyDeclarations = { ...InterludeElement.properties, runId: { attribute: 'run-id' }, history: { type: Boolean }, entries: { state: true }, hasMore: { state: true } }
+  static override styles = [...InterludeElement.styles, pictureLooks, css`
+    .facts { display: flex; flex-wrap: wrap; gap: 4px 16px; padding: 10px 16px 0; font-size: 0.8125rem; color: var(--_quiet); }
+    .history { border-top: 1px solid var(--_line); }
+    .history ol { padding: 4px 16px 16px; }
+    .history li { display: grid; grid-template-columns: 150px 1fr; gap: 2px 14px; padding: 6px 0; }
+    .history li + li { border-top: 1px solid var(--_line); }
+    .history time { color: var(--_quiet); font-size: 0.8125rem; }
+    .toggle { padding: 8px 12px; }
+    @container (max-width: 560px) { .history li { grid-template-columns: 1fr; } }
+  `]
+  declare runId: string | null
+  declare history: boolean
+  declare private entries: readonly Entry[]
+  declare private hasMore: boolean
+  #cursor: string | null = null
+  #reading: Promise<void> = Promise.resolve()
+  readonly #run = new LiveQuery<RunQuery, { id: string }>(this, {
+    document: RunDocument,
+    variables: () => (this.runId ? { id: this.runId } : null),
+    follow: () => [following(RunProgressDocument, { runId: this.runId! })],
+    onData: () => { if (this.history) this.#readOn() },
+  })
+
+  constructor() {
+    super()
+    this.history = false
+    this.#reset()
+  }
+
+  #reset(): void {
+    this.entries = []
+    this.hasMore = false
+    this.#cursor = null
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('runId')) this.#reset()
+  }
+
+  override render() {
+    const { data, fault } = this.#run
+    const run = data?.node?.__typename === 'OrchestrationRun' ? data.node : null
+    return html`
+      <div class="header" part="header"><h2>${run?.label ?? this.texts.run}</h2>${run === null ? nothing : this.#renderStatus(run)}</div>
+      ${this.renderConnection()}
+      ${data === null ? this.renderInstead(fault) : run === null ? html`<p class="empty">${this.texts.nothingThere}</p>` : html`${this.renderFault(fault)}${this.#renderRun(run)}`}`
+  }
+
+  #renderStatus({ status }: Run) {
+    return status === 'IN_PROGRESS' ? html`<span class="badge busy">${this.texts.runStatus[status]}</span>` : renderStanding(status, this.texts)
+  }
+
+  #renderRun(run: Run) {
+    const { texts, language } = this
+    const stages = stagesOfRun(run)
+    const { done, all } = progressOf(stages)
+    return html`
+      <div class="facts" part="facts">
+        <span>${run.orchestration.label}, ${texts.version(run.version.versionNumber)}</span>
+        ${run.record === null ? nothing : html`<span>${run.record.name ?? run.record.recordId}</span>`}
+        <time datetime=${run.startedAt} title=${exactTime(run.startedAt, language)}>${texts.startedBy(run.startedBy.name, relativeTime(run.startedAt, language))}</time>
+        ${run.durationSeconds === null ? nothing : html`<span>${texts.took(duration(run.durationSeconds, language))}</span>`}
+        <span role="status">${texts.steps(done, all)}</span>
+      </div>
+      ${run.error === null ? nothing : html`<div class="fault" role="alert"><span><strong>${run.error.step?.label ?? run.error.stage?.label ?? ''}</strong> ${run.error.message}</span></div>`}
+      <div class="body">${renderPicture(stages, texts)}</div>
+      <div class="history">
+        <div class="toggle"><button class="plain" part="toggle-history" aria-expanded=${this.history} @click=${this.#toggle}>${this.history ? texts.hideHistory : texts.showHistory}</button></div>
+        ${this.history ? html`<ol part="history">${this.entries.map((entry) => this.#renderEntry(entry))}</ol>${this.hasMore ? html`<div class="toggle"><button @click=${() => this.#readOn()}>${texts.more}</button></div>` : nothing}` : nothing}
+      </div>`
+  }
+
+  #renderEntry(entry: Entry) {
+    const { texts, language } = this
+    const who = entry.completedBy ?? entry.actor
+    const about = entry.step?.label ?? entry.stage?.label
+    return html`
+      <li>
+        <time datetime=${entry.occurredAt} title=${relativeTime(entry.occurredAt, language)}>${exactTime(entry.occurredAt, language)}</time>
+        <span>${texts.milestones[entry.milestone]}${about === undefined ? nothing : html`: <strong>${about}</strong>`}
+          <span class="quiet small">${[who?.name, entry.durationSeconds === null ? null : texts.took(duration(entry.durationSeconds, language)), entry.detail].filter(Boolean).join(' · ')}</span></span>
+      </li>`
+  }
+
+  readonly #toggle = () => {
+    this.history = !this.history
+    if (this.history) this.#readOn()
+  }
+
+  // One page after the other, each after the last entry that is shown: what is new comes at the end.
+  #readOn(): void {
+    this.#reading = this.#reading.then(async () => {
+      const { client, runId } = this
+      if (client === null || !runId) return
+      const { node } = await client.request(RunHistoryDocument, { id: runId, after: this.#cursor })
+      if (node?.__typename !== 'OrchestrationRun' || runId !== this.runId) return
+      this.entries = [...this.entries, ...node.history.edges.map((edge) => edge.node)]
+      this.hasMore = node.history.pageInfo.hasNextPage
+      this.#cursor = node.history.pageInfo.endCursor ?? this.#cursor
+    }).catch(() => {})
+  }
+}
+
+define('interlude-run', InterludeRun)

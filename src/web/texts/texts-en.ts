@@ -1,0 +1,52 @@
+// English, which is also what the other languages are measured by.
+/** The English texts. */
+export const en = {
+  loading: 'Loading', signedOut: 'Sign in to see this.', offline: 'The server doesn’t answer just now. Trying again.',
+  reconnecting: 'Connection lost. Reconnecting …', cancel: 'Cancel', close: 'Close', open: 'Open', back: 'Back', more: 'Show more', actions: 'Actions',
+  nothingThere: 'This isn’t there, or isn’t yours to see.', yes: 'Yes', no: 'No', of: 'of', none: 'none', retry: 'Try again',
+
+  workGuide: 'Work Guide', workGuideEmpty: 'Nothing to do here right now.', openWork: 'Start', continueWork: 'Continue',
+  assignedTo: (name: string) => `for ${name}`, due: (time: string) => `due ${time}`, overdue: (time: string) => `overdue since ${time}`,
+  finished: 'Done.', finishedNext: 'Done. Next in this process:', startNext: (label: string) => `Start “${label}”`, backToWork: 'Back to the list',
+  takenBy: (name: string, time: string) => `${name} finished this ${time}. Thank you all the same: there is nothing left to do here.`,
+  takenByNobody: 'This ended in the meantime. There is nothing left to do here.',
+  gone: 'This is no longer yours to do.',
+
+  next: 'Next', pause: 'Pause', pauseTitle: 'Pause for later', pauseReason: 'Why are you pausing?',
+  pauseHint: 'Optional. Shown in the list of paused interviews.', paused: 'Paused. Pick it up whenever you like.', resume: 'Resume',
+  optional: 'optional', choose: 'Choose …', stale: 'This screen was answered elsewhere in the meantime. Here is where it stands now.',
+  checkFields: (count: number) => (count === 1 ? 'One field needs another look.' : `${count} fields need another look.`),
+  working: 'One moment: the next step runs by itself.', required: 'Please fill this in.', failed: 'This process has stopped because of a fault. Somebody has to look at it.',
+  pausedByOther: 'This was paused elsewhere.', deletedByOther: 'This was deleted in the meantime.',
+
+  pausedInterviews: 'Paused interviews', pausedEmpty: 'No paused interviews.', delete: 'Delete', deleteSelected: (count: number) => `Delete ${count}`,
+  selected: (count: number) => `${count} selected`, selectAll: 'Select all', select: (label: string) => `Select “${label}”`, actionsFor: (label: string) => `Actions for “${label}”`,
+  deleteTitle: (count: number) => (count === 1 ? 'Delete this paused interview?' : `Delete ${count} paused interviews?`),
+  deleteWords: 'What was filled in so far is gone for good. The work itself stays open.', deleted: (count: number) => (count === 1 ? 'Deleted.' : `${count} deleted.`),
+  notDeleted: (count: number) => (count === 1 ? 'One could not be deleted:' : `${count} could not be deleted:`),
+  columns: { label: 'Interview', reason: 'Reason', pausedAt: 'Paused', owner: 'Owner', flow: 'Flow', element: 'Stands at', pausedBy: 'Paused by', workItem: 'Work', createdDate: 'Started', version: 'Version' },
+
+  omniChannel: 'Omni-Channel', offline_: 'Offline', presence: 'Your status', capacity: 'Capacity', capacityUsed: (used: string, all: string) => `${used} of ${all} used`,
+  incoming: 'Incoming work', accept: 'Accept', decline: 'Decline', declineTitle: 'Decline this work', declineReason: 'Why?', declineRequired: 'Please give a reason.',
+  secondsLeft: (seconds: number) => (seconds === 1 ? '1 second left' : `${seconds} seconds left`), myWork: 'My open work', noWork: 'No open work.', noWorkOnline: 'Waiting for work.',
+  goOnline: 'Choose a status to be given work.', giveBack: 'Give back', fromQueue: (queue: string) => `from ${queue}`, connected: 'Connected', connecting: 'Connecting', lost: 'Reconnecting',
+  soundOn: 'Sound and badge are on', soundOff: 'Sound and badge are off', newWork: (count: number) => (count === 1 ? 'New work' : `${count} new`),
+
+  toDoList: 'To Do List', toDoEmpty: 'Nothing waits for you.', record: 'Record', process: 'Process',
+
+  run: 'Run', history: 'History', waitsFor: 'Waits for', startedBy: (name: string, time: string) => `Started by ${name} ${time}`, took: (time: string) => `took ${time}`, step: 'Step', stage: 'Stage',
+  version: (number: number) => `version ${number}`, notReached: 'not reached', hideHistory: 'Hide history', showHistory: 'Show history', steps: (done: number, all: number) => `${done} of ${all} steps done`,
+  runStatus: { IN_PROGRESS: 'In progress', SUSPENDED: 'Suspended', COMPLETED: 'Completed', CANCELED: 'Canceled', ERROR: 'Error' },
+  stepStatus: { NOT_STARTED: 'Not started', IN_PROGRESS: 'In progress', COMPLETED: 'Completed', DISCONTINUED: 'Discontinued', CANCELED: 'Canceled', ERROR: 'Error', SUSPENDED: 'Suspended' },
+  stepType: { INTERACTIVE: 'Done by people', BACKGROUND: 'Runs by itself', ASYNCHRONOUS_BACKGROUND: 'Done by another system' },
+  milestones: {
+    START_RUN: 'Run started', END_RUN: 'Run completed', FAIL_RUN: 'Run failed', CANCEL_RUN: 'Run canceled', SUSPEND_RUN: 'Run suspended', RESUME_RUN: 'Run resumed',
+    START_STAGE: 'Stage started', END_STAGE: 'Stage completed', FAIL_STAGE: 'Stage failed', SUSPEND_STAGE: 'Stage suspended', DISCONTINUE_STAGE: 'Stage discontinued',
+    START_STEP: 'Step started', END_STEP: 'Step completed', FAIL_STEP: 'Step failed', DISCONTINUE_STEP: 'Step discontinued',
+    START_WORK_ITEM: 'Work assigned', END_WORK_ITEM: 'Work completed', REASSIGN_WORK_ITEM: 'Work reassigned', REMIND_WORK_ITEM: 'Reminder sent', OVERDUE_WORK_ITEM: 'Work overdue',
+    PAUSE_INTERVIEW: 'Interview paused', RESUME_INTERVIEW: 'Interview resumed', DELETE_INTERVIEW: 'Interview deleted',
+  },
+
+  mailbox: 'Mailbox', mailEmpty: 'No mail about work yet.', to: (name: string) => `to ${name}`, mailLink: 'Open the record', mailLinkInvalid: 'The recipient can’t open this page.',
+  mailStatus: { QUEUED: 'Queued', SENT: 'Sent', FAILED: 'Failed', SUPPRESSED: 'Suppressed' },
+}

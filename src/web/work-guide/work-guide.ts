@@ -1,0 +1,95 @@
+// <interlude-work-guide>: what the person can do on one record, and where they do it.
+import { html, nothing, type PropertyDeclarations } from 'lit'
+import { RecordWorkDocument, WorkGuideDocument, type WorkFragment, type WorkGuideQuery } from '../generated/graphql.ts'
+import { define, InterludeElement } from '../interlude-element.ts'
+import { following, LiveQuery } from '../live-query.ts'
+import '../screen-flow/screen-flow.ts'
+import type { InterludeScreenFlow } from '../screen-flow/screen-flow.ts'
+import { renderWork } from '../work-card.ts'
+
+/**
+ * The Work Guide of the record `record-id`. Work that was opened and not finished is open again after a reload. Fires
+ * `interlude-opened`, and what the flow in it fires.
+ */
+export class InterludeWorkGuide extends InterludeElement {
+  static override properties: PropertyDeclarations = { ...InterludeElement.properties, recordId: { attribute: 'record-id' }, openId: { state: true } }
+  declare recordId: string | null
+  /** The work item that is open here; null: the list is shown. */
+  declare private openId: string | null
+  #isAsked = false
+  #isFirst = true
+  readonly #guide = new LiveQuery<WorkGuideQuery, { recordId: string }>(this, {
+    document: WorkGuideDocument,
+    variables: () => (this.recordId ? { recordId: this.recordId } : null),
+    follow: () => [following(RecordWorkDocument, { recordId: this.recordId! })],
+    onData: ({ record }) => this.#goOn(record?.workGuide.edges.map(({ node }) => node) ?? []),
+  })
+
+  constructor() {
+    super()
+    this.openId = null
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('recordId')) return
+    this.openId = null
+    this.#isFirst = true
+  }
+
+  // What was under way when the page was left goes on where it was.
+  #goOn(work: readonly WorkFragment[]): void {
+    if (this.#isFirst) this.openId = work.find(({ interview }) => interview?.status === 'STARTED')?.id ?? null
+    this.#isAsked = false
+    this.#isFirst = false
+  }
+
+  override render() {
+    const { data, fault } = this.#guide
+    return html`
+      <div class="header" part="header"><h2>${this.texts.workGuide}</h2></div>
+      ${this.renderConnection()}
+      ${data === null ? this.renderInstead(fault) : data.record === null ? html`<p class="empty">${this.texts.nothingThere}</p>` : html`
+        ${this.renderFault(fault)}
+        ${this.openId === null ? this.#renderList(data.record.workGuide.edges.map(({ node }) => node)) : this.#renderFlow(this.openId)}`}`
+  }
+
+  #renderList(work: readonly WorkFragment[]) {
+    const { texts } = this
+    if (work.length === 0) return html`<p class="empty" part="empty" id="empty" tabindex="-1">${texts.workGuideEmpty}</p>`
+    return html`
+      <ul class="cards" part="list">
+        ${work.map((item) => html`
+          <li part="item">
+            ${renderWork(item, texts, this.language, item.interview?.status === 'PAUSED' ? html`<span class="badge warn">${texts.runStatus.SUSPENDED}</span>` : nothing)}
+            <button class="primary" part="open" data-id=${item.id} aria-label="${item.interview === null ? texts.openWork : texts.continueWork}: ${item.label}" @click=${() => this.#open(item.id)}>${item.interview === null ? texts.openWork : texts.continueWork}</button>
+          </li>`)}
+      </ul>`
+  }
+
+  #renderFlow(id: string) {
+    return html`
+      <interlude-screen-flow part="flow" class="inner" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${this.#isAsked} work-item-id=${id}
+        @interlude-closed=${this.#close} @interlude-opened=${(event: CustomEvent<{ workItemId: string }>) => { this.openId = event.detail.workItemId }}></interlude-screen-flow>`
+  }
+
+  /** Opens a work item of this record here. */
+  open(workItemId: string): void {
+    this.#open(workItemId)
+  }
+
+  #open(id: string): void {
+    if (!this.tell('interlude-opened', { workItemId: id, recordId: this.recordId })) return
+    this.#isAsked = true
+    this.openId = id
+  }
+
+  readonly #close = () => {
+    this.openId = null
+    void this.#guide.refresh().then(() => this.focusOn('button[part=open], #empty'))
+  }
+}
+
+/** The flow that is shown inside of components. */
+export type { InterludeScreenFlow }
+
+define('interlude-work-guide', InterludeWorkGuide)

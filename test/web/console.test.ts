@@ -1,0 +1,125 @@
+// The console: signing in, its views, and the components that it is made of, with two people at once.
+import { beforeAll, expect, it } from 'vitest'
+import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
+import { background, deploy, deployFlow, makeUser, setFlow, stage, start, step } from '../support/deployed.ts'
+import { omni } from '../support/omni.ts'
+import { useServer } from '../support/server.ts'
+import { makeWebWorld, sharedRecord } from '../support/web-world.ts'
+
+const server = useServer({ DEMO: '1' })
+const admin = server.as('admin')
+const world = omni(server.as)
+
+describeInBrowser('the console', () => {
+  const browser = useBrowser(server)
+  beforeAll(async () => {
+    await makeWebWorld(admin)
+    await world.setUp()
+    await makeUser(admin, 'boss', { name: 'Boss', permissions: ['RUN_FLOWS', 'SUPERVISE_OMNI_CHANNEL', 'REASSIGN_WORK_ITEMS', 'MANAGE_ORCHESTRATION_RUNS', 'VIEW_ALL_DATA', 'MANAGE_FLOW'] })
+  })
+
+  // rule P3
+  it('signs a demo user in, walks a case through its first step, and shows the run move on', async () => {
+    const page = await browser.console('')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: /Triage Desk/ }).click()
+    await page.getByRole('link', { name: 'Printer on the second floor' }).click()
+    await page.getByRole('button', { name: 'Start: Triage the case' }).click()
+    await page.getByRole('radiogroup', { name: 'Severity' }).getByLabel('Low').check()
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByLabel('Product').selectOption('Printers')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByText('Done.').waitFor()
+    await page.getByText('2 of 4 steps done').waitFor()
+    await page.reload()
+    await page.getByText('2 of 4 steps done').waitFor()
+    expect(browser.complaints).toEqual([])
+  })
+
+  it('takes a pasted token, says when it is no good, and signs out', async () => {
+    const page = await browser.console('')
+    await page.getByLabel('Bearer token').fill('nonsense')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('The token is not valid.').waitFor()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Who are you?' }).waitFor()
+  })
+
+  // rules O1, O8
+  it('shows a supervisor what waits and why, who assigns it, and the agent beside them gets it', async () => {
+    const agent = await world.agent({ capacity: 1 })
+    const queue = await world.queue([agent], { routingModel: 'EXTERNAL_ROUTING' })
+    const [boss, desk] = await Promise.all([browser.console('#/supervisor', { user: 'boss' }), browser.console('#/agent', { user: agent.username, isPhone: true })])
+    await desk.getByLabel('Your status').selectOption('Available')
+    await world.work(queue)
+    const row = boss.getByRole('table', { name: 'Waiting in queues' }).getByRole('row').filter({ hasText: queue })
+    await row.getByRole('combobox').selectOption(agent.username)
+    await desk.getByRole('button', { name: 'Accept: Do it' }).click()
+    await row.waitFor({ state: 'detached' })
+    await Promise.all([expectAccessible(boss), expectAccessible(desk)])
+    expect(browser.complaints).toEqual([])
+  })
+
+  // rules D10, R5
+  it('draws a run of sixty steps, live, with what they wait for and its history, and cancels it after asking', async () => {
+    await deployFlow(admin, 'Set', setFlow('x'))
+    const steps = Array.from({ length: 5 }, (_, at) => (at === 0 ? step('Human', { user: 'ada' }, { label: 'Somebody decides' }) : background(`Auto_${at}`, 'Set', { label: `By itself ${at}`, start: { afterStep: 'Human' } })))
+    await deploy(admin, 'Long', Array.from({ length: 12 }, (_, at) => stage(`Stage_${at}`, steps, { label: `Stage number ${at}` })), { label: 'A long one' })
+    const recordId = await sharedRecord(admin, 'CONSOLE-1')
+    const runId = await start(admin, 'Long', recordId)
+    const [page, ada] = await Promise.all([browser.console(`#/runs/${encodeURIComponent(runId)}`, { user: 'boss' }), browser.console(`#/records/${recordId}`, { user: 'ada' })])
+    await page.getByText('0 of 60 steps done').waitFor()
+    await page.getByText('user ada must finish the work item').waitFor()
+    await ada.getByRole('button', { name: 'Start: Somebody decides' }).click()
+    await ada.getByLabel('Note').fill('so be it')
+    await ada.getByRole('button', { name: 'Next' }).click()
+    await page.getByText('5 of 60 steps done').waitFor()
+    await page.getByText('Work completed').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Cancel run' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel run' }).click()
+    await page.getByText('Run canceled').waitFor()
+    await ada.getByText('Nothing to do here right now.').or(ada.getByText('There is nothing left to do here.')).or(ada.getByText('Done.')).first().waitFor()
+    expect(browser.complaints).toEqual([])
+  })
+
+  // rule D11
+  it('draws a definition and simulates it', async () => {
+    const page = await browser.console('#/definitions', { user: 'boss', isDark: true })
+    await page.getByRole('link', { name: 'Support case' }).click()
+    await page.getByText('runs Triage_Case').waitFor()
+    await page.getByRole('button', { name: 'Simulate' }).click()
+    await page.getByRole('heading', { name: 'What would happen' }).waitFor()
+    await page.getByText('Run completed').waitFor()
+    await expectAccessible(page)
+    await page.getByLabel('Record fields (JSON)').fill('{ not json')
+    await page.getByRole('button', { name: 'Simulate' }).click()
+    await page.getByText('This is not a JSON object.').waitFor()
+  })
+
+  // rules W6, W7, N4
+  it('has lists of records, runs, work and mail that fit a phone; gives work to somebody else, who finds it on their list', async () => {
+    const recordId = await sharedRecord(admin, 'CONSOLE-2')
+    await start(admin, 'Notes', recordId)
+    const ben = await browser.console('#/agent', { user: 'ben', isPhone: true })
+    await ben.getByText('Nothing waits for you.').waitFor()
+    const page = await browser.console('#/work', { user: 'boss', isPhone: true, lang: 'de' })
+    await page.getByRole('button', { name: 'Offen' }).click()
+    await page.getByRole('row').filter({ hasText: 'CONSOLE-2' }).getByRole('button', { name: 'Neu zuweisen' }).click()
+    await page.getByLabel('Benutzername oder API-Name').fill('ben')
+    await page.getByRole('dialog').getByRole('button', { name: 'Neu zuweisen' }).click()
+    await page.getByRole('row').filter({ hasText: 'CONSOLE-2' }).filter({ hasText: 'Ben' }).waitFor()
+    await ben.getByRole('button', { name: /Open: Say it/ }).click()
+    await ben.getByRole('heading', { name: 'The case CONSOLE-2' }).waitFor()
+    await ben.getByRole('button', { name: 'Start: Say it' }).waitFor()
+    for (const view of ['records', 'runs', 'work', 'mail', 'definitions']) {
+      await page.goto(`${server.url}/#/${view}`)
+      await page.locator('main > * >> visible=true').first().waitFor()
+      await page.getByText(view === 'mail' ? 'an Ben' : view === 'definitions' ? 'A long one' : 'CONSOLE-2').first().waitFor()
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), view).toBe(true)
+      await expectAccessible(page)
+    }
+    expect(browser.complaints).toEqual([])
+  })
+})

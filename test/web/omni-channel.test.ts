@@ -1,0 +1,90 @@
+// <interlude-omni-channel> as agents use it: in a real browser, against a real server and router.
+import { beforeAll, expect, it } from 'vitest'
+import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
+import { omni } from '../support/omni.ts'
+import { until, useServer } from '../support/server.ts'
+
+const server = useServer()
+const world = omni(server.as)
+
+describeInBrowser('the Omni-Channel widget', () => {
+  const browser = useBrowser(server)
+  beforeAll(() => world.setUp())
+  const widget = (user: string, options: object = {}) => browser.page({ user, body: '<interlude-omni-channel></interlude-omni-channel>', ...options })
+  const statuses = async (workItemId: string) => (await world.history(workItemId)).map(({ status }) => status)
+
+  // rules O3, O5
+  it('is offered work with a countdown, counts it in the title, accepts it, and does it in place', async () => {
+    const agent = await world.agent({ capacity: 2 })
+    const queue = await world.queue([agent], { capacityWeight: 1, pushTimeoutSeconds: 600 })
+    const page = await widget(agent.username)
+    await page.getByText('Connected').waitFor()
+    await page.getByLabel('Your status').selectOption('Available')
+    await page.getByText('Waiting for work.').waitFor()
+    const workItemId = await world.work(queue)
+    await page.getByText(/[56]\d\d seconds left/).waitFor()
+    expect(await page.getByRole('meter', { name: 'Capacity' }).getAttribute('aria-valuetext')).toBe('1 of 2 used')
+    expect(await page.title()).toBe('(1) A page')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Accept: Do it' }).click()
+    await page.getByRole('button', { name: 'Open: Do it' }).click()
+    await page.getByLabel('Note').fill('done')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByText('0 of 2 used').waitFor()
+    expect([await statuses(workItemId), await page.title()]).toEqual([['CLOSED'], 'A page'])
+    expect(browser.complaints).toEqual([])
+  })
+
+  // rule O3
+  it('declines with a reason where one is asked for, and gives accepted work back', async () => {
+    const agent = await world.agent({ isDeclineReasonEnabled: true })
+    const queue = await world.queue([agent])
+    const page = await widget(agent.username, { isPhone: true, isDark: true })
+    await page.getByLabel('Your status').selectOption('Available')
+    const workItemId = await world.work(queue)
+    await page.getByRole('button', { name: 'Decline: Do it' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Decline' }).click()
+    await page.getByText('Please give a reason.').waitFor()
+    await expectAccessible(page)
+    await page.getByLabel('Why?').fill('Not my language')
+    await page.getByRole('dialog').getByRole('button', { name: 'Decline' }).click()
+    await until(() => statuses(workItemId), ([first]) => first === 'DECLINED')
+    // Nobody else is left, so that it comes back.
+    await page.getByRole('button', { name: 'Accept: Do it' }).click()
+    await page.getByRole('button', { name: 'Give back: Do it' }).click()
+    await until(() => statuses(workItemId), (all) => all.includes('CLOSED'))
+    expect(browser.complaints).toEqual([])
+  })
+
+  it('keeps quiet when told to, and remembers that', async () => {
+    const agent = await world.agent()
+    const queue = await world.queue([agent])
+    const page = await widget(agent.username)
+    await page.getByRole('button', { name: 'Sound and badge are on' }).click()
+    await page.reload()
+    await page.getByRole('button', { name: 'Sound and badge are off' }).waitFor()
+    await page.getByLabel('Your status').selectOption('Available')
+    await world.work(queue)
+    await page.getByRole('button', { name: 'Accept: Do it' }).waitFor()
+    expect(await page.title()).toBe('A page')
+  })
+
+  // rules O4, O6
+  it('survives a reload and a restart of the server without losing presence or work', async () => {
+    const agent = await world.agent({ capacity: 3 })
+    const queue = await world.queue([agent])
+    const page = await widget(agent.username)
+    await page.getByLabel('Your status').selectOption('Available')
+    await world.work(queue)
+    await page.getByRole('button', { name: 'Accept: Do it' }).click()
+    await page.getByRole('button', { name: 'Open: Do it' }).waitFor()
+    await page.reload()
+    await page.getByRole('button', { name: 'Open: Do it' }).waitFor()
+    await server.restart({ PORT: new URL(server.url).port })
+    await page.getByText('Connected').waitFor()
+    await world.work(queue)
+    await page.getByRole('button', { name: 'Accept: Do it' }).waitFor()
+    expect((await agent.widget()).presence?.apiName).toBe('Available')
+  })
+})

@@ -1,0 +1,96 @@
+// <interlude-paused-interviews> as people use it: in a real browser, against a real server.
+import { beforeAll, expect, it } from 'vitest'
+import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
+import { succeeded } from '../support/deployed.ts'
+import { useServer } from '../support/server.ts'
+import { makeWebWorld, sharedRecord } from '../support/web-world.ts'
+
+const server = useServer()
+const admin = server.as('admin'), ada = server.as('ada')
+
+describeInBrowser('the table of paused interviews', () => {
+  const browser = useBrowser(server)
+  beforeAll(() => makeWebWorld(admin))
+  const table = (user: string, recordId: string, options: object = {}, attributes = '') => browser.page({ user, body: `<interlude-paused-interviews record-id="${recordId}" ${attributes}></interlude-paused-interviews>`, ...options })
+  const pausedOn = async (recordId: string, reason: string | null, values: object = {}) => {
+    const { interview } = succeeded(await ada.mutate('startInterview', { flow: 'Two_Screens', recordId }, 'interview { id }')) as unknown as { interview: { id: string } }
+    succeeded(await ada.mutate('pauseInterview', { interviewId: interview.id, reason, values }))
+    return interview.id
+  }
+  const left = async (recordId: string) => (await ada.run<{ record: { pausedInterviews: { edges: { node: { pauseLabel: string } }[] } } }, object>('query ($id: ID!) { record(recordId: $id) { pausedInterviews(first: 100) { edges { node { pauseLabel } } } } }', { id: recordId })).record.pausedInterviews.edges.map(({ node }) => node.pauseLabel)
+
+  // rules I4, I5, I6
+  it('shows the chosen columns sorted, is live, and resumes in place exactly where it stood', async () => {
+    const recordId = await sharedRecord(admin, 'PAUSED-1')
+    const page = await table('ada', recordId, {}, 'columns="label,reason,element,owner"')
+    await page.getByText('No paused interviews.').waitFor()
+    for (const reason of ['Beta', 'Alpha', 'Gamma']) await pausedOn(recordId, reason, { one: reason })
+    await page.getByText('Gamma').waitFor()
+    expect(await page.getByRole('columnheader').allTextContents()).toEqual(['', 'Interview', 'Reason', 'Stands at', 'Owner', 'Actions'].map((text) => expect.stringContaining(text)))
+    const reasons = () => page.locator('[data-label=Reason]').allInnerTexts()
+    await page.getByRole('button', { name: 'Reason' }).click()
+    expect(await reasons()).toEqual(['Alpha', 'Beta', 'Gamma'])
+    await page.getByRole('button', { name: 'Reason' }).click()
+    expect(await reasons()).toEqual(['Gamma', 'Beta', 'Alpha'])
+    expect(await page.getByRole('columnheader', { name: 'Reason' }).getAttribute('aria-sort')).toBe('descending')
+    await expectAccessible(page)
+    await page.getByRole('row').filter({ hasText: 'Alpha' }).getByRole('button', { name: /^Actions for/ }).click()
+    await expectAccessible(page)
+    await page.getByRole('menuitem', { name: 'Resume' }).click()
+    expect(await page.getByLabel('One').inputValue()).toBe('Alpha')
+    await page.reload()
+    expect(await page.getByLabel('One').inputValue()).toBe('Alpha')
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('heading', { name: 'Second things' }).waitFor()
+    expect(browser.complaints).toEqual([])
+  })
+
+  // rules I7, I8
+  it('deletes one or many after asking, and nothing when the answer is no', async () => {
+    const recordId = await sharedRecord(admin, 'PAUSED-2')
+    for (const reason of ['a', 'b', 'c']) await pausedOn(recordId, reason)
+    const page = await table('ada', recordId)
+    const row = (reason: string) => page.getByRole('row').filter({ has: page.getByText(reason, { exact: true }) })
+    await row('a').getByRole('button', { name: /^Actions for/ }).click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    expect(await left(recordId)).toHaveLength(3)
+    await page.getByLabel('Select all').check()
+    await row('b').getByRole('checkbox').uncheck()
+    await page.getByRole('button', { name: 'Delete 2' }).click()
+    await page.getByText('Delete 2 paused interviews?').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('2 deleted.').waitFor()
+    expect(await left(recordId)).toEqual(['b'])
+  })
+
+  it('shows others what they may see, and offers nothing that they may not', async () => {
+    const recordId = await sharedRecord(admin, 'PAUSED-3')
+    await pausedOn(recordId, 'mine')
+    const page = await table('ben', recordId)
+    await page.getByText('mine').waitFor()
+    expect(await page.getByRole('checkbox').count()).toBe(0)
+    await page.getByRole('button', { name: /^Actions for/ }).click()
+    expect(await page.getByRole('menuitem', { disabled: true }).allTextContents()).toEqual(['Resume', 'Delete'])
+  })
+
+  it('has a hundred rows with long texts on a phone, and a menu that nothing cuts off; with the keyboard too', async () => {
+    const recordId = await sharedRecord(admin, 'PAUSED-4')
+    for (let at = 0; at < 100; at++) await pausedOn(recordId, `${at} ${'waiting for an answer that takes long '.repeat(5)}`)
+    const page = await table('ada', recordId, { isPhone: true, isDark: true })
+    await page.locator('tbody tr').nth(99).waitFor()
+    expect(await page.locator('tbody tr').count()).toBe(100)
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    const last = page.getByRole('button', { name: /^Actions for/ }).last()
+    await last.focus()
+    await page.keyboard.press('ArrowDown')
+    const menu = page.getByRole('menu').last()
+    const box = (await menu.boundingBox())!
+    expect([box.x >= 0, box.y >= 0, box.x + box.width <= 390, box.y + box.height <= 844]).toEqual([true, true, true, true])
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByText('Delete this paused interview?').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText('Delete this paused interview?').waitFor({ state: 'hidden' })
+  })
+})

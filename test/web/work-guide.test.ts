@@ -1,0 +1,180 @@
+// <interlude-work-guide> and the flow in it, as people use them: in a real browser, against a real server.
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
+import { start } from '../support/deployed.ts'
+import { until, useServer } from '../support/server.ts'
+import { makeWebWorld, sharedRecord } from '../support/web-world.ts'
+
+const server = useServer()
+const admin = server.as('admin')
+
+describeInBrowser('the Work Guide', () => {
+  const browser = useBrowser(server)
+  beforeAll(() => makeWebWorld(admin))
+  const guide = (user: string, recordId: string, options: object = {}) => browser.page({ user, body: `<interlude-work-guide record-id="${recordId}"></interlude-work-guide>`, ...options })
+  const statusOf = async (runId: string) => (await admin.run<{ node: { status: string } }, object>('query ($id: ID!) { node(id: $id) { ... on OrchestrationRun { status } } }', { id: runId })).node.status
+  const answers = async (runId: string) => (await admin.run<{ node: { stages: { steps: { outputs: Record<string, unknown> }[] }[] } }, object>('query ($id: ID!) { node(id: $id) { ... on OrchestrationRun { stages { steps { outputs } } } } }', { id: runId })).node.stages.flatMap(({ steps }) => steps.map(({ outputs }) => outputs))
+
+  // rules W6, W9
+  it('opens work in place, offers the next work item of the run, and tells the page', async () => {
+    const recordId = await sharedRecord(admin, 'GUIDE-1')
+    const runId = await start(admin, 'Notes', recordId)
+    const page = await guide('ada', recordId)
+    await page.evaluate('window.told = []; for (const name of ["interlude-opened", "interlude-finished"]) addEventListener(name, (event) => told.push(name))')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Start: Say it' }).click()
+    await page.getByLabel('Note').fill('Hello')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('button', { name: 'Start “Say it again”' }).click()
+    await page.getByLabel('Note').fill('Goodbye')
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByText('Done.').waitFor()
+    expect(await answers(runId)).toEqual([{ note: 'Hello' }, { note: 'Goodbye' }])
+    expect(await page.evaluate('told')).toEqual(['interlude-opened', 'interlude-finished', 'interlude-opened', 'interlude-finished'])
+    await page.getByRole('button', { name: 'Back to the list' }).click()
+    await page.getByText('Nothing to do here right now.').waitFor()
+    expect(browser.complaints).toEqual([])
+  })
+
+  // rule I2
+  it('has every type of field, shows fields as their conditions hold, and faults beside the fields', async () => {
+    const recordId = await sharedRecord(admin, 'GUIDE-2')
+    const runId = await start(admin, 'Fill_In', recordId)
+    const page = await guide('ada', recordId, { isPhone: true, isDark: true })
+    await page.getByRole('button', { name: 'Start: Fill it in' }).click()
+    await page.getByText('Hello Ada').waitFor()
+    await expectAccessible(page)
+    const field = (type: string) => page.getByLabel(`The ${type}`, { exact: false }).first()
+    for (const [type, text] of [['TEXT', 'a'], ['LONG_TEXT', 'b'], ['NUMBER', 'many'], ['CURRENCY', '2.5'], ['DATE', '2031-05-09'], ['DATE_TIME', '2031-05-09T08:30'], ['EMAIL', 'nobody'], ['PHONE', '+49 30 1234567'], ['URL', 'https://example.com/'], ['PASSWORD', 'x']] as const) {
+      await page.locator(`#field-f_${type}`).fill(text)
+    }
+    await field('CHECKBOX').check()
+    await page.locator('#field-f_PICKLIST').selectOption('Green')
+    await page.getByRole('group', { name: 'The MULTI_SELECT_PICKLIST' }).getByLabel('Blue').check()
+    expect(await page.getByLabel('Why red?').count()).toBe(0)
+    await page.getByRole('radiogroup', { name: 'The RADIO_BUTTONS' }).getByLabel('Red').check()
+    await page.getByLabel('Why red?').waitFor()
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByText('3 fields need another look.').waitFor()
+    expect(await page.locator('[part=field-fault]').allTextContents()).toEqual(['Must be a number.', 'Must be a mail address such as ada@example.com.', 'Please fill this in.'].map((text) => expect.stringContaining(text)))
+    await expectAccessible(page)
+    // The keyboard stands in the first field that is wrong.
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('12')
+    await page.locator('#field-f_EMAIL').fill('ada@example.com')
+    await page.getByRole('radiogroup', { name: 'The RADIO_BUTTONS' }).getByLabel('Green').check()
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByText('Done.').waitFor()
+    expect(await statusOf(runId)).toBe('COMPLETED')
+  })
+
+  // rules I1, I3
+  it('goes back, pauses with a reason, and is where it was after a reload in the middle', async () => {
+    const recordId = await sharedRecord(admin, 'GUIDE-3')
+    await start(admin, 'Two', recordId)
+    const page = await guide('ada', recordId)
+    await page.getByRole('button', { name: 'Start: Two screens' }).click()
+    await page.getByLabel('One').fill('first')
+    await page.reload()
+    expect(await page.getByLabel('One').inputValue()).toBe('first')
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByLabel('Two').fill('7')
+    await page.reload()
+    expect(await page.getByLabel('Two').inputValue()).toBe('7')
+    await page.getByRole('button', { name: 'Back' }).click()
+    await page.getByRole('heading', { name: 'First things' }).waitFor()
+    expect(await page.getByLabel('One').inputValue()).toBe('first')
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await expectAccessible(page)
+    await page.getByLabel('Why are you pausing?').fill('Lunch')
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click()
+    await page.getByText('Kept for you.').waitFor()
+    const { record } = await admin.run<{ record: { pausedInterviews: { edges: { node: { pauseLabel: string } }[] } } }, object>('query ($id: ID!) { record(recordId: $id) { pausedInterviews { edges { node { pauseLabel } } } } }', { id: recordId })
+    expect(record.pausedInterviews.edges.map(({ node }) => node.pauseLabel)).toEqual(['Lunch'])
+    await page.getByRole('button', { name: 'Back to the list' }).click()
+    await page.getByRole('button', { name: 'Continue: Two screens' }).waitFor()
+  })
+
+  // rule W4
+  it('tells whoever is second, kindly: at once where the page is open, and where both finish in the same moment', async () => {
+    const recordId = await sharedRecord(admin, 'GUIDE-4')
+    const runId = await start(admin, 'Shared', recordId)
+    const [ada, ben] = await Promise.all([guide('ada', recordId), guide('ben', recordId)])
+    const finish = async (page: Page) => {
+      await page.getByRole('button', { name: 'Next' }).click()
+      return page.locator('#outcome').textContent()
+    }
+    for (const page of [ada, ben]) {
+      await page.getByRole('button', { name: 'Start: Either of you' }).click()
+      await page.getByLabel('Note').fill('mine')
+    }
+    const said = await Promise.all([finish(ada), finish(ben)])
+    expect(said.filter((text) => text!.includes('Done.'))).toHaveLength(1)
+    expect(said.filter((text) => /(Ada|Ben) finished this .*Thank you all the same/.test(text!))).toHaveLength(1)
+    expect(await statusOf(runId)).toBe('COMPLETED')
+
+    await start(admin, 'Shared', recordId)
+    for (const page of [ada, ben]) {
+      await page.getByRole('button', { name: 'Back to the list' }).click()
+      await page.getByRole('button', { name: 'Start: Either of you' }).click()
+      await page.getByLabel('Note').fill('mine')
+    }
+    await finish(ben)
+    await ada.getByText('Ben finished this').waitFor()
+  })
+
+  it('is used with the keyboard alone', async () => {
+    const recordId = await sharedRecord(admin, 'GUIDE-5')
+    const runId = await start(admin, 'Two', recordId)
+    const page = await guide('ada', recordId)
+    await page.getByRole('button', { name: 'Start: Two screens' }).waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    // The heading of the screen has the focus, and its first field is next.
+    await until(() => page.evaluate('document.activeElement?.shadowRoot?.activeElement?.shadowRoot?.activeElement?.id'), (id) => id === 'heading')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('typed')
+    await page.keyboard.press('Enter')
+    await until(() => page.evaluate('document.activeElement?.shadowRoot?.activeElement?.shadowRoot?.activeElement?.textContent'), (text) => text === 'Second things')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('12')
+    await page.keyboard.press('Enter')
+    await page.getByText('Done.').waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByText('Nothing to do here right now.').waitFor()
+    expect(await statusOf(runId)).toBe('COMPLETED')
+  })
+
+  // rule O6
+  it('comes back by itself when the server was restarted, and has missed nothing', async () => {
+    const recordId = await sharedRecord(admin, 'GUIDE-6')
+    const page = await guide('ada', recordId)
+    await start(admin, 'Shared', recordId)
+    await page.getByRole('button', { name: 'Start: Either of you' }).click()
+    await page.getByLabel('Note').fill('still here')
+    const { port } = new URL(server.url)
+    await server.restart({ PORT: port })
+    await page.getByText('Connection lost').waitFor({ state: 'detached' })
+    expect(await page.getByLabel('Note').inputValue()).toBe('still here')
+    // What another does now is heard by the flow that was open all the time.
+    const ben = await guide('ben', recordId)
+    await ben.getByRole('button', { name: 'Start: Either of you' }).click()
+    await ben.getByLabel('Note').fill('first')
+    await ben.getByRole('button', { name: 'Next' }).click()
+    await page.getByText('Ben finished this').waitFor()
+    expect(browser.complaints).toEqual([])
+  })
+
+  it('says everything in German where the page is German', async () => {
+    const recordId = await sharedRecord(admin, 'GUIDE-7')
+    await start(admin, 'Notes', recordId)
+    const page = await guide('ada', recordId, { lang: 'de' })
+    await page.getByRole('heading', { name: 'Arbeitsübersicht' }).waitFor()
+    await page.getByRole('button', { name: 'Beginnen: Say it' }).click()
+    await page.getByRole('button', { name: 'Weiter' }).click()
+    await page.getByText('Bitte ausfüllen.').waitFor()
+  })
+})
