@@ -69,6 +69,16 @@ describe('faults', () => {
     expect(codes(await post('', ada, {}))).toEqual(['BAD_REQUEST'])
   })
 
+  it.each([['U+0000', 'a\u0000b'], ['half of a surrogate pair', 'a\ud800b'], ['its other half', '\udc00']])('refuses texts that can\'t be kept: %s', async (_, text) => {
+    server = await startSmallServer()
+    const ada = await bearer('ada')
+    const query = 'mutation ($to: String!) { rename(to: $to) }'
+    const refused = await post('', ada, { query, variables: { to: text } })
+    expect(codes(refused)).toEqual(['BAD_USER_INPUT'])
+    expect(refused.body.errors![0]!.message).toContain('nor half of a surrogate pair')
+    expect((await post('', ada, { query, variables: { to: 'whole: 💥' } })).body.data).toEqual({ rename: 'whole: 💥' })
+  })
+
   it('says what is there instead of a page that is not', async () => {
     server = await startSmallServer()
     const response = await fetch(`${server.url}/nothing`)
