@@ -51,6 +51,21 @@ export function coalescedPerPool<Ask, Answer>(load: (db: Db, asks: readonly Ask[
   }
 }
 
+/**
+ * A look-up by ids that is the same whoever asks, shared by all who ask at the same moment. Rows are handed to several, and
+ * are nobody's to change.
+ */
+export function coalescedByIds<Row>(load: (db: Db, ids: readonly string[]) => Promise<readonly (Row | null)[]>): (db: Db, ids: readonly string[]) => Promise<(Row | null)[]> {
+  const shared = coalescedPerPool(async (db, asks: readonly (readonly string[])[]) => {
+    const ids = distinct(asks), rows = await load(db, ids)
+    return new Map(ids.map((id, at) => [id, rows[at] ?? null]))
+  })
+  return async (db, ids) => {
+    const found = await shared(db, ids)
+    return ids.map((id) => found.get(id) ?? null)
+  }
+}
+
 /** Each once, in the order of their first appearance. */
 export function distinct<Value>(lists: readonly (readonly Value[])[]): Value[] {
   return [...new Set(lists.flat())]

@@ -1,28 +1,29 @@
 // Flows, orchestrations and their versions as people read them. Names are for everybody who is signed in: work items, runs
 // and interviews show them. What the engine needs of a version is in definitions.ts.
 import { Prisma, type Flow, type FlowType, type FlowVersion, type Orchestration, type OrchestrationVersion } from '../../prisma/generated/client/client.ts'
+import { coalescedByIds } from './coalesce.ts'
 import { loadPage, type Order, type Page, type PageRequest } from './keyset.ts'
 import { inOrder, query, type Db, type Sql } from './query.ts'
 
 /** Flows by id, in the order asked; null where there is none. */
-export async function loadVisibleFlows(db: Db, ids: readonly string[]): Promise<(Flow | null)[]> {
+export const loadVisibleFlows = coalescedByIds<Flow>(async (db, ids) => {
   return inOrder(ids, await query<Flow>(db, Prisma.sql`SELECT f.* FROM "Flow" f WHERE f."id" = ANY(${[...ids]})`), (row) => row.id)
-}
+})
 
 /** Versions of flows by id, in the order asked; null where there is none. */
-export async function loadVisibleFlowVersions(db: Db, ids: readonly string[]): Promise<(FlowVersion | null)[]> {
+export const loadVisibleFlowVersions = coalescedByIds<FlowVersion>(async (db, ids) => {
   return inOrder(ids, await query<FlowVersion>(db, Prisma.sql`SELECT v.* FROM "FlowVersion" v WHERE v."id" = ANY(${[...ids]})`), (row) => row.id)
-}
+})
 
 /** Orchestrations by id, in the order asked; null where there is none. */
-export async function loadVisibleOrchestrations(db: Db, ids: readonly string[]): Promise<(Orchestration | null)[]> {
+export const loadVisibleOrchestrations = coalescedByIds<Orchestration>(async (db, ids) => {
   return inOrder(ids, await query<Orchestration>(db, Prisma.sql`SELECT d.* FROM "Orchestration" d WHERE d."id" = ANY(${[...ids]})`), (row) => row.id)
-}
+})
 
 /** Versions of orchestrations by id, in the order asked; null where there is none. */
-export async function loadVisibleOrchestrationVersions(db: Db, ids: readonly string[]): Promise<(OrchestrationVersion | null)[]> {
+export const loadVisibleOrchestrationVersions = coalescedByIds<OrchestrationVersion>(async (db, ids) => {
   return inOrder(ids, await query<OrchestrationVersion>(db, Prisma.sql`SELECT v.* FROM "OrchestrationVersion" v WHERE v."id" = ANY(${[...ids]})`), (row) => row.id)
-}
+})
 
 /** The flow with this API name; null where there is none. */
 export async function loadFlow(db: Db, apiName: string): Promise<Flow | null> {

@@ -35,12 +35,12 @@ export async function loadAreEditable(db: Db, viewer: Viewer, guids: readonly st
 
 /** The viewer's own interview of each work item, if one is under way; null otherwise. */
 export async function loadMyInterviewsOfWorkItems(db: Db, viewer: Viewer, workItemIds: readonly string[]): Promise<(InterviewRow | null)[]> {
-  const rows = await query<InterviewRow>(db, Prisma.sql`
-    SELECT DISTINCT ON (i."workItemId") ${COLUMNS} FROM "FlowInterview" i
-    WHERE i."workItemId" = ANY(${[...workItemIds]}) AND i."ownerId" = ${viewer.id} AND i."status" IN ('STARTED', 'PAUSED')
-    ORDER BY i."workItemId", i."createdDate" DESC`)
-  return inOrder(workItemIds, rows, (row) => row.workItemId ?? '')
+  const found = await findMine(db, viewer, workItemIds)
+  return workItemIds.map((id) => found.get(id)?.[0] ?? null)
 }
+
+const findMine = readTogether<InterviewRow>((_, asked) => Prisma.sql`
+  SELECT ${WHO_ASKED}, ${COLUMNS} FROM ${asked} JOIN "FlowInterview" i ON i."workItemId" = q."id" AND i."ownerId" = q."viewerId" AND i."status" IN ('STARTED', 'PAUSED') ORDER BY i."createdDate" DESC`)
 
 /** The latest interview of each step, of its background flow or of one of its work items, where the viewer may read it. */
 export async function loadInterviewsOfSteps(db: Db, viewer: Viewer, stepIds: readonly string[]): Promise<(InterviewRow | null)[]> {

@@ -2,6 +2,7 @@
 // runs and history. What is personal is left out by graphql/types/user.ts.
 import { Prisma, type Group, type GroupType, type Site, type User } from '../../prisma/generated/client/client.ts'
 import type { Viewer } from '../core/viewer.ts'
+import { coalescedByIds } from './coalesce.ts'
 import { loadPage, type Order, type Page, type PageRequest } from './keyset.ts'
 import { grouped, inOrder, query, type Db, type Sql } from './query.ts'
 import { viewerGroups } from './visibility.ts'
@@ -11,22 +12,22 @@ const USER_COLUMNS = Prisma.sql`u."id", u."username", u."name", u."email", u."em
   u."permissions"::text[] AS "permissions", u."skills", u."presenceStatuses", u."presenceUserConfigId", u."createdDate"`
 
 /** Users by id, in the order asked; null where there is none. */
-export async function loadVisibleUsers(db: Db, ids: readonly string[]): Promise<(User | null)[]> {
+export const loadVisibleUsers = coalescedByIds<User>(async (db, ids) => {
   const rows = await query<User>(db, Prisma.sql`SELECT ${USER_COLUMNS} FROM "User" u WHERE u."id" = ANY(${[...ids]})`)
   return inOrder(ids, rows, (row) => row.id)
-}
+})
 
 /** Groups and queues by id, in the order asked; null where there is none. */
-export async function loadVisibleGroups(db: Db, ids: readonly string[]): Promise<(Group | null)[]> {
+export const loadVisibleGroups = coalescedByIds<Group>(async (db, ids) => {
   const rows = await query<Group>(db, Prisma.sql`SELECT g.* FROM "Group" g WHERE g."id" = ANY(${[...ids]})`)
   return inOrder(ids, rows, (row) => row.id)
-}
+})
 
 /** Sites by id, in the order asked; null where there is none. */
-export async function loadVisibleSites(db: Db, ids: readonly string[]): Promise<(Site | null)[]> {
+export const loadVisibleSites = coalescedByIds<Site>(async (db, ids) => {
   const rows = await query<Site>(db, Prisma.sql`SELECT s.* FROM "Site" s WHERE s."id" = ANY(${[...ids]})`)
   return inOrder(ids, rows, (row) => row.id)
-}
+})
 
 /** The sites that each user belongs to, oldest first. */
 export async function loadSitesOfUsers(db: Db, userIds: readonly string[]): Promise<Site[][]> {

@@ -1,8 +1,10 @@
 // Runs, stages and steps as they are read: by id and in lists. What the engine loads is in run-aggregate.ts.
 import { Prisma, type OrchestrationRun, type RunStatus, type StageRun, type StepRun } from '../../prisma/generated/client/client.ts'
 import { hasAny, type Viewer } from '../core/viewer.ts'
+import { coalescedByIds } from './coalesce.ts'
 import { glanceAtPage, loadPage, type Order, type Page, type PageRequest } from './keyset.ts'
 import { grouped, inOrder, query, type Db, type Sql } from './query.ts'
+import { readTogether, WHO_ASKED } from './viewers-together.ts'
 import { runIsReadable, visibleRunIds } from './visibility.ts'
 
 /** A run without its state, which only the engine reads. */
@@ -13,9 +15,26 @@ const COLUMNS = Prisma.sql`o."id", o."orchestrationId", o."versionId", o."status
 
 /** Runs by id that the viewer may read (R3c), in the order asked; null for all others. */
 export async function loadVisibleRuns(db: Db, viewer: Viewer, ids: readonly string[]): Promise<(RunRow | null)[]> {
-  const rows = await query<RunRow>(db, Prisma.sql`SELECT ${COLUMNS} FROM "OrchestrationRun" o WHERE o."id" = ANY(${[...ids]}) AND ${runIsReadable(viewer, 'o')}`)
-  return inOrder(ids, rows, (row) => row.id)
+  const found = await findVisible(db, viewer, ids)
+  return ids.map((id) => found.get(id)?.[0] ?? null)
 }
+
+const findVisible = readTogether<RunRow>((viewer, asked) => Prisma.sql`SELECT ${WHO_ASKED}, ${COLUMNS} FROM ${asked} JOIN "OrchestrationRun" o ON o."id" = q."id" WHERE ${runIsReadable(viewer!, 'o')}`)
+
+/** Runs by id, in the order asked. Whoever may read a work item may read its run (visibility.ts). */
+export const loadRunsOfWorkItems = coalescedByIds<RunRow>(async (db, ids) => {
+  return inOrder(ids, await query<RunRow>(db, Prisma.sql`SELECT ${COLUMNS} FROM "OrchestrationRun" o WHERE o."id" = ANY(${[...ids]})`), (row) => row.id)
+})
+
+/** Stages by id, in the order asked. Whoever may read a work item may read its stage. */
+export const loadStagesOfWorkItems = coalescedByIds<StageRun>(async (db, ids) => {
+  return inOrder(ids, await query<StageRun>(db, Prisma.sql`SELECT s.* FROM "StageRun" s WHERE s."id" = ANY(${[...ids]})`), (row) => row.id)
+})
+
+/** Steps by id, in the order asked. Whoever may read a work item may read its step. */
+export const loadStepsOfWorkItems = coalescedByIds<StepRun>(async (db, ids) => {
+  return inOrder(ids, await query<StepRun>(db, Prisma.sql`SELECT s.* FROM "StepRun" s WHERE s."id" = ANY(${[...ids]})`), (row) => row.id)
+})
 
 /** Runs as whoever has just started them sees them, in the order asked. */
 export async function loadWrittenRuns(db: Db, ids: readonly string[]): Promise<RunRow[]> {
