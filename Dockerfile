@@ -2,12 +2,12 @@
 FROM node:20.20-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+# Not `npm ci`: the lock leaves out packages of platforms that nothing here runs on, at which that stops.
+RUN npm install
 COPY . .
 # The generated client and the bundles are made here, so that processes only load them.
 RUN node launch.mjs --prepare src/main.ts src/cli/main.ts \
-  && rm -rf node_modules \
-  && npm ci --omit=dev --omit=peer \
+  && npm prune --omit=dev --omit=peer \
   && npm cache clean --force
 
 FROM node:20.20-bookworm-slim
