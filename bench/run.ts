@@ -15,5 +15,6 @@ const { bench } = (await import(`./${name}.ts`)) as { bench: Bench }
 const report = await bench(args)
 const machine = `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}; load of the machine when it began: ${load}`
 const whole = { ...report, conditions: [machine, ...report.conditions] }
-process.stdout.write(`${tableOf(whole)}\n\n${JSON.stringify(whole)}\n`)
+// A pipe takes it in pieces: not gone before all of it is.
+await new Promise((resolve) => { process.stdout.write(`${tableOf(whole)}\n\n${JSON.stringify(whole)}\n`, resolve) })
 process.exit(0)

@@ -17,6 +17,8 @@ export const SETUP: Viewer = {
 
 const ask = { apiName: 'Ask', label: 'Ask', flowType: 'SCREEN', start: 'Page', variables: [], elements: [{ screen: { apiName: 'Page', label: 'Page', allowPause: true, fields: [{ apiName: 'note', label: 'Note', fieldType: 'TEXT', isRequired: true }] } }] }
 const look = { apiName: 'Look', label: 'Look', flowType: 'AUTOLAUNCHED', start: 'Set', variables: [{ apiName: 'seen', dataType: 'BOOLEAN', isOutput: true }], elements: [{ assignment: { apiName: 'Set', label: 'Set', assignments: [{ to: 'seen', operator: 'ASSIGN', value: true }] } }] }
+// Round and round: as many screens as are answered.
+const long = { apiName: 'Long', label: 'Long', flowType: 'SCREEN', start: 'One', variables: [], elements: ['One', 'Two'].map((apiName, at) => ({ screen: { apiName, label: apiName, allowPause: true, next: at === 0 ? 'Two' : 'One', fields: [{ apiName: 'note', label: 'Note', fieldType: 'TEXT', isRequired: true }] } })) }
 const byWorker = (apiName: string, start: object) => ({ apiName, label: apiName, stepType: 'INTERACTIVE', action: { flow: 'Ask' }, assignee: { user: 'worker' }, start })
 const two = { apiName: 'Bench_Two', label: 'Two', orchestrationType: 'AUTOLAUNCHED', stages: [{ apiName: 'Only', label: 'Only', steps: [byWorker('One', { whenStageStarts: true }), byWorker('Two', { afterStep: 'One' })] }] }
 const whole = {
@@ -24,11 +26,11 @@ const whole = {
   stages: [{ apiName: 'Only', label: 'Only', steps: [{ apiName: 'Look', label: 'Look', stepType: 'BACKGROUND', action: { flow: 'Look' }, start: { whenStageStarts: true } }, byWorker('Ask', { afterStep: 'Look' })] }],
 }
 
-/** Makes the user `worker`, the flows Ask and Look, and the orchestrations Bench_Two and Bench_Whole. */
+/** Makes the user `worker`, the flows Ask, Look and Long, and the orchestrations Bench_Two and Bench_Whole. */
 export async function prepare(shell: Shell): Promise<void> {
   await updateSettings(shell, SETUP, { letUsersPauseFlows: true, emailFrom: 'interlude@bench.localhost', verifiedEmailDomains: ['bench.localhost'] })
   await saveUser(shell, SETUP, { username: 'worker', name: 'Worker', email: 'worker@bench.localhost', emailVerified: true, permissions: ['RUN_FLOWS'] })
-  for (const flow of [ask, look]) {
+  for (const flow of [ask, look, long]) {
     await saveFlow(shell, SETUP, flow as unknown as FlowDefinition)
     await activateFlow(shell, SETUP, flow.apiName, null)
   }

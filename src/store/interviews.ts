@@ -2,7 +2,7 @@
 import { Prisma, type FlowInterview } from '../../prisma/generated/client/client.ts'
 import { hasAny, type Viewer } from '../core/viewer.ts'
 import { loadPage, type Order, type Page, type PageRequest } from './keyset.ts'
-import { grouped, inOrder, query, type Db, type Sql } from './query.ts'
+import { grouped, query, type Db, type Sql } from './query.ts'
 import { readTogether, WHO_ASKED } from './viewers-together.ts'
 import { interviewIsEditable, interviewIsReadable, visibleInterviewGuids } from './visibility.ts'
 

@@ -47,7 +47,7 @@ export async function loadPage<Row extends object>(db: Db, list: { select: Sql; 
 }
 
 // So many rows are looked at one by one before a list is searched for in another way.
-const GLANCE = 1000
+const GLANCE = 200
 
 /**
  * Reads one page out of the next few rows of a table in order, whoever may see them; null where those don't fill it. Somebody

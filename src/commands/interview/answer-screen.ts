@@ -3,7 +3,7 @@ import type { InterviewInput } from '../../core/flow/inputs.ts'
 import type { Json, JsonObject } from '../../core/json.ts'
 import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
-import { loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
+import { loadInterviews, type InterviewRow, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { loadRecordStates } from '../../store/record-state.ts'
 import { decideAndSave } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
@@ -16,8 +16,11 @@ import { showScreens } from './show-screens.ts'
 /** Longest pause reason (contract). */
 export const MAX_PAUSE_REASON = 1000
 
-/** Where an interview stands after an answer, and the work item it was for. */
-export type Answered = { guid: string; workItemId: string | null; runId: string | null }
+/**
+ * Where an interview stands after an answer, and the work item it was for. `saved` is its row as it was
+ * saved, and whether the org lets users pause; null where it has gone on by itself since, and has to be read.
+ */
+export type Answered = { guid: string; workItemId: string | null; runId: string | null; saved: { row: InterviewRow; letUsersPause: boolean } | null }
 
 /**
  * Answers the screen shown. Finishing the flow completes its work item in the same transaction; whoever is second gets
@@ -56,10 +59,11 @@ async function answer(shell: Shell, viewer: Viewer, guid: string, inputOf: (load
     if (input.kind === 'pause') await requireRecord(shell, interview.currentRecord)
     const move = movedBy(loaded, interview, effects, viewer.id, now, input.kind === 'pause' ? 'paused' : undefined)
     const changes = await settleInterview(shell, move, now)
-    return { answer: { guid, workItemId: loaded.row.workItemId, runId: loaded.row.workItemId === null ? null : loaded.row.runId, isOnAction: interview.position.kind === 'action' }, changes }
+    const saved = { row: changes.row, letUsersPause: loaded.letUsersPause }
+    return { answer: { guid, saved, workItemId: loaded.row.workItemId, runId: loaded.row.workItemId === null ? null : loaded.row.runId, isOnAction: interview.position.kind === 'action' }, changes }
   })
   if (answered.isOnAction) await driveInterview(shell, guid, ONE_TRY)
-  return { guid, workItemId: answered.workItemId, runId: answered.runId }
+  return { guid, workItemId: answered.workItemId, runId: answered.runId, saved: answered.isOnAction ? null : answered.saved }
 }
 
 // Its owner, or whoever has resumed it; and whoever works on an item must still be allowed to.

@@ -23,6 +23,9 @@ export type InterviewMove = {
   loaded?: Pick<LoadedInterview, 'run' | 'workItem'>
 }
 
+/** The changes of a move, and the interview's row as they leave it. */
+export type Settled = ChangeSet & { row: InterviewRow }
+
 /** An action that nobody has finished is taken over by a worker after so long: its process died. */
 const ACTION_TAKEOVER_SECONDS = 60
 
@@ -30,7 +33,7 @@ const ACTION_TAKEOVER_SECONDS = 60
  * The changes of a move. Throws the promised errors when the work item it finishes is not the caller's to finish any
  * more (W4): then nothing of the move is saved. `records` are ids whose new values others may want to read.
  */
-export async function settleInterview(shell: Shell, move: InterviewMove, now: Date): Promise<ChangeSet> {
+export async function settleInterview(shell: Shell, move: InterviewMove, now: Date): Promise<Settled> {
   const inputs = runInputs(move), { runId } = move.row
   const batch = batchOf(runId !== null && inputs.length > 0 ? await runOf(shell, runId, move.loaded?.run ?? null) : [])
   // What the flow has done to records and that it has ended is one moment: its own run hears of the end first, and of the
@@ -40,7 +43,8 @@ export async function settleInterview(shell: Shell, move: InterviewMove, now: Da
   if (inputs.length > 0 && recordWrites.length > 0) await applyInBatch(shell, batch, runId!, { kind: 'recordChanged' }, now)
   const { row, interview } = cutShort(move, batch, now)
   const writes: Write[] = [move.before === null ? { kind: 'insert', table: 'FlowInterview', rows: [row] } : interviewUpdate(row), ...recordWrites]
-  return joinChanges({ writes, events: interviewEvents({ ...move, row }, now), jobs: interviewJobs({ ...move, row, interview }, now) }, await consequences(shell, batch, now, { movingGuid: row.guid, origins: originsOf(move) }))
+  const changes = joinChanges({ writes, events: interviewEvents({ ...move, row }, now), jobs: interviewJobs({ ...move, row, interview }, now) }, await consequences(shell, batch, now, { movingGuid: row.guid, origins: originsOf(move) }))
+  return { ...changes, row }
 }
 
 async function runOf(shell: Shell, runId: string, row: RunRow | null): Promise<LoadedRun[]> {

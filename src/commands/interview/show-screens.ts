@@ -14,9 +14,14 @@ export async function showScreens(shell: Shell, guids: readonly string[]): Promi
   const { states, letUsersPause } = await loadInterviewStates(shell.pool, guids)
   return Promise.all(guids.map(async (guid) => {
     const interview = states.get(guid)
-    const screen = interview === undefined ? null : await show(shell, interview)
-    return screen === null ? null : { ...screen, canPause: screen.canPause && letUsersPause }
+    return interview === undefined ? null : showScreen(shell, interview, letUsersPause)
   }))
+}
+
+/** The screen of an interview that is at hand; null where it stands on none. */
+export async function showScreen(shell: Shell, interview: Interview, letUsersPause: boolean): Promise<Screen | null> {
+  const screen = await show(shell, interview)
+  return screen === null ? null : { ...screen, canPause: screen.canPause && letUsersPause }
 }
 
 async function show(shell: Shell, interview: Interview): Promise<Screen | null> {

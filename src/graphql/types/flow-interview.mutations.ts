@@ -2,13 +2,16 @@
 import { pauseInterview, previousScreen, submitScreen, type Answered } from '../../commands/interview/answer-screen.ts'
 import { deleteInterview, deleteInterviews } from '../../commands/interview/delete-interview.ts'
 import { resumeInterview, resumeInterviews, type BulkOutcome } from '../../commands/interview/resume-interview.ts'
+import { showScreen } from '../../commands/interview/show-screens.ts'
 import { startInterview } from '../../commands/interview/start-interview.ts'
 import {
   ConflictError, ForbiddenError, InterviewNotResumableError, NotFoundError, PauseNotAllowedError, type PromisedError, RunNotInProgressError, StaleScreenError, ValidationError,
   WorkItemAlreadyCompletedError,
 } from '../../errors.ts'
+import type { InterviewRow as StoredInterview } from '../../store/interviews.ts'
 import { loadNextWorkItems } from '../../store/work-items.ts'
 import { builder } from '../builder.ts'
+import type { Context } from '../context.ts'
 import { ErrorInterface, errorValue, resultUnion } from '../errors.ts'
 import { guidOf, requireGuid } from '../global-id.ts'
 import { written } from '../written.ts'
@@ -23,6 +26,17 @@ function interviewSuccess(name: string, description: string) {
     description,
     fields: (t) => ({ interview: t.field({ type: FlowInterview, description: 'The interview as it is now.', resolve: async ({ guid }, _, { load }) => (await load.interview.load(guid))! }) }),
   })
+}
+
+// What the command has just saved need not be read again.
+async function answered<Answer extends Answered>(context: Context, command: Promise<Answer>): Promise<Answer> {
+  const answer = await written(context, command)
+  if (answer.saved !== null) {
+    const { row: { state, ...row }, letUsersPause } = answer.saved
+    context.load.interview.prime(answer.guid, row as StoredInterview)
+    context.load.screenOfInterview.prime(answer.guid, showScreen(context.shell, state, letUsersPause))
+  }
+  return answer
 }
 
 const StartInterviewInput = builder.inputType('StartInterviewInput', {
@@ -71,7 +85,7 @@ builder.mutationField('submitScreen', (t) => t.field({
   description: 'Answers the screen shown and goes on to the next, or to the end; that completes the work item, if nobody else was first. All faults come back at once, and the interview stands where it stood.',
   args: { input: t.arg({ type: SubmitScreenInput, required: true, description: 'The answer.' }) },
   errors: resultUnion('SubmitScreen', [ValidationError, NotFoundError, ForbiddenError, ConflictError, StaleScreenError, WorkItemAlreadyCompletedError, RunNotInProgressError]),
-  resolve: (_, { input }, context) => written(context, submitScreen(context.shell, context.viewer, { guid: requireGuid(String(input.interviewId)), revision: input.revision, values: input.values ?? null })),
+  resolve: (_, { input }, context) => answered(context, submitScreen(context.shell, context.viewer, { guid: requireGuid(String(input.interviewId)), revision: input.revision, values: input.values ?? null })),
 }))
 
 const PreviousScreenInput = builder.inputType('PreviousScreenInput', {
@@ -87,7 +101,7 @@ builder.mutationField('previousScreen', (t) => t.field({
   type: interviewSuccess('PreviousScreenSuccess', 'The screen before is shown.'), description: 'Goes back to the screen before, where the screen allows it, with what was answered there.',
   args: { input: t.arg({ type: PreviousScreenInput, required: true, description: 'Which interview.' }) },
   errors: resultUnion('PreviousScreen', [ValidationError, NotFoundError, ForbiddenError, ConflictError, StaleScreenError, WorkItemAlreadyCompletedError, RunNotInProgressError]),
-  resolve: (_, { input }, context) => written(context, previousScreen(context.shell, context.viewer, { guid: requireGuid(String(input.interviewId)), revision: input.revision, ...(input.values == null ? {} : { values: input.values }) })),
+  resolve: (_, { input }, context) => answered(context, previousScreen(context.shell, context.viewer, { guid: requireGuid(String(input.interviewId)), revision: input.revision, ...(input.values == null ? {} : { values: input.values }) })),
 }))
 
 const PauseInterviewInput = builder.inputType('PauseInterviewInput', {
