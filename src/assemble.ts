@@ -13,6 +13,7 @@ import type { Shell } from './commands/shell.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db.ts'
 import { createTaskList } from './jobs/task-list.ts'
+import type { Metrics } from './metrics.ts'
 import { createMailTransport } from './mail/transport.ts'
 import { startEventFeed, type Realtime } from './realtime/realtime.ts'
 import { cacheDefinitions } from './store/definitions.ts'
@@ -22,6 +23,7 @@ import { workItemNumbers } from './store/work-item-numbers.ts'
 export type AssemblyParts = {
   db: Db; eventPool: pg.Pool; connection: pg.ClientConfig; processId: string
   config: Pick<Config, 'dataDir' | 'redisUrl' | 'smtpUrl' | 'calloutHosts'>; clock: Clock; log: Logger
+  metrics?: Pick<Metrics, 'routed' | 'event'>
 }
 
 /** A process's insides. */
@@ -29,6 +31,8 @@ export type Assembly = {
   shell: Shell
   realtime: Realtime
   taskList: TaskList
+  /** When the event log was last read, in milliseconds of the process's clock; 0: never. */
+  eventsReadAt(): number
   /** Ends routing, then the event feed, then mail. Close sockets and stop the worker first. */
   stop(): Promise<void>
 }
@@ -37,19 +41,23 @@ export type Assembly = {
 const SWEEP_EVERY_MS = 5_000
 
 /** Assembles a process; its event feed and its router run from then on. */
-export async function assemble({ db, eventPool, connection, processId, config, clock, log }: AssemblyParts): Promise<Assembly> {
+export async function assemble({ db, eventPool, connection, processId, config, clock, log, metrics }: AssemblyParts): Promise<Assembly> {
   const transport = createMailTransport({ smtpUrl: config.smtpUrl, directory: join(config.dataDir, 'mail') })
-  const feed = await startEventFeed({ pool: eventPool, connection, processId, redisUrl: config.redisUrl, log })
+  const feed = await startEventFeed({
+    pool: eventPool, connection, processId, redisUrl: config.redisUrl, log,
+    onDispatched: (events) => { for (const { occurredAt } of events) metrics?.event((clock().getTime() - occurredAt.getTime()) / 1_000) },
+  })
   const shell: Shell = {
     pool: db.pool, prisma: db.prisma, definitions: cacheDefinitions(db.pool), workItemNumbers: workItemNumbers(db.pool),
     actions: registerActions({ calloutHosts: config.calloutHosts, transport }), now: clock, newId: () => uuid(),
-    wake: { events: () => feed.wake(), routing: () => router.wake() }, log,
+    wake: { events: () => feed.wake(), routing: () => router.wake() }, onOffered: (seconds) => metrics?.routed(seconds), log,
   }
   const router = createRouter(shell)
   const sweeper = keepSweeping(shell)
   return {
     shell,
     realtime: { hub: feed.hub, turns: feed.turns, connectAgent: (userId) => keepAgentConnected(shell, processId, userId) },
+    eventsReadAt: () => feed.lastReadAt(),
     taskList: createTaskList(shell, { pool: db.pool, transport, now: clock, log }),
     stop: async () => {
       await sweeper.stop()

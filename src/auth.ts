@@ -10,8 +10,8 @@ import type { TokenCheck } from './config.ts'
 export type Identity = { username: string; expiresAt: Date | null }
 
 /**
- * Checks what a client sent as `authorization`, "Bearer …". Throws UnauthenticatedError where that is nothing good; any
- * other error means that it could not be checked (the keys' address doesn't answer).
+ * Checks what a client sent as `authorization`, "Bearer …". Throws UnauthenticatedError where that is nothing good, and
+ * KeysUnavailableError where it could not be checked because the keys' address doesn't answer.
  */
 export type TokenVerifier = (authorization: string | null | undefined) => Promise<Identity>
 
@@ -19,6 +19,9 @@ export type TokenVerifier = (authorization: string | null | undefined) => Promis
 export class UnauthenticatedError extends Error {
   readonly code = 'UNAUTHENTICATED'
 }
+
+/** The keys that tokens are checked by can't be had just now: not the token's fault, and worth another try. */
+export class KeysUnavailableError extends Error {}
 
 /** A token check that is settled: in the demo the generated secret is known by now. */
 export type SettledTokenCheck = Exclude<TokenCheck, { kind: 'demo' }>
@@ -33,10 +36,14 @@ export function settleTokenCheck(check: TokenCheck, dataDir: string): SettledTok
 const MAX_REMEMBERED = 10_000
 const REMEMBERED_MS = 60_000
 
-/** Makes the one verifier of this process. */
-export function createTokenVerifier(check: SettledTokenCheck, clock: Clock): TokenVerifier {
+// Keys are kept for ten minutes, and asked for anew when a token names one that isn't known, at most so often.
+const KEYS_ASKED_EVERY_MS = 5_000
+const KEYS_TIMEOUT_MS = 3_000
+
+/** Makes the one verifier of this process. Keys behind a URL are asked for at most every `keysAskedEveryMs`. */
+export function createTokenVerifier(check: SettledTokenCheck, clock: Clock, { keysAskedEveryMs = KEYS_ASKED_EVERY_MS } = {}): TokenVerifier {
   const claims = { issuer: check.issuer ?? undefined, audience: check.audience ?? undefined }
-  const verify = check.kind === 'secret' ? withSecret(check.secret) : withKeysOf(check.url)
+  const verify = check.kind === 'secret' ? withSecret(check.secret) : withKeysOf(check.url, keysAskedEveryMs)
   const checked = new Map<string, Identity & { since: Date }>()
   const remember = (token: string, identity: Identity, since: Date) => {
     checked.delete(token)
@@ -55,7 +62,8 @@ export function createTokenVerifier(check: SettledTokenCheck, clock: Clock): Tok
       remember(token, identity, now)
       return identity
     } catch (error) {
-      throw refusal(error) ?? error
+      if (error instanceof UnauthenticatedError) throw error
+      throw refusal(error) ?? (check.kind === 'jwks' ? new KeysUnavailableError('The keys that tokens are checked by can\'t be had.', { cause: error }) : error)
     }
   }
 }
@@ -86,8 +94,8 @@ function withSecret(secret: string): Verify {
   return (token, options) => jwtVerify(token, key, { ...options, algorithms: ['HS256'] })
 }
 
-function withKeysOf(url: string): Verify {
-  const keys = createRemoteJWKSet(new URL(url))
+function withKeysOf(url: string, askedEveryMs: number): Verify {
+  const keys = createRemoteJWKSet(new URL(url), { cooldownDuration: askedEveryMs, timeoutDuration: KEYS_TIMEOUT_MS })
   return (token, options) => jwtVerify(token, keys, { ...options, algorithms: ['RS256', 'ES256'] })
 }
 

@@ -1,6 +1,7 @@
 // The only reader of the environment: what a process is told from outside, checked all at once before anything starts.
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { Limits } from './limits.ts'
 
 /** How bearer tokens are checked: a shared secret (HS256) or the keys behind a URL (RS256, ES256). */
 export type TokenCheck = ({ kind: 'secret'; secret: string } | { kind: 'jwks'; url: string } | { kind: 'demo' }) & { issuer: string | null; audience: string | null }
@@ -27,6 +28,18 @@ export type Config = {
   roles: ReadonlySet<Role>
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
   isProduction: boolean
+  /** Origins whose pages may call the API besides the server's own. */
+  allowedOrigins: readonly string[]
+  /** Absolute paths of files with persisted documents, `{ "<hash>": "<document>" }` each. */
+  persistedDocuments: readonly string[]
+  /** No other documents are run, but for callers with MANAGE_FLOW. */
+  isPersistedOnly: boolean
+  /** Bounds that are set otherwise than in LIMITS. */
+  limits: Partial<Limits>
+  /** A port of its own for health and metrics, which a process without the API has nowhere else; null: none. */
+  healthPort: number | null
+  /** Traces are sent where OpenTelemetry's own variables say. */
+  isTraced: boolean
 }
 
 /** Everything wrong with the environment, in words; nothing secret is repeated in them. */
@@ -45,11 +58,16 @@ const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)), `must be a URL that begins with ${protocols.map((p) => `${p}://`).join(' or ')}`)
 const flag = z.enum(['0', '1', 'false', 'true'], 'must be 1 or 0').transform((text) => text === '1' || text === 'true')
 const list = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+const port = z.string().regex(/^\d{1,5}$/, 'must be a number from 0 to 65535').transform(Number).refine((number) => number <= 65_535, 'must be a number from 0 to 65535')
+const seconds = z.string().regex(/^[1-9]\d{0,4}$/, 'must be a whole number of seconds, 1 to 99999').transform((text) => Number(text) * 1_000)
+const count = z.string().regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1 to 999999').transform(Number)
+const isOrigin = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
 const calloutHost = /^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/i
 
 const VARIABLES = {
   HOST: z.string().refine((text) => !/[\s/]/.test(text), 'must be a host name or an address, such as 127.0.0.1'),
-  PORT: z.string().regex(/^\d{1,5}$/, 'must be a number from 0 to 65535').transform(Number).refine((port) => port <= 65_535, 'must be a number from 0 to 65535'),
+  PORT: port,
+  HEALTH_PORT: port,
   DATA_DIR: z.string(),
   DATABASE_URL: url('postgres', 'postgresql'),
   REDIS_URL: url('redis', 'rediss'),
@@ -63,6 +81,18 @@ const VARIABLES = {
   CALLOUT_HOSTS: list.refine((hosts) => hosts.every((host) => calloutHost.test(host)), 'must be hosts separated by commas, each as host, host:port or *.example.com'),
   ROLES: list.refine((roles): roles is Role[] => roles.length > 0 && roles.every((role) => role === 'api' || role === 'worker'), 'must be api, worker or api,worker'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent'),
+  ALLOWED_ORIGINS: list.refine((origins) => origins.every(isOrigin), 'must be origins separated by commas, each as https://example.com, without a path'),
+  PERSISTED_DOCUMENTS: list,
+  PERSISTED_DOCUMENTS_ONLY: flag,
+  MAX_SOCKETS_PER_USER: count,
+  MAX_OPERATIONS_PER_SOCKET: count,
+  OPERATION_TIMEOUT: seconds,
+  STATEMENT_TIMEOUT: seconds,
+  STOP_DELAY: z.enum(['0', '1', '2', '3', '4'], 'must be a whole number of seconds, 0 to 4').transform((text) => Number(text) * 1_000),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.string(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.string(),
+  OTEL_TRACES_EXPORTER: z.string(),
+  OTEL_SDK_DISABLED: z.string(),
   NODE_ENV: z.enum(['development', 'production', 'test'], 'must be development, production or test'),
 }
 type Values = { [Name in keyof typeof VARIABLES]?: z.output<(typeof VARIABLES)[Name]> }
@@ -96,6 +126,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     roles: new Set(values.ROLES ?? ['api', 'worker']),
     logLevel: values.LOG_LEVEL ?? 'info',
     isProduction: values.NODE_ENV === 'production',
+    allowedOrigins: values.ALLOWED_ORIGINS ?? [],
+    persistedDocuments: (values.PERSISTED_DOCUMENTS ?? []).map((path) => resolve(path)),
+    isPersistedOnly: values.PERSISTED_DOCUMENTS_ONLY ?? false,
+    limits: limitsOf(values),
+    healthPort: values.HEALTH_PORT ?? null,
+    isTraced: isTraced(values),
   }
 }
 
@@ -130,6 +166,16 @@ function parseAll(environment: NodeJS.ProcessEnv): { values: Values; faults: str
     else faults.push(`${name} ${parsed.error.issues[0]!.message}.`)
   }
   return { values, faults }
+}
+
+function limitsOf({ MAX_SOCKETS_PER_USER: socketsPerUser, MAX_OPERATIONS_PER_SOCKET: operationsPerSocket, OPERATION_TIMEOUT: operationMs, STATEMENT_TIMEOUT: statementMs, STOP_DELAY: stopDelayMs }: Values): Partial<Limits> {
+  return { ...(socketsPerUser && { socketsPerUser }), ...(operationsPerSocket && { operationsPerSocket }), ...(operationMs && { operationMs }), ...(statementMs && { statementMs }), ...(stopDelayMs && { stopDelayMs }) }
+}
+
+// As OpenTelemetry's specification has it: an exporter is wished for, and it isn't switched off.
+function isTraced(values: Values): boolean {
+  const isSwitchedOff = values.OTEL_SDK_DISABLED?.toLowerCase() === 'true' || values.OTEL_TRACES_EXPORTER === 'none'
+  return !isSwitchedOff && (values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined || values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT !== undefined || values.OTEL_TRACES_EXPORTER === 'otlp')
 }
 
 function tokenCheck(values: Values): TokenCheck {

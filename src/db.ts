@@ -1,6 +1,7 @@
 // The database as everybody is handed it: one pool for typed SQL, and Prisma over that same pool.
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { LIMITS } from './limits.ts'
 import { PrismaClient } from '../prisma/generated/client/client.ts'
 
 /** One database: `pool` for SQL, `prisma` over the same connections. */
@@ -32,7 +33,7 @@ const SESSION = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c 
 /** Opens a database; connects when first used. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
   const pool = openPool(url, options)
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' })
   const close = async () => {
     await prisma.$disconnect()
     await pool.end()
@@ -47,7 +48,7 @@ export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
     max: options.max ?? 20,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    statement_timeout: options.statementTimeoutMs ?? LIMITS.statementMs,
     application_name: options.applicationName ?? 'interlude',
     options: SESSION,
   })

@@ -37,6 +37,12 @@ export async function migrateDatabase(pool: pg.Pool, folder: string = MIGRATIONS
   }
 }
 
+/** Which migrations of the repository a database with these lacks; what it has besides is a newer version's, and no fault. */
+export async function missingMigrations(applied: readonly string[], folder: string = MIGRATIONS_FOLDER): Promise<string[]> {
+  const has = new Set(applied)
+  return (await readMigrations(folder)).map(({ name }) => name).filter((name) => !has.has(name))
+}
+
 /** Makes or upgrades the job queue's tables; many processes may call it at once. */
 export async function migrateJobs(pool: pg.Pool): Promise<void> {
   await migrateJobQueue({ pgPool: pool, logger: new WorkerLogger(() => () => {}) })

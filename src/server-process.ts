@@ -1,6 +1,7 @@
 // One server process from start to stop: the database, its schema, what works on it, and what listens; each stopped in
 // the opposite order, and whatever had started when something fails to.
 import { randomUUID } from 'node:crypto'
+import type { JobHelpers, TaskList } from 'graphile-worker'
 import type { Logger } from 'pino'
 import { assemble, type Assembly } from './assemble.ts'
 import { createTokenVerifier, settleTokenCheck, signToken, type SettledTokenCheck } from './auth.ts'
@@ -17,11 +18,17 @@ import { subscribeShared } from './graphql/shared-execution.ts'
 import { startHeartbeat } from './jobs/heartbeat.ts'
 import { CRONTAB } from './jobs/task-list.ts'
 import { startJobWorker, type JobWorker } from './jobs/worker.ts'
-import { migrateDatabase, migrateJobs } from './migrate.ts'
-import { startServer, type Route, type RunningServer } from './server.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { migrateDatabase, migrateJobs, missingMigrations } from './migrate.ts'
+import { startServer, type RunningServer, type ServerParts } from './server.ts'
 import { DEMO_TOKEN_TTL_SECONDS, demoTokenRoute } from './server/demo-token.ts'
+import { startOperatorServer } from './server/operator-server.ts'
+import { readPersistedDocuments } from './server/persisted-files.ts'
+import type { Route } from './server/route.ts'
 import { createSignIn } from './server/sign-in.ts'
 import { webRoutes } from './server/web-routes.ts'
+import { loadAppliedMigrations, loadOperatorNumbers } from './store/operator-numbers.ts'
+import { NO_TRACING, startTracing, tracePool, type Tracing } from './tracing.ts'
 
 /** A running process. */
 export type ServerProcess = {
@@ -39,26 +46,66 @@ type Stops = { first(stop: () => Promise<void>): void; all(): Promise<void> }
 export async function startServerProcess(config: Config, log: Logger): Promise<ServerProcess> {
   const stops = createStops(log)
   try {
-    const { url, lost } = await findDatabase(config, stops)
-    const db = await openReadyDatabase(url, log, stops)
     const processId = randomUUID()
+    const metrics = createMetrics()
+    const tracing = config.isTraced ? await startTracing(processId) : NO_TRACING
+    stops.first(() => tracing.stop())
+    const { url, lost } = await findDatabase(config, stops)
+    const db = await openReadyDatabase(url, config, log, stops)
+    if (config.isTraced) tracePool(db.pool, tracing)
     const workers: { worker: JobWorker | null } = { worker: null }
     const heartbeat = await startHeartbeat({ pool: db.pool, processId, workerIds: () => workers.worker?.ids() ?? [], isAlone: config.databaseUrl === null, log })
     stops.first(() => heartbeat.stop())
-    const assembly = await assembleAll(config, url, db, processId, log, stops)
+    const assembly = await assembleAll(config, url, db, processId, metrics, log, stops)
     await addFirstUsers(config, assembly, log)
     if (config.roles.has('worker')) {
-      const worker = await startJobWorker({ pool: db.pool, tasks: assembly.taskList, crontab: CRONTAB, log })
+      const worker = await startJobWorker({ pool: db.pool, tasks: tracedTasks(assembly.taskList, tracing), crontab: CRONTAB, log, onJob: metrics.job })
       workers.worker = worker
       stops.first(() => worker.stop())
     }
-    const server = config.roles.has('api') ? await serve(config, db, assembly, log) : null
+    const operators = operatorsOf(db, assembly, () => (config.roles.has('worker') ? workers.worker : null))
+    const server = config.roles.has('api') ? await serve(config, db, assembly, { metrics, tracing, ...operators }, log) : null
     if (server !== null) stops.first(() => server.stop())
+    if (config.healthPort !== null) {
+      const health = await startOperatorServer({ host: config.host, port: config.healthPort, metrics, log, readiness: operators.readiness, gauges: { ...operators.gauges, process: () => ({ ...operators.gauges.process(), ...(server?.counts() ?? NO_SOCKETS) }) } })
+      stops.first(() => health.stop())
+      log.info({ port: health.port }, 'answers operators')
+    }
     return { url: server?.url ?? null, failed: lost.then((words) => `The database has ended:\n${words}`), stop: () => stops.all() }
   } catch (error) {
     await stops.all()
     throw error
   }
+}
+
+const NO_SOCKETS = { sockets: 0, socketOperations: 0 }
+// The tail looks at the log every second; one that has not for so long is stuck.
+const TAIL_SILENT_MS = 5_000
+
+type Operators = Pick<ServerParts, 'readiness' | 'gauges'>
+
+function operatorsOf({ pool }: Db, { realtime, eventsReadAt }: Assembly, worker: () => JobWorker | null): Operators {
+  return {
+    readiness: async () => {
+      const missing = await missingMigrations(await loadAppliedMigrations(pool))
+      const silentMs = performance.now() - eventsReadAt()
+      return {
+        database: null,
+        migrations: missing.length === 0 ? null : `Migrations are missing in the database: ${missing.join(', ')}.`,
+        worker: worker()?.isRunning() === false ? 'The job worker has ended, and begins again.' : null,
+        events: silentMs < TAIL_SILENT_MS ? null : `The event log has not been read for ${Math.round(silentMs / 1_000)} seconds.`,
+      }
+    },
+    gauges: {
+      process: () => ({ subscriptions: realtime.hub.subscriberCount, connections: { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount } }),
+      shared: () => loadOperatorNumbers(pool),
+    },
+  }
+}
+
+function tracedTasks(tasks: TaskList, tracing: Tracing): TaskList {
+  if (tracing === NO_TRACING) return tasks
+  return Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, (payload: unknown, helpers: JobHelpers) => tracing.span(`job ${name}`, {}, async () => task!(payload as never, helpers))]))
 }
 
 async function findDatabase({ databaseUrl, dataDir }: Config, stops: Stops): Promise<{ url: string; lost: Promise<string> }> {
@@ -68,8 +115,8 @@ async function findDatabase({ databaseUrl, dataDir }: Config, stops: Stops): Pro
   return postgres
 }
 
-async function openReadyDatabase(url: string, log: Logger, stops: Stops): Promise<Db> {
-  const db = openDatabase(url, { onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
+async function openReadyDatabase(url: string, { limits }: Config, log: Logger, stops: Stops): Promise<Db> {
+  const db = openDatabase(url, { statementTimeoutMs: limits.statementMs, onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
   stops.first(() => db.close())
   const applied = await migrateDatabase(db.pool)
   await migrateJobs(db.pool)
@@ -77,34 +124,32 @@ async function openReadyDatabase(url: string, log: Logger, stops: Stops): Promis
   return db
 }
 
-async function assembleAll(config: Config, url: string, db: Db, processId: string, log: Logger, stops: Stops): Promise<Assembly> {
+async function assembleAll(config: Config, url: string, db: Db, processId: string, metrics: Metrics, log: Logger, stops: Stops): Promise<Assembly> {
   const eventPool = openPool(url, { max: 4, applicationName: 'interlude events', onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
   stops.first(() => eventPool.end())
-  const assembly = await assemble({ db, eventPool, connection: { connectionString: url }, processId, config, clock: systemClock, log })
+  const assembly = await assemble({ db, eventPool, connection: { connectionString: url }, processId, config, clock: systemClock, log, metrics })
   stops.first(() => assembly.stop())
   return assembly
 }
 
 async function addFirstUsers({ bootstrapAdmin: username, isDemo }: Config, { shell }: Assembly, log: Logger): Promise<void> {
-  if (username !== null && (await bootstrapAdmin(shell, username))) log.info({ username }, 'made the first user')
+  if (username !== null && (await bootstrapAdmin(shell, username))) log.info('made the first user')
   if (isDemo && (await loadDemo(shell))) log.info('loaded the demo')
 }
 
-function serve(config: Config, db: Db, { shell, realtime }: Assembly, log: Logger): Promise<RunningServer> {
+async function serve(config: Config, db: Db, { shell, realtime }: Assembly, operators: Operators & { metrics: Metrics; tracing: Tracing }, log: Logger): Promise<RunningServer> {
   const check = settleTokenCheck(config.tokens, config.dataDir)
   const verifyToken = createTokenVerifier(check, systemClock)
   const canSignIn = config.isDemo && check.kind === 'secret'
   return startServer({
-    host: config.host, port: config.port, isProduction: config.isProduction, clock: systemClock, log,
+    host: config.host, port: config.port, isProduction: config.isProduction, clock: systemClock, log, ...operators,
+    limits: config.limits, allowedOrigins: config.allowedOrigins,
+    persistedDocuments: await readPersistedDocuments(config.persistedDocuments), isPersistedOnly: config.isPersistedOnly,
     schema: createSchema({ isProduction: config.isProduction }),
     signIn: createSignIn(verifyToken, (username) => loadViewer(db.pool, username)),
     createContext: ({ viewer, requestId }) => createContext({ viewer, requestId, shell, realtime }),
     plugins: [{ onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribeShared as never) }],
     routes: [...webRoutes({ demoUsers: canSignIn ? DEMO_USERS.map(({ username, name, purpose }) => ({ username, name, purpose })) : null, log }), ...(canSignIn ? [demoSignIn(check)] : [])],
-    notReady: async () => {
-      await db.pool.query('SELECT 1')
-      return null
-    },
   })
 }
 

@@ -2,20 +2,37 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Logger } from 'pino'
+import { setTimeout as pause } from 'node:timers/promises'
 import { serveSockets, type SocketParts } from './server/websocket.ts'
-import { createApi, GRAPHQL_PATH, MAX_BODY_BYTES, type Api, type ApiParts } from './server/yoga.ts'
-
-/** A page or a file beside GraphQL: `path` is matched whole, or as a beginning when it ends in "/*". GET and HEAD, unless it is for POST. */
-export type Route = { path: string; method?: 'POST'; answer: (request: IncomingMessage, response: ServerResponse) => void | Promise<void> }
+import { createDocuments, type PersistedDocuments } from './server/documents.ts'
+import { operatorRoutes, type Checks } from './server/operator-routes.ts'
+import { answerJson, type Route } from './server/route.ts'
+import { observeMutations, useObservation } from './server/observed.ts'
+import { isOriginAllowed, setSafetyHeaders } from './server/web-safety.ts'
+import { createApi, GRAPHQL_PATH, type Api, type ApiParts } from './server/yoga.ts'
+import { LIMITS, type Limits } from './limits.ts'
+import type { Metrics, ProcessGauges, SharedGauges } from './metrics.ts'
+import type { Tracing } from './tracing.ts'
 
 /** What the server is made of. */
-export type ServerParts = ApiParts & Pick<SocketParts, 'socketLimits'> & {
+export type ServerParts = Omit<ApiParts, 'limits' | 'documents' | 'allowedOrigins'> & Pick<SocketParts, 'socketLimits'> & {
+  /** Bounds other than LIMITS. */
+  limits?: Partial<Limits>
+  /** Documents that clients may name by their SHA-256 instead of sending them. */
+  persistedDocuments?: PersistedDocuments
+  /** Runs no other documents for callers without MANAGE_FLOW. */
+  isPersistedOnly?: boolean
+  /** Origins whose pages may call besides the server's own. */
+  allowedOrigins?: readonly string[]
   host: string
   /** 0 picks a free one. */
   port: number
-  /** What keeps this process from serving just now; null: nothing. Asked by /readyz. */
-  notReady: () => Promise<string | null>
+  /** What this process needs to serve. Asked by /readyz. */
+  readiness: () => Promise<Checks>
+  /** Shown by /metrics beside what is observed here. */
+  gauges: { process: () => Omit<ProcessGauges, 'sockets' | 'socketOperations'>; shared: () => Promise<SharedGauges> }
+  metrics: Metrics
+  tracing: Tracing
   routes?: readonly Route[]
 }
 
@@ -24,6 +41,8 @@ export type RunningServer = {
   /** Where it is, for people on this machine: without a slash at the end. */
   url: string
   port: number
+  /** WebSockets open now, and operations on them. */
+  counts(): { sockets: number; socketOperations: number }
   /** Takes nothing new, finishes what was asked, sends sockets and streams elsewhere; ends the rest after a while. */
   stop(): Promise<void>
 }
@@ -31,29 +50,54 @@ export type RunningServer = {
 /** The address can't be listened on; the message says why and what to do. */
 export class ListenError extends Error {}
 
-/** What is being answered, and whether the server still takes more. */
-type Traffic = { isStopping: boolean; answering: Set<ServerResponse> }
+/** What is being answered; whether the server is about to stop, and whether it has stopped to take more. */
+type Traffic = { isStopping: boolean; isClosed: boolean; answering: Set<ServerResponse> }
 
+// Others are counted together: a client could invent any number.
+const METHODS = new Set(['GET', 'POST', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'])
 const DRAIN_TIMEOUT_MS = 5_000
+const HEADERS_TIMEOUT_MS = 10_000
+const KEEP_ALIVE_MS = 65_000
 
 /** Listens, once everything is assembled. Throws ListenError. */
-export async function startServer(parts: ServerParts): Promise<RunningServer> {
+export async function startServer(given: ServerParts): Promise<RunningServer> {
+  const limits = { ...LIMITS, ...given.limits }
+  const allowedOrigins = new Set(given.allowedOrigins)
+  const { metrics, tracing, log } = given
+  const parts = {
+    ...given, limits, allowedOrigins, documents: createDocuments(given.persistedDocuments ?? new Map(), given.isPersistedOnly ?? false),
+    schema: observeMutations(given.schema, metrics, tracing), plugins: [...(given.plugins ?? []), useObservation(metrics, tracing)],
+  }
   const api = createApi(parts)
-  const traffic: Traffic = { isStopping: false, answering: new Set() }
-  const routes = [...(parts.routes ?? []), ...healthRoutes(parts, traffic)]
-  const server = createServer((request, response) => {
+  const traffic: Traffic = { isStopping: false, isClosed: false, answering: new Set() }
+  const counts = () => ({ sockets: sockets.count, socketOperations: sockets.operationCount })
+  const gauges = { process: () => ({ ...given.gauges.process(), ...counts() }), shared: given.gauges.shared }
+  const routes = [...(parts.routes ?? []), ...operatorRoutes({ readiness: given.readiness, isStopping: () => traffic.isStopping, metrics, gauges, log })]
+  // Who sends a request slowly holds nothing for long; a connection is kept longer than load balancers keep theirs.
+  const times = { requestTimeout: limits.requestMs, headersTimeout: Math.min(limits.requestMs, HEADERS_TIMEOUT_MS), keepAliveTimeout: KEEP_ALIVE_MS, connectionsCheckingInterval: Math.min(limits.requestMs, 1_000) }
+  const server = createServer(times, (request, response) => {
     const requestId = takeRequestId(request, response)
-    follow(server, traffic, request, response, parts.log)
-    dispatch(api, routes, request, response).catch((error: unknown) => {
-      parts.log.error({ err: error, requestId }, 'a request failed')
+    setSafetyHeaders(response)
+    if (traffic.isStopping) response.setHeader('connection', 'close')
+    const route = routes.find((each) => matches(each, pathOf(request)))
+    const label = pathOf(request) === GRAPHQL_PATH ? GRAPHQL_PATH : (route?.path ?? 'none')
+    follow(server, traffic, request, response, label, given)
+    const answer = () => dispatch(api, route, limits, request, response)
+    const traced = () => tracing.span(`${request.method} ${label}`, { 'http.request.method': request.method ?? '', 'http.route': label }, answer)
+    tracing.within(request.headers, traced).catch((error: unknown) => {
+      log.error({ err: error, requestId }, 'a request failed')
       if (response.headersSent) response.destroy()
       else refuse(response, 500, 'INTERNAL_SERVER_ERROR', 'Unexpected error.')
     })
   })
-  const sockets = serveSockets(server, api, parts)
+  const sockets = serveSockets(server, api, { ...parts, isOriginAllowed: (request) => isOriginAllowed(request, allowedOrigins) })
   const port = await listen(server, parts.host, parts.port)
   const stop = async () => {
     traffic.isStopping = true
+    // Clients of connections that are kept take their next request elsewhere, instead of sending it into the end of this one.
+    for (const response of traffic.answering) if (!response.headersSent) response.setHeader('connection', 'close')
+    if (limits.stopDelayMs > 0) await pause(limits.stopDelayMs)
+    traffic.isClosed = true
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     await sockets.stop()
     for (const response of traffic.answering) endStream(response)
@@ -63,58 +107,39 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     await api.dispose()
   }
   let stopped: Promise<void> | null = null
-  return { url: `http://${hostForPeople(parts.host)}:${port}`, port, stop: () => (stopped ??= stop()) }
+  return { url: `http://${hostForPeople(parts.host)}:${port}`, port, counts, stop: () => (stopped ??= stop()) }
 }
 
-/** Writes a JSON answer. */
-export function answerJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
-}
-
-async function dispatch(api: Api, routes: readonly Route[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function dispatch(api: Api, route: Route | undefined, { bodyBytes }: Limits, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = pathOf(request)
   if (path === GRAPHQL_PATH) {
-    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
+    if (Number(request.headers['content-length'] ?? 0) > bodyBytes) {
       response.setHeader('connection', 'close')
-      return refuse(response, 413, 'PAYLOAD_TOO_LARGE', `The request is larger than ${MAX_BODY_BYTES} bytes.`)
+      return refuse(response, 413, 'PAYLOAD_TOO_LARGE', `The request is larger than ${bodyBytes} bytes.`)
     }
     // Answers by itself, its own faults included.
-    return void api.requestListener(request, response)
+    return await (api.requestListener(request, response) as unknown as Promise<void>)
   }
-  const route = routes.find((each) => each.path === path || (each.path.endsWith('/*') && path.startsWith(each.path.slice(0, -1))))
   if (route === undefined) return refuse(response, 404, 'NOT_FOUND', `There is nothing at ${path}; the API is at ${GRAPHQL_PATH}.`)
   if (!(route.method === 'POST' ? ['POST'] : ['GET', 'HEAD']).includes(request.method ?? '')) return refuse(response, 405, 'METHOD_NOT_ALLOWED', `${route.method ?? 'GET'} only.`)
   await route.answer(request, response)
 }
 
-function follow(server: Server, traffic: Traffic, request: IncomingMessage, response: ServerResponse, log: Logger): void {
+function matches({ path }: Route, wanted: string): boolean {
+  return path === wanted || (path.endsWith('/*') && wanted.startsWith(path.slice(0, -1)))
+}
+
+function follow(server: Server, traffic: Traffic, request: IncomingMessage, response: ServerResponse, route: string, { log, metrics }: Pick<ServerParts, 'log' | 'metrics'>): void {
   const began = performance.now()
   traffic.answering.add(response)
   response.once('close', () => {
     traffic.answering.delete(response)
     // Its connection may be kept for more requests, and would keep a stopping server from ending.
-    if (traffic.isStopping) setImmediate(() => server.closeIdleConnections())
-    log.debug({ requestId: response.getHeader('x-request-id'), method: request.method, path: pathOf(request), status: response.statusCode, ms: Math.round(performance.now() - began) }, 'request')
+    if (traffic.isClosed) setImmediate(() => server.closeIdleConnections())
+    const milliseconds = performance.now() - began
+    metrics.request(METHODS.has(request.method ?? '') ? request.method! : 'other', route, response.statusCode, milliseconds / 1_000)
+    log.debug({ requestId: response.getHeader('x-request-id'), method: request.method, path: pathOf(request), status: response.statusCode, ms: Math.round(milliseconds) }, 'request')
   })
-}
-
-function healthRoutes({ notReady, log }: ServerParts, traffic: Traffic): Route[] {
-  const reasonAgainst = async (): Promise<string | null> => {
-    if (traffic.isStopping) return 'The server is stopping.'
-    return notReady().catch((error: unknown) => {
-      log.warn({ err: error }, 'not ready')
-      return 'The database does not answer.'
-    })
-  }
-  const answerReady = async (_request: IncomingMessage, response: ServerResponse) => {
-    const reason = await reasonAgainst()
-    if (reason === null) answerJson(response, 200, { status: 'ready' })
-    else answerJson(response, 503, { status: 'unavailable', reason })
-  }
-  return [
-    { path: '/healthz', answer: (_request, response) => answerJson(response, 200, { status: 'alive' }) },
-    { path: '/readyz', answer: answerReady },
-  ]
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTokenVerifier, readSecret, settleTokenCheck, signToken, UnauthenticatedError } from '../src/auth.ts'
+import { createTokenVerifier, KeysUnavailableError, readSecret, settleTokenCheck, signToken, UnauthenticatedError } from '../src/auth.ts'
 
 const SECRET = 'a secret of at least 32 characters'
 const NOW = new Date('2026-11-21T12:00:00Z')
@@ -53,7 +53,8 @@ describe('a shared secret', () => {
 
 describe('keys behind a URL', () => {
   let keys: { publicKeys: object[]; rsa: CryptoKey; ec: CryptoKey }
-  const server = createServer((_request, response) => response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: keys.publicKeys })))
+  let asked = 0
+  const server = createServer((_request, response) => { asked++; response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: keys.publicKeys })) })
   let url: string
   beforeAll(async () => {
     const [rsa, ec] = [await generateKeyPair('RS256', { extractable: true }), await generateKeyPair('ES256', { extractable: true })]
@@ -81,11 +82,52 @@ describe('keys behind a URL', () => {
     await expect(verifyByKeys(`Bearer ${await signed({ sub: 'ada' }, 'HS256', JSON.stringify(keys.publicKeys[0]))}`)).rejects.toThrow(UnauthenticatedError)
   })
 
+  const byKeys = (claims: object, { kid, alg = 'RS256', key: privateKey = keys.rsa }: { kid?: string; alg?: string; key?: CryptoKey }) =>
+    new SignJWT({ sub: 'ada', ...claims }).setProtectedHeader({ alg, ...(kid !== undefined && { kid }) }).sign(privateKey)
+
+  it('lets in by a key that is new there, asks for unknown ones only so often, and refuses by one that is gone', async () => {
+    let now = NOW
+    const verifyByKeys = createTokenVerifier({ kind: 'jwks', url, issuer: null, audience: null }, () => now, { keysAskedEveryMs: 50 })
+    const before = keys.publicKeys
+    const old = await byKeys({}, { kid: 'rsa' })
+    expect(await verifyByKeys(`Bearer ${old}`)).toMatchObject({ username: 'ada' })
+    const rotated = await generateKeyPair('RS256', { extractable: true })
+    const fresh = await byKeys({}, { kid: 'rsa-2', key: rotated.privateKey as CryptoKey })
+    await expect(verifyByKeys(`Bearer ${fresh}`)).rejects.toThrow(new UnauthenticatedError('The token is not valid.'))
+    keys.publicKeys = [{ ...(await exportJWK(rotated.publicKey)), kid: 'rsa-2', alg: 'RS256' }]
+    asked = 0
+    let letIn: unknown = null
+    while (letIn === null) letIn = await verifyByKeys(`Bearer ${fresh}`).catch(() => null)
+    expect(letIn).toMatchObject({ username: 'ada' })
+    expect(asked).toBe(1)
+    // What was found good is looked at anew after a minute.
+    now = new Date(NOW.getTime() + 60_000)
+    await expect(verifyByKeys(`Bearer ${old}`)).rejects.toThrow(UnauthenticatedError)
+    // A flood of unknown names is no flood of requests.
+    asked = 0
+    await Promise.all(Array.from({ length: 50 }, async (_, at) => expect(verifyByKeys(`Bearer ${await byKeys({}, { kid: `none-${at}` })}`)).rejects.toThrow(UnauthenticatedError)))
+    expect(asked).toBeLessThanOrEqual(2)
+    keys.publicKeys = before
+  })
+
+  it('refuses a token for others, of others, without a signature, or signed as a shared secret', async () => {
+    const strict = createTokenVerifier({ kind: 'jwks', url, issuer: 'https://us', audience: 'interlude' }, clock)
+    const good = { iss: 'https://us', aud: 'interlude' }
+    expect(await strict(`Bearer ${await byKeys(good, { kid: 'rsa' })}`)).toMatchObject({ username: 'ada' })
+    expect(await strict(`Bearer ${await byKeys({ ...good, aud: ['others', 'interlude'] }, { kid: 'rsa' })}`)).toMatchObject({ username: 'ada' })
+    await expect(strict(`Bearer ${await byKeys({ ...good, aud: 'others' }, { kid: 'rsa' })}`)).rejects.toThrow('not for this server ("aud")')
+    await expect(strict(`Bearer ${await byKeys({ ...good, iss: 'https://them' }, { kid: 'rsa' })}`)).rejects.toThrow('not for this server ("iss")')
+    await expect(strict(`Bearer ${await byKeys({ ...good, exp: NOW.getTime() / 1_000 - 1 }, { kid: 'rsa' })}`)).rejects.toThrow('The token has expired.')
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    for (const alg of ['none', 'None', 'NONE']) await expect(strict(`Bearer ${part({ alg, kid: 'rsa' })}.${part({ sub: 'ada', ...good })}.`)).rejects.toThrow(UnauthenticatedError)
+    // With a key of the right kind, under another's name.
+    await expect(strict(`Bearer ${await byKeys(good, { kid: 'ec' })}`)).rejects.toThrow(UnauthenticatedError)
+  })
+
   it('does not blame the token when the keys cannot be had', async () => {
     const verifyByKeys = createTokenVerifier({ kind: 'jwks', url: 'http://127.0.0.1:1/keys', issuer: null, audience: null }, clock)
     const failure = await verifyByKeys(`Bearer ${await new SignJWT({ sub: 'ada' }).setProtectedHeader({ alg: 'RS256', kid: 'rsa' }).sign(keys.rsa)}`).catch((error: unknown) => error)
-    expect(failure).toBeInstanceOf(Error)
-    expect(failure).not.toBeInstanceOf(UnauthenticatedError)
+    expect(failure).toBeInstanceOf(KeysUnavailableError)
   })
 })
 

@@ -19,7 +19,7 @@ export function createApi(address: string | undefined, token: string | undefined
   const url = graphqlUrl(address || DEFAULT_URL)
   if (!token) throw new WrongUsage('There is no token to sign in with: set INTERLUDE_TOKEN, or give --token. Whoever runs the server makes one by "interlude token --user NAME".')
   if (/[^\x21-\x7e]/.test(token.trim())) throw new WrongUsage('That is no token: it has spaces or characters in it that no token has.')
-  return { url, token: token.trim(), run: (document, variables) => post(url, token.trim(), document.toString(), variables) }
+  return { url, token: token.trim(), run: (document, variables) => post(url, token.trim(), document, variables) }
 }
 
 function graphqlUrl(address: string): string {
@@ -35,8 +35,10 @@ function graphqlUrl(address: string): string {
 
 type Answer = { data?: unknown; errors?: readonly { message: string; extensions?: { code?: string; incident?: string } }[] }
 
-async function post<Data>(url: string, token: string, query: string, variables: unknown): Promise<Data> {
-  const { status, text } = await send(url, token, JSON.stringify({ query, variables }))
+// Named by its hash as well, for servers that run known documents only.
+async function post<Data>(url: string, token: string, document: TypedDocumentString<Data, never>, variables: unknown): Promise<Data> {
+  const sha256Hash = String(document.__meta__?.['hash']).replace(/^sha256:/, '')
+  const { status, text } = await send(url, token, JSON.stringify({ query: document.toString(), variables, extensions: { persistedQuery: { version: 1, sha256Hash } } }))
   const answer = parseAnswer(text)
   if (status === 401 || answer?.errors?.some((error) => error.extensions?.code === 'UNAUTHENTICATED')) {
     throw new CommandFault(`${url} doesn't take the token${answer?.errors?.[0] ? ` (${answer.errors[0].message})` : ''}: it may have expired, or be made for another server. Set INTERLUDE_TOKEN anew.`)

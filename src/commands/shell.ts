@@ -26,5 +26,7 @@ export type Shell = {
   /** A new random UUID (version 7: sorts by time). */
   newId(): string
   wake: Wakeups
+  /** Told, for metrics, how long work had waited when it was offered, in seconds. */
+  onOffered?: (waitedSeconds: number) => void
   log: Logger
 }

@@ -17,9 +17,15 @@ export function isSame(a: Json, b: Json): boolean {
   return left.length === Object.keys(right).length && left.every(([key, value]) => Object.hasOwn(right, key) && isSame(value, right[key]!))
 }
 
-/** Whether the character U+0000 is in any text of it: Postgres can't keep it. */
-export function hasNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0')
+// A half of a surrogate pair without its other half, which no encoding can hold, and U+0000.
+const UNSTORABLE = /\0|\p{Surrogate}/u
+
+/** Whether any text of it holds what Postgres can't keep: the character U+0000, or half of a surrogate pair. */
+export function isUnstorable(value: unknown): boolean {
+  if (typeof value === 'string') return UNSTORABLE.test(value)
   if (value === null || typeof value !== 'object') return false
-  return Object.entries(value).some(([key, part]) => key.includes('\0') || hasNul(part))
+  return Object.entries(value).some(([key, part]) => UNSTORABLE.test(key) || isUnstorable(part))
 }
+
+/** What is said to whoever sends such a text. */
+export const UNSTORABLE_TEXT = 'Texts may hold neither the character U+0000 nor half of a surrogate pair.'

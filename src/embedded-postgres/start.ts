@@ -26,10 +26,10 @@ export type EmbeddedPostgres = {
 /** Postgres could not be started; the message says why, and that DATABASE_URL is the way around. */
 export class EmbeddedPostgresError extends Error {}
 
-/** `isDurable: false` trades safety against power loss for speed: for tests. */
-export type EmbeddedPostgresOptions = { isDurable?: boolean; settings?: Readonly<Record<string, string>> }
+/** `isDurable: false` trades safety against power loss for speed: for tests. `port`: that one, instead of any that is free. */
+export type EmbeddedPostgresOptions = { isDurable?: boolean; port?: number; settings?: Readonly<Record<string, string>> }
 
-type Place = { data: string; log: string; passwordFile: string; binaries: Binaries; account: Account; settings: Record<string, string>; isDurable: boolean }
+type Place = { data: string; log: string; passwordFile: string; binaries: Binaries; account: Account; settings: Record<string, string>; isDurable: boolean; port: number | null }
 
 const USER = 'interlude'
 const DATABASE = 'interlude'
@@ -58,7 +58,7 @@ export async function startEmbeddedPostgres(dataDir: string, options: EmbeddedPo
   }
 }
 
-function preparePlace(root: string, { isDurable = true, settings = {} }: EmbeddedPostgresOptions): Place {
+function preparePlace(root: string, { isDurable = true, port, settings = {} }: EmbeddedPostgresOptions): Place {
   const binaries = findBinaries(join(root, 'postgres-libraries'))
   const data = join(root, 'postgres')
   const account = chooseAccount(data, binaries.folder)
@@ -70,7 +70,7 @@ function preparePlace(root: string, { isDurable = true, settings = {} }: Embedde
     }
   }
   return {
-    data, binaries, account, isDurable,
+    data, binaries, account, isDurable, port: port ?? null,
     log: join(root, 'postgres.log'),
     passwordFile: join(root, 'postgres.password'),
     settings: {
@@ -105,7 +105,7 @@ function createCluster(place: Place): void {
 
 async function startServer(place: Place, unlock: () => void): Promise<EmbeddedPostgres> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort()
+    const port = place.port ?? (await freePort())
     const child = spawnServer(place, port)
     const ended = new Promise<string>((resolve) => {
       child.once('error', (error) => resolve(error.message))

@@ -8,11 +8,12 @@ import { GraphQLError } from 'graphql'
 import { getDatamodel } from '../../prisma/generated/pothos.ts'
 import type PrismaTypes from '../../prisma/generated/pothos.ts'
 import type { Json } from '../core/json.ts'
+import { LIMITS } from '../limits.ts'
 import type { Context } from './context.ts'
 import { parseDateTime, parseJson, parseJsonLiteral, printDateTime } from './scalars.ts'
 
-/** What one operation may cost. A list counts as many times as `first` asks for, or LIST_MULTIPLIER where it has no `first`. */
-export const OPERATION_LIMITS = { depth: 18, breadth: 1000, complexity: 50_000 } as const
+// A list counts as many times as `first` asks for, or LIST_MULTIPLIER where it has no `first`.
+const OPERATION_LIMITS = { depth: LIMITS.operationDepth, breadth: LIMITS.operationFields, complexity: LIMITS.operationCost }
 const LIST_MULTIPLIER = 5
 
 export const builder = new SchemaBuilder<{

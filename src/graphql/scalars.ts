@@ -1,6 +1,6 @@
 // How times and JSON travel: what is accepted, and how it is printed.
 import { GraphQLError, valueFromASTUntyped, type ValueNode } from 'graphql'
-import { hasNul, type Json } from '../core/json.ts'
+import { isUnstorable, UNSTORABLE_TEXT, type Json } from '../core/json.ts'
 
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i
 
@@ -21,7 +21,7 @@ export function parseDateTime(value: unknown): Date {
 
 /** Takes any JSON; texts with a NUL character can't be kept and are refused. */
 export function parseJson(value: unknown): Json {
-  if (hasNul(value)) throw refused('Texts may not hold the character U+0000.')
+  if (isUnstorable(value)) throw refused(UNSTORABLE_TEXT)
   return value as Json
 }
 

@@ -1,6 +1,6 @@
 // Runs jobs inside this process: graphile-worker, with its log in ours and its stopping in our hands.
 import { EventEmitter } from 'node:events'
-import { Logger as WorkerLogger, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 
@@ -8,6 +8,8 @@ import type { Logger } from 'pino'
 export type JobWorker = {
   /** How the queue knows who holds a job; changes while running. */
   ids(): readonly string[]
+  /** Whether it takes jobs: false once it has been stopped, or has ended by an error and is about to begin again. */
+  isRunning(): boolean
   /** Takes no more jobs and waits for those at work; what doesn't end in time is left to be done again. */
   stop(): Promise<void>
 }
@@ -20,6 +22,8 @@ export type JobWorkerParts = {
   /** What runs by the clock, in crontab form. */
   crontab: string
   log: Logger
+  /** Told of each job's end: done, retried (it will be tried again) or failed (for good), and how long this try took. */
+  onJob?: (task: string, outcome: 'done' | 'retried' | 'failed', seconds: number) => void
   /** Jobs at once. */
   concurrency?: number
   /** How often to look for jobs that no notification told of: those whose time has come. */
@@ -27,27 +31,62 @@ export type JobWorkerParts = {
 }
 
 const STOP_TIMEOUT_MS = 4_000
+const BEGIN_AGAIN_MS = 1_000
 
-/** Starts taking jobs, once the queue's own tables are there. */
-export async function startJobWorker({ pool, tasks, crontab, log, concurrency = 4, pollIntervalMs = 1_000 }: JobWorkerParts): Promise<JobWorker> {
+/**
+ * Starts taking jobs, once the queue's own tables are there. A worker that ends by an error that it can't go on from (the
+ * database was restarted under it) is begun again until it is stopped.
+ */
+export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurrency = 4, pollIntervalMs = 1_000 }: JobWorkerParts): Promise<JobWorker> {
   const ids = new Set<string>()
   const events = new EventEmitter() as WorkerEvents
+  const began = new Map<string, number>()
+  const ended = (job: { id: string; task_identifier: string }, outcome: 'done' | 'retried' | 'failed') => {
+    onJob?.(job.task_identifier, outcome, (performance.now() - (began.get(job.id) ?? performance.now())) / 1_000)
+    began.delete(job.id)
+  }
   events.on('worker:create', ({ worker }) => ids.add(worker.workerId))
   events.on('worker:stop', ({ worker }) => ids.delete(worker.workerId))
-  events.on('job:failed', ({ job, error }) => log.error({ err: error, task: job.task_identifier, jobId: job.id, attempts: job.attempts }, 'a job failed for good'))
-  const runner = await run({
+  events.on('job:start', ({ job }) => began.set(job.id, performance.now()))
+  events.on('job:success', ({ job }) => ended(job, 'done'))
+  events.on('job:error', ({ job }) => { if (job.attempts < job.max_attempts) ended(job, 'retried') })
+  events.on('job:failed', ({ job, error }) => {
+    ended(job, 'failed')
+    log.error({ err: error, task: job.task_identifier, jobId: job.id, attempts: job.attempts }, 'a job failed for good')
+  })
+  const begin = () => run({
     pgPool: pool, taskList: tasks, concurrency, pollInterval: pollIntervalMs, events, logger: workerLog(log),
     noHandleSignals: true, crontab, gracefulShutdownAbortTimeout: STOP_TIMEOUT_MS / 2,
   })
-  // Ended by an error that it can't go on from; the heartbeat's next look, here or elsewhere, frees its jobs.
-  runner.promise.catch((error: unknown) => log.fatal({ err: error }, 'the job worker ended'))
+  let isStopped = false
+  let runner: Runner | null = null
+  let again: NodeJS.Timeout | null = null
+  const watch = (started: Runner) => {
+    runner = started
+    started.promise.catch((error: unknown) => log.error({ err: error }, 'the job worker ended; it begins again')).finally(() => {
+      runner = null
+      if (!isStopped) waitAndBegin()
+    })
+  }
+  const waitAndBegin = () => {
+    again = setTimeout(() => {
+      begin().then((started) => (isStopped ? started.stop() : watch(started))).catch((error: unknown) => {
+        log.warn({ err: error }, 'the job worker could not begin; trying again')
+        if (!isStopped) waitAndBegin()
+      })
+    }, BEGIN_AGAIN_MS)
+  }
+  watch(await begin())
   const stop = async () => {
+    isStopped = true
+    if (again !== null) clearTimeout(again)
+    if (runner === null) return
     let patience: NodeJS.Timeout | undefined
     const impatient = new Promise<void>((resolve) => (patience = setTimeout(resolve, STOP_TIMEOUT_MS)))
     await Promise.race([runner.stop(), impatient])
     clearTimeout(patience)
   }
-  return { ids: () => [...ids], stop }
+  return { ids: () => [...ids], isRunning: () => runner !== null && !isStopped, stop }
 }
 
 // The library's own words: its faults as ours, the rest only for whoever debugs.

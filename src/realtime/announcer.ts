@@ -21,7 +21,7 @@ export const EVENTS_CHANNEL = 'interlude_events'
 export const ANNOUNCE_EVERY_MS = 5
 
 const SMALLEST_DELAY_MS = 50
-const LARGEST_DELAY_MS = 5_000
+const LARGEST_DELAY_MS = 1_000
 
 type Options = {
   /** Sends the announcements. */

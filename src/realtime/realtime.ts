@@ -1,6 +1,7 @@
 // The realtime part of a server process, put together: its hub, the tail that feeds it, and how processes wake each other.
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import type { LoggedEvent } from '../store/event-log.ts'
 import { createPostgresAnnouncer } from './announcer.ts'
 import { createHub, type Hub } from './hub.ts'
 import { createRedisAnnouncer } from './redis-announcer.ts'
@@ -23,6 +24,8 @@ export type Realtime = {
 export type EventFeed = Pick<Realtime, 'hub' | 'turns'> & {
   /** For Shell.wake.events: events were committed here. */
   wake(): void
+  /** When the log was last read, in milliseconds of the process's clock; 0: never. */
+  lastReadAt(): number
   /** Ends every subscription and every connection. Close the sockets first, so that their clients are told to come back. */
   stop(): Promise<void>
 }
@@ -37,20 +40,22 @@ type Options = {
   /** Where processes wake each other; null: by Postgres. */
   redisUrl?: string | null
   log: Logger
+  /** Told of events that have just been handed to this process's subscribers. */
+  onDispatched?: (events: readonly LoggedEvent[]) => void
 }
 
 const LOOKS_AT_ONCE = 4
 
 /** Starts to follow the log; resolves when every event committed from then on reaches this process's subscribers. */
-export async function startEventFeed({ pool, connection, processId, redisUrl = null, log }: Options): Promise<EventFeed> {
+export async function startEventFeed({ pool, connection, processId, redisUrl = null, log, onDispatched }: Options): Promise<EventFeed> {
   const hub = createHub({ pool })
   const byPostgres = createPostgresAnnouncer({ pool, connection, processId, log })
   const announcer = redisUrl === null ? byPostgres : createRedisAnnouncer({ url: redisUrl, otherwise: byPostgres, processId, log })
-  const tail = createTail({ pool, hub, announcer, log })
+  const tail = createTail({ pool, hub, announcer, log, onDispatched })
   await tail.start()
   const stop = async () => {
     hub.close()
     await tail.stop()
   }
-  return { hub, turns: createTurns(LOOKS_AT_ONCE), wake: () => tail.wake(), stop }
+  return { hub, turns: createTurns(LOOKS_AT_ONCE), wake: () => tail.wake(), lastReadAt: () => tail.lastReadAt(), stop }
 }

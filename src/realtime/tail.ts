@@ -2,7 +2,7 @@
 // Woken by commits here and by announcements of other processes; a slow look of its own is only the safety net.
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import { currentHorizon, readAll, type Position } from '../store/event-log.ts'
+import { currentHorizon, readAll, type LoggedEvent, type Position } from '../store/event-log.ts'
 import type { Announcer } from './announcer.ts'
 import type { Hub } from './hub.ts'
 
@@ -11,6 +11,8 @@ export type Tail = {
   start(): Promise<void>
   /** This process has committed events: reads now, and tells the others. Never throws, never waits. */
   wake(): void
+  /** When the log was last read to some end, in milliseconds of the process's clock; 0: never. */
+  lastReadAt(): number
   /** Ends reading; resolves when nothing of it runs any more. */
   stop(): Promise<void>
 }
@@ -20,6 +22,8 @@ type Options = {
   hub: Hub
   announcer: Announcer
   log: Logger
+  /** Told of events that have just been handed to the hub. */
+  onDispatched?: (events: readonly LoggedEvent[]) => void
   /** Looks this often even when nothing woke it. */
   pollMs?: number
   /** Events read at once. */
@@ -28,11 +32,12 @@ type Options = {
 
 const FIRST_HELD_BACK_MS = 2
 const LARGEST_HELD_BACK_MS = 100
-const LARGEST_FAULT_MS = 5_000
+const LARGEST_FAULT_MS = 1_000
 
 /** Makes a process's tail. A database that fails is asked again with back-off; the place in the log is kept meanwhile. */
-export function createTail({ pool, hub, announcer, log, pollMs = 1_000, batchSize = 500 }: Options): Tail {
+export function createTail({ pool, hub, announcer, log, onDispatched, pollMs = 1_000, batchSize = 500 }: Options): Tail {
   let position: Position
+  let lastReadAt = 0
   let isStopped = false
   let isWoken = false
   let wakeUp: (() => void) | null = null
@@ -59,6 +64,8 @@ export function createTail({ pool, hub, announcer, log, pollMs = 1_000, batchSiz
     const page = await readAll(pool, position, batchSize)
     position = page.events.at(-1)?.position ?? position
     hub.dispatch(page.events)
+    lastReadAt = performance.now()
+    if (page.events.length > 0) onDispatched?.(page.events)
     if (page.isFull) return { restMs: 0, heldBackMs: FIRST_HELD_BACK_MS }
     // The end of the transaction that holds them back is announced by nobody.
     if (page.isHeldBack) {
@@ -97,6 +104,7 @@ export function createTail({ pool, hub, announcer, log, pollMs = 1_000, batchSiz
       hint()
       announcer.announce()
     },
+    lastReadAt: () => lastReadAt,
     stop: async () => {
       isStopped = true
       wakeUp?.()

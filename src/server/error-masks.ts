@@ -2,25 +2,34 @@
 import { randomUUID } from 'node:crypto'
 import { GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
-import { UnauthenticatedError } from '../auth.ts'
+import { KeysUnavailableError, UnauthenticatedError } from '../auth.ts'
+import { isDatabaseOutage } from '../database-outage.ts'
 import { PromisedError } from '../errors.ts'
+import type { Metrics } from '../metrics.ts'
 import { unauthenticated } from './sign-in.ts'
 
 // Codes for errors that libraries make without one, by the HTTP status they ask for.
 const CODES: Record<number, string> = { 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN', 404: 'NOT_FOUND', 405: 'METHOD_NOT_ALLOWED', 406: 'NOT_ACCEPTABLE', 413: 'PAYLOAD_TOO_LARGE', 415: 'UNSUPPORTED_MEDIA_TYPE' }
 
 /**
- * Makes the one mask. Errors that are meant for clients keep their message and get a code; every other is logged with its
+ * Makes the one mask. Errors that are meant for clients keep their message and get a code; what passes by itself (no
+ * database, no keys to check tokens by) is SERVICE_UNAVAILABLE, for which callers try again; every other is logged with its
  * stack under an incident's id, and the client gets that id alone.
  */
-export function createErrorMask(log: Logger): (error: unknown) => Error {
+export function createErrorMask(log: Logger, metrics: Pick<Metrics, 'fault'>): (error: unknown) => Error {
   return (error) => {
     const outer = error instanceof GraphQLError ? error : null
     const cause = innermost(error)
     if (cause instanceof UnauthenticatedError) return unauthenticated(cause.message)
     if (cause instanceof PromisedError) return at(outer, cause.message, { code: cause.code })
     if (cause instanceof GraphQLError) return withCode(outer ?? cause)
+    if (isDatabaseOutage(cause) || cause instanceof KeysUnavailableError) {
+      metrics.fault('SERVICE_UNAVAILABLE')
+      log.warn({ err: cause, path: outer?.path?.join('.') }, 'answered that it can\'t be answered just now')
+      return at(outer, 'This can\'t be answered just now; try again in a moment. A change may have been made all the same.', { code: 'SERVICE_UNAVAILABLE', http: { status: 503, headers: { 'retry-after': '1' } } })
+    }
     const incident = randomUUID()
+    metrics.fault('INTERNAL_SERVER_ERROR')
     log.error({ err: cause, incident, path: outer?.path?.join('.') }, 'unexpected error')
     return at(outer, 'Unexpected error.', { code: 'INTERNAL_SERVER_ERROR', incident, ...(outer === null && { http: { status: 500 } }) })
   }

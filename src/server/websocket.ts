@@ -4,73 +4,113 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql'
+import { getOperationAST, GraphQLError, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import { CloseCode, handleProtocols, makeServer, type Context, type Server as Protocol, type SubscribePayload } from 'graphql-ws'
 import { isAsyncIterable } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { UnauthenticatedError } from '../auth.ts'
 import type { Clock } from '../clock.ts'
-import { createSocketSender, DEFAULT_LIMITS, type SocketLimits, type SocketSender } from '../realtime/socket-sender.ts'
+import type { Limits } from '../limits.ts'
+import type { Metrics } from '../metrics.ts'
+import { createSocketSender, DEFAULT_LIMITS, TOO_SLOW, type SocketLimits, type SocketSender } from '../realtime/socket-sender.ts'
+import type { Documents } from './documents.ts'
 import { createErrorMask } from './error-masks.ts'
 import type { SignIn } from './sign-in.ts'
 import { nextMessages, sendResults } from './socket-results.ts'
 import { atTime } from './until.ts'
-import { findDocument, GRAPHQL_PATH, type Api, type OperationContext } from './yoga.ts'
+import { GRAPHQL_PATH, type Api, type OperationContext } from './yoga.ts'
 
-/** The largest message that is read, in bytes; a larger one closes the socket (1009). */
-export const MAX_MESSAGE_BYTES = 256 * 1024
-
-/**
- * What an operation on a socket needs besides the API. A client that answers no ping until the next one (`pingEveryMs`, 12
- * seconds unless set) is gone without a word, and so is its socket.
- */
-export type SocketParts = { signIn: SignIn; clock: Clock; log: Logger; persistedDocuments?: ReadonlyMap<string, string>; socketLimits?: SocketLimits & { pingEveryMs?: number } }
+/** What an operation on a socket needs besides the API. */
+export type SocketParts = {
+  signIn: SignIn
+  clock: Clock
+  log: Logger
+  metrics: Metrics
+  limits: Limits
+  documents: Documents
+  /** Whether a browser's page of this origin may open a socket, which then speaks for its user. */
+  isOriginAllowed: (request: IncomingMessage) => boolean
+  /** A client that answers no ping until the next one (`pingEveryMs`, 12 seconds unless set) is gone without a word, and so is its socket. */
+  socketLimits?: SocketLimits & { pingEveryMs?: number }
+}
 
 /** Every socket of the server. */
 export type Sockets = {
+  /** Sockets open now. */
+  readonly count: number
+  /** Operations running on them now. */
+  readonly operationCount: number
   /** Tells every client to come back elsewhere (1001), and ends what doesn't close by itself. */
   stop(): Promise<void>
 }
 
-type Extra = { socket: WebSocket; sender: SocketSender; cancelExpiry: () => void }
-type Connection = Context<Record<string, unknown>, Extra>
-type Run = { execute: (args: ExecutionArgs) => never; subscribe: (args: ExecutionArgs) => never }
+/**
+ * Why this server closes a socket. graphql-ws clients take each as a reason to connect again, and go on by cursor; what the
+ * protocol itself closes for (4400 to 4500) is the client's fault, and final.
+ */
+export const CLOSE_CODES = {
+  /** The server stops; another one, or the next, goes on from the cursor. */
+  goingAway: 1001,
+  /** The client doesn't read what it is sent, its user has too many sockets, or nobody can be signed in just now. */
+  tryAgainLater: TOO_SLOW,
+  /** The token is not good, or has expired: connect again with a new one. (4401 would be final for graphql-ws clients.) */
+  tokenRefused: CloseCode.Forbidden,
+} as const
 
-const INIT_TIMEOUT_MS = 5_000
+type Extra = { socket: WebSocket; sender: SocketSender; userId: string | null; running: number; cancelExpiry: () => void }
+type Connection = Context<Record<string, unknown>, Extra>
+type Results = ExecutionResult | AsyncIterable<ExecutionResult>
+type Run = { execute: (args: ExecutionArgs) => Promise<Results>; subscribe: (args: ExecutionArgs) => Promise<Results> }
+
 const PING_EVERY_MS = 12_000
 
-/** Serves sockets at GRAPHQL_PATH of `server`; upgrades elsewhere are refused. */
+/** Serves sockets at GRAPHQL_PATH of `server`; upgrades elsewhere, and those of other origins, are refused. */
 export function serveSockets(server: Server, api: Api, parts: SocketParts): Sockets {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, handleProtocols })
+  const { limits, log } = parts
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, handleProtocols, perMessageDeflate: false })
+  const open = new Set<Extra>()
   const protocol = makeServer<Record<string, unknown>, Extra>({
-    connectionInitWaitTimeout: INIT_TIMEOUT_MS,
-    onConnect: (connection) => connect(connection, parts),
+    connectionInitWaitTimeout: limits.connectionInitMs,
+    onConnect: (connection) => connect(connection, open, parts),
     onSubscribe: (connection, id, payload) => prepare(connection, id, payload, api, parts),
-    execute: (args) => (args.rootValue as Run).execute(args),
-    subscribe: (args) => (args.rootValue as Run).subscribe(args),
+    execute: (args) => (args.rootValue as Run).execute(args) as never,
+    subscribe: (args) => (args.rootValue as Run).subscribe(args) as never,
     onOperation: ({ extra }, id, _payload, _args, result) => (isAsyncIterable(result) ? sendResults(result as AsyncIterable<ExecutionResult>, nextMessages(id), extra.sender.send) : undefined),
   })
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    if (request.url?.split('?')[0] !== GRAPHQL_PATH) {
-      stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-      return
-    }
-    sockets.handleUpgrade(request, stream, head, (socket) => carry(socket, protocol, parts))
+    // A connection that breaks before it is a socket is nobody's fault here.
+    stream.on('error', (error) => log.debug({ err: error }, 'a connection broke'))
+    if (request.url?.split('?')[0] !== GRAPHQL_PATH) return refuse(stream, '404 Not Found')
+    if (!parts.isOriginAllowed(request)) return refuse(stream, '403 Forbidden')
+    sockets.handleUpgrade(request, stream, head, (socket) => carry(socket, open, protocol, parts))
   })
-  return { stop: () => closeAll(sockets, parts.socketLimits?.lastWordsMs ?? DEFAULT_LIMITS.lastWordsMs) }
+  return {
+    get count() { return sockets.clients.size },
+    get operationCount() { return [...open].reduce((sum, { running }) => sum + running, 0) },
+    stop: () => closeAll(sockets, parts.socketLimits?.lastWordsMs ?? DEFAULT_LIMITS.lastWordsMs),
+  }
 }
 
-function carry(socket: WebSocket, protocol: Protocol<Extra>, { log, socketLimits = {} }: SocketParts): void {
+function refuse(stream: Duplex, status: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+function carry(socket: WebSocket, open: Set<Extra>, protocol: Protocol<Extra>, { log, socketLimits = {} }: SocketParts): void {
   const sender = createSocketSender(socket, log, socketLimits)
-  const extra: Extra = { socket, sender, cancelExpiry: () => {} }
+  const extra: Extra = { socket, sender, userId: null, running: 0, cancelExpiry: () => {} }
+  open.add(extra)
   const stopPings = keepAlive(socket, socketLimits.pingEveryMs ?? PING_EVERY_MS)
   const closed = protocol.opened({
     protocol: socket.protocol,
     send: sender.send,
     close: (code, reason) => socket.close(code, reason),
     onMessage: (take) => socket.on('message', (data: Buffer) => {
+      // What was still under way when the socket was told to close is too late.
+      if (socket.readyState !== socket.OPEN) return
       take(data.toString()).catch((error: unknown) => {
+        // A message that only servers send: the protocol's library has no code for it.
+        if (error instanceof Error && error.message.startsWith('Unexpected message of type')) return socket.close(CloseCode.BadRequest, 'Invalid message received')
         log.error({ err: error }, 'a message on a socket was not handled')
         socket.close(CloseCode.InternalServerError, 'Internal server error')
       })
@@ -79,6 +119,7 @@ function carry(socket: WebSocket, protocol: Protocol<Extra>, { log, socketLimits
   // What clients do to their sockets (broken frames, messages too large) is no error of ours; they close by themselves.
   socket.on('error', (error) => log.debug({ err: error }, 'a socket broke'))
   socket.once('close', (code, reason) => {
+    open.delete(extra)
     stopPings()
     extra.cancelExpiry()
     closed(code, String(reason)).catch((error: unknown) => log.error({ err: error }, 'could not end the subscriptions of a socket'))
@@ -101,22 +142,30 @@ async function closeAll(sockets: WebSocketServer, lastWordsMs: number): Promise<
   const open = [...sockets.clients]
   const gone = open.map((socket) => new Promise<void>((resolve) => {
     socket.once('close', () => resolve())
-    socket.close(1001, 'The server is stopping: connect again.')
+    socket.close(CLOSE_CODES.goingAway, 'The server is stopping: connect again.')
   }))
   const impatient = setTimeout(() => open.forEach((socket) => socket.terminate()), lastWordsMs)
   await Promise.all(gone)
   clearTimeout(impatient)
 }
 
-async function connect({ connectionParams, extra }: Connection, { signIn, clock }: SocketParts): Promise<boolean> {
+async function connect({ connectionParams, extra }: Connection, open: ReadonlySet<Extra>, { signIn, clock, limits, log }: SocketParts): Promise<boolean> {
   try {
-    const { expiresAt } = await signIn(authorizationOf(connectionParams))
-    if (expiresAt !== null) extra.cancelExpiry = atTime(expiresAt, clock(), () => extra.socket.close(CloseCode.Forbidden, 'The token has expired.'))
+    const { viewer, expiresAt } = await signIn(authorizationOf(connectionParams))
+    const others = [...open].filter(({ userId }) => userId === viewer.id).length
+    if (others >= limits.socketsPerUser) {
+      extra.socket.close(CLOSE_CODES.tryAgainLater, `TOO_MANY_SOCKETS: a user may have ${limits.socketsPerUser} at once.`)
+      return true
+    }
+    extra.userId = viewer.id
+    if (expiresAt !== null) extra.cancelExpiry = atTime(expiresAt, clock(), () => extra.socket.close(CLOSE_CODES.tokenRefused, 'The token has expired.'))
     return true
   } catch (error) {
     // Closes with 4403 and not 4401, at which clients give up: they may come back with a fresh token.
     if (error instanceof UnauthenticatedError) return false
-    throw error
+    log.warn({ err: error }, 'nobody could be signed in on a socket')
+    extra.socket.close(CLOSE_CODES.tryAgainLater, 'SERVICE_UNAVAILABLE: connect again in a moment.')
+    return true
   }
 }
 
@@ -125,24 +174,91 @@ function authorizationOf(params: Record<string, unknown> | undefined): string | 
   return typeof given === 'string' ? given : null
 }
 
-// Everything that can be wrong with an operation is its own error: the socket, and what else runs on it, stays.
+// Everything that can be wrong with an operation is its own error: the socket, and what else runs on it, stays. An operation
+// counts until it has ended here, not only until its client has lost interest.
 async function prepare({ connectionParams, extra }: Connection, id: string, payload: SubscribePayload, api: Api, parts: SocketParts): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  const { operationsPerSocket } = parts.limits
+  if (extra.running >= operationsPerSocket) {
+    return [new GraphQLError(`${operationsPerSocket} operations run on this connection; end one of them first.`, { extensions: { code: 'TOO_MANY_OPERATIONS' } })]
+  }
+  extra.running++
+  const end = once(() => { extra.running-- })
+  const message = nextMessages(id)
+  const sendShared = (result: ExecutionResult) => extra.sender.sendAtOnce(message(result))
   try {
-    const params = findDocument(parts.persistedDocuments ?? new Map(), payload)
-    // Asked anew for each operation: rights may have changed since the socket was opened.
-    const signedIn = await parts.signIn(authorizationOf(connectionParams))
-    const message = nextMessages(id)
-    const sendShared = (result: ExecutionResult) => extra.sender.sendAtOnce(message(result))
-    const context: OperationContext & { params: unknown } = { signedIn, requestId: randomUUID(), isSocket: true, params, sendShared }
-    const { schema, execute, subscribe, contextFactory, parse, validate } = api.getEnveloped(context as never)
-    const document = parse(params.query)
-    const faults = validate(schema, document) as readonly GraphQLError[]
-    if (faults.length > 0) return faults.map(forSocket)
-    const rootValue = { execute, subscribe } as unknown as Run
-    return { schema, document, operationName: params.operationName, variableValues: params.variables, contextValue: await contextFactory(), rootValue }
+    const { execute, subscribe, ...args } = await prepareOperation(authorizationOf(connectionParams), sendShared, payload, api, parts)
+    const rootValue: Run = { execute: (operation) => countedUntilEnd(execute(operation), end), subscribe: (operation) => countedUntilEnd(subscribe(operation), end) }
+    return { ...args, rootValue }
   } catch (error) {
-    const masked = createErrorMask(parts.log)(error)
+    end()
+    if (error instanceof OperationFaults) return error.faults
+    const masked = createErrorMask(parts.log, parts.metrics)(error)
     return [forSocket(masked instanceof GraphQLError ? masked : new GraphQLError(masked.message))]
+  }
+}
+
+/** What is wrong with an operation, each fault ready to be sent. */
+class OperationFaults extends Error {
+  readonly faults: readonly GraphQLError[]
+  constructor(faults: readonly GraphQLError[]) {
+    super('an operation is not valid')
+    this.faults = faults
+  }
+}
+
+async function prepareOperation(authorization: string | null, sendShared: OperationContext['sendShared'], payload: SubscribePayload, api: Api, parts: SocketParts): Promise<ExecutionArgs & Run> {
+  // Asked anew for each operation: rights may have changed since the socket was opened.
+  const signedIn = await parts.signIn(authorization)
+  const params = parts.documents.find(payload, signedIn.viewer)
+  const context: OperationContext & { params: unknown } = { signedIn, requestId: randomUUID(), isSocket: true, params, sendShared }
+  const { schema, execute, subscribe, contextFactory, parse, validate } = api.getEnveloped(context as never)
+  const document = parse(params.query) as DocumentNode
+  const faults = validate(schema, document) as readonly GraphQLError[]
+  if (faults.length > 0) throw new OperationFaults(faults.map(forSocket))
+  if (!getOperationAST(document, params.operationName)) throw new GraphQLError('The document has no such operation, or several and `operationName` does not say which.', { extensions: { code: 'BAD_USER_INPUT' } })
+  return { schema, document, operationName: params.operationName, variableValues: params.variables, contextValue: await contextFactory(), execute, subscribe }
+}
+
+async function countedUntilEnd(results: Promise<Results>, end: () => void): Promise<Results> {
+  try {
+    const result = await results
+    if (isAsyncIterable<ExecutionResult>(result)) return endingWith(result, end)
+    end()
+    return result
+  } catch (error) {
+    end()
+    throw error
+  }
+}
+
+// Passes on a stream of results, and tells when it is over, however that comes about.
+function endingWith(source: AsyncIterable<ExecutionResult>, end: () => void): AsyncIterableIterator<ExecutionResult> {
+  const iterator = source[Symbol.asyncIterator]()
+  return {
+    [Symbol.asyncIterator]() { return this },
+    next: async () => {
+      try {
+        const result = await iterator.next()
+        if (result.done === true) end()
+        return result
+      } catch (error) {
+        end()
+        throw error
+      }
+    },
+    return: async () => {
+      end()
+      await iterator.return?.()
+      return { done: true, value: undefined }
+    },
+  }
+}
+
+function once(act: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (!isDone) act()
+    isDone = true
   }
 }
 

@@ -2,20 +2,22 @@
 import { randomUUID } from 'node:crypto'
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention'
 import { GraphQLError, NoSchemaIntrospectionCustomRule, parse, type ExecutionResult, type GraphQLSchema } from 'graphql'
-import { createYoga, isAsyncIterable, type Plugin, type YogaInitialContext } from 'graphql-yoga'
+import { createYoga, isAsyncIterable, type CORSOptions, type Plugin, type YogaInitialContext } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { hasAny } from '../core/viewer.ts'
+import type { Limits } from '../limits.ts'
+import type { Metrics } from '../metrics.ts'
+import { checkText, useDocumentLimits } from './document-limits.ts'
+import type { Documents } from './documents.ts'
 import { createErrorMask } from './error-masks.ts'
 import type { SignedIn, SignIn } from './sign-in.ts'
 import { useStorableTexts } from './storable-texts.ts'
 import { until } from './until.ts'
+import { policyForInlineScripts } from './web-safety.ts'
 
 /** Where GraphQL is, on every transport. */
 export const GRAPHQL_PATH = '/graphql'
-
-/** The largest request that is read, in bytes; more answers 413. */
-export const MAX_BODY_BYTES = 1_000_000
 
 /** What the API is made of. */
 export type ApiParts = {
@@ -26,8 +28,12 @@ export type ApiParts = {
   isProduction: boolean
   clock: Clock
   log: Logger
-  /** Documents that clients may name by their SHA-256 instead of sending them. */
-  persistedDocuments?: ReadonlyMap<string, string>
+  metrics: Metrics
+  limits: Limits
+  /** The documents that are run; what clients name by a hash is found here. */
+  documents: Documents
+  /** Origins whose pages may read answers besides the server's own; empty: none. */
+  allowedOrigins: ReadonlySet<string>
   /** Whatever else has a say in each operation (limits, metrics). */
   plugins?: readonly Plugin[]
 }
@@ -41,6 +47,8 @@ type Operation = YogaInitialContext & OperationContext
 
 const TOKEN_EXPIRED: ExecutionResult = { errors: [new GraphQLError('The token has expired.', { extensions: { code: 'UNAUTHENTICATED' } })] }
 
+const ALLOWED_HEADERS = ['authorization', 'content-type', 'accept', 'x-request-id', 'x-graphql-yoga-csrf', 'apollo-require-preflight', 'traceparent', 'tracestate']
+
 // Its subscriptions come as event streams: those carry what stands in its headers, its sockets would not.
 const GRAPHIQL = {
   title: 'Interlude',
@@ -50,12 +58,21 @@ const GRAPHIQL = {
 
 /** Makes the API's HTTP side; its `getEnveloped` runs operations of sockets by the same rules. */
 export function createApi(parts: ApiParts) {
-  const maskError = createErrorMask(parts.log)
+  const maskError = createErrorMask(parts.log, parts.metrics)
+  let explorerPolicy: string | null = null
+  const answerSafety: Plugin = {
+    onResponse: ({ response }) => {
+      // What is answered to one origin is not to be kept for another.
+      if (parts.allowedOrigins.size > 0) response.headers.append('vary', 'Origin')
+      if (explorerPolicy !== null && response.headers.get('content-type')?.startsWith('text/html')) response.headers.set('content-security-policy', explorerPolicy)
+    },
+  }
   return createYoga<OperationContext>({
     schema: parts.schema,
     graphqlEndpoint: GRAPHQL_PATH,
     landingPage: false,
-    cors: false,
+    cors: (request) => corsFor(request, parts.allowedOrigins),
+    batching: false,
     multipart: false,
     // Counted by the server for what tells its length, and by useLengthLimit for what doesn't.
     maxRequestBodySize: false,
@@ -63,7 +80,11 @@ export function createApi(parts: ApiParts) {
     // maskError has logged them, with more.
     logging: { debug: () => {}, info: () => {}, warn: (...args: unknown[]) => parts.log.warn({ args }, 'graphql'), error: () => {} },
     graphiql: async (request) => (await maySeeGraphiQL(parts, request)) && GRAPHIQL,
-    renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
+    renderGraphiQL: async (options) => {
+      const page = (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options)
+      explorerPolicy = policyForInlineScripts(page)
+      return page
+    },
     context: (operation: Operation) => {
       // Only introspection gets here without, and reads no context.
       if (operation.signedIn === undefined) return {}
@@ -71,10 +92,12 @@ export function createApi(parts: ApiParts) {
     },
     plugins: [
       useCSRFPrevention({ requestHeaders: ['x-graphql-yoga-csrf', 'apollo-require-preflight'] }) as Plugin,
-      useLengthLimit(),
-      usePersistedDocuments(parts.persistedDocuments ?? new Map()),
+      useLengthLimit(parts.limits.bodyBytes),
       useSignIn(parts),
+      useDocumentLimits(parts.limits),
+      useTimeLimit(parts.limits.operationMs),
       useQuietSchema(parts),
+      answerSafety,
       useStorableTexts(),
       ...(parts.plugins ?? []),
     ],
@@ -84,27 +107,15 @@ export function createApi(parts: ApiParts) {
 /** The API as transports see it. */
 export type Api = ReturnType<typeof createApi>
 
-/** Fills in a document that was named by its hash. Throws GraphQLError when no such document is known. */
-export function findDocument<Params extends { query?: string; extensions?: Record<string, unknown> | null }>(known: ReadonlyMap<string, string>, params: Params): Params {
-  const hash = (params.extensions?.['persistedQuery'] as { sha256Hash?: unknown } | undefined)?.sha256Hash
-  if (params.query || typeof hash !== 'string') return params
-  const query = known.get(hash)
-  // The words and the code are what clients with automatic persisted queries look for before they send it whole.
-  if (query === undefined) throw new GraphQLError('PersistedQueryNotFound', { extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } })
-  return { ...params, query }
-}
-
-function usePersistedDocuments(known: ReadonlyMap<string, string>): Plugin {
-  return { onParams: ({ params, setParams }) => setParams(findDocument(known, params)) }
-}
-
 // Signed in before a word of the operation is read; and a stream of events ends when its token does.
-function useSignIn({ signIn, isProduction, clock }: ApiParts): Plugin<OperationContext> {
+function useSignIn({ signIn, isProduction, clock, documents, limits }: ApiParts): Plugin<OperationContext> {
   return {
-    async onParams({ request, params, context }) {
-      if (!isProduction && isIntrospection(params.query)) return
+    async onParams({ request, params, setParams, context }) {
+      if (!isProduction && isIntrospection(params.query, limits)) return
       const requestId = request.headers.get('x-request-id') ?? undefined
-      Object.assign(context, { signedIn: await signIn(request.headers.get('authorization')), requestId } satisfies OperationContext)
+      const signedIn = await signIn(request.headers.get('authorization'))
+      Object.assign(context, { signedIn, requestId } satisfies OperationContext)
+      setParams(documents.find(params, signedIn.viewer))
     },
     onSubscribe({ args }) {
       const { signedIn, isSocket } = args.contextValue as OperationContext
@@ -136,13 +147,38 @@ function useQuietSchema({ isProduction }: ApiParts): Plugin<OperationContext> {
   }
 }
 
+// A query or mutation that takes too long is answered all the same; what it began may still come to its end.
+function useTimeLimit(operationMs: number): Plugin {
+  const tooLong = () => ({ errors: [new GraphQLError(`This took longer than ${operationMs / 1_000} seconds and was given up. What it changes may have been changed all the same: look before you try again.`, { extensions: { code: 'OPERATION_TIMEOUT', http: { status: 504 } } })] })
+  return {
+    onExecute: ({ executeFn, setExecuteFn }) => {
+      setExecuteFn(async (args) => {
+        let timer: NodeJS.Timeout | undefined
+        const late = new Promise<ExecutionResult>((resolve) => { timer = setTimeout(() => resolve(tooLong()), operationMs) })
+        try {
+          return await Promise.race([executeFn(args) as Promise<ExecutionResult>, late])
+        } finally {
+          clearTimeout(timer)
+        }
+      })
+    },
+  }
+}
+
+// Closed unless opened: no header at all for origins that aren't named, and cookies for nobody.
+function corsFor(request: Request, allowed: ReadonlySet<string>): CORSOptions {
+  const origin = request.headers.get('origin')
+  if (origin === null || !allowed.has(origin)) return false
+  return { origin: [origin], credentials: false, methods: ['GET', 'POST'], allowedHeaders: ALLOWED_HEADERS, exposedHeaders: ['x-request-id', 'retry-after'], maxAge: 3_600 }
+}
+
 // Bodies that come in pieces without saying how long they will be.
-function useLengthLimit(): Plugin {
+function useLengthLimit(bodyBytes: number): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
       if (requestParser === undefined || request.body === null || request.headers.has('content-length')) return
       setRequestParser(async () => {
-        const body = await readWithin(MAX_BODY_BYTES, request.body as unknown as AsyncIterable<Uint8Array>)
+        const body = await readWithin(bodyBytes, request.body as unknown as AsyncIterable<Uint8Array>)
         return requestParser(new fetchAPI.Request(request.url, { method: request.method, headers: request.headers, body }))
       })
     },
@@ -168,8 +204,9 @@ async function maySeeGraphiQL({ isProduction, signIn }: ApiParts, request: Reque
   return signIn(request.headers.get('authorization')).then(({ viewer }) => hasAny(viewer, 'MANAGE_FLOW'), () => false)
 }
 
-function isIntrospection(query: string | undefined): boolean {
+function isIntrospection(query: string | undefined, limits: Limits): boolean {
   try {
+    checkText(query ?? '', limits)
     const { definitions } = parse(query ?? '')
     const operations = definitions.filter((definition) => definition.kind === 'OperationDefinition')
     return operations.length > 0 && operations.every(({ operation, selectionSet }) =>

@@ -69,6 +69,16 @@ describe('faults', () => {
     expect(codes(await post('', ada, {}))).toEqual(['BAD_REQUEST'])
   })
 
+  it.each([['U+0000', 'a\u0000b'], ['half of a surrogate pair', 'a\ud800b'], ['its other half', '\udc00']])('refuses texts that can\'t be kept: %s', async (_, text) => {
+    server = await startSmallServer()
+    const ada = await bearer('ada')
+    const query = 'mutation ($to: String!) { rename(to: $to) }'
+    const refused = await post('', ada, { query, variables: { to: text } })
+    expect(codes(refused)).toEqual(['BAD_USER_INPUT'])
+    expect(refused.body.errors![0]!.message).toContain('nor half of a surrogate pair')
+    expect((await post('', ada, { query, variables: { to: 'whole: 💥' } })).body.data).toEqual({ rename: 'whole: 💥' })
+  })
+
   it('says what is there instead of a page that is not', async () => {
     server = await startSmallServer()
     const response = await fetch(`${server.url}/nothing`)
@@ -218,15 +228,15 @@ describe('event streams', () => {
 describe('health', () => {
   it('is alive, and ready as long as what it needs is', async () => {
     let reason: string | null = null
-    server = await startSmallServer({ notReady: async () => reason })
+    server = await startSmallServer({ readiness: async () => ({ database: reason }) })
     const get = async (path: string) => {
       const response = await fetch(`${server.url}${path}`)
       return [response.status, await response.json()]
     }
     expect(await get('/healthz')).toEqual([200, { status: 'alive' }])
-    expect(await get('/readyz')).toEqual([200, { status: 'ready' }])
+    expect(await get('/readyz')).toEqual([200, { status: 'ready', checks: { database: 'ok' } }])
     reason = 'The database does not answer.'
-    expect(await get('/readyz')).toEqual([503, { status: 'unavailable', reason }])
+    expect(await get('/readyz')).toEqual([503, { status: 'unavailable', reason, checks: { database: reason } }])
     expect(await get('/healthz')).toEqual([200, { status: 'alive' }])
   })
 })

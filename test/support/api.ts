@@ -5,8 +5,10 @@ import { pino } from 'pino'
 import { createTokenVerifier, signToken } from '../../src/auth.ts'
 import type { Viewer } from '../../src/core/viewer.ts'
 import { NotFoundError } from '../../src/errors.ts'
+import { createMetrics, type SharedGauges } from '../../src/metrics.ts'
 import { startServer, type RunningServer, type ServerParts } from '../../src/server.ts'
 import { createSignIn } from '../../src/server/sign-in.ts'
+import { NO_TRACING } from '../../src/tracing.ts'
 
 const SECRET = 'the secret of the tests, 32 and more'
 const check = { kind: 'secret' as const, secret: SECRET, issuer: null, audience: null }
@@ -15,6 +17,8 @@ const check = { kind: 'secret' as const, secret: SECRET, issuer: null, audience:
 export async function bearer(username: string, ttlSeconds = 3_600): Promise<{ authorization: string }> {
   return { authorization: `Bearer ${await signToken(check, username, ttlSeconds, new Date())}` }
 }
+
+const NOTHING_WAITS: SharedGauges = { jobs: [], pendingRoutings: [], agentsOnline: 0, mails: { queued: 0, oldestSeconds: null, failedInADay: 0 }, processes: 1, workers: 0 }
 
 /** A small server: what it has logged, which users it has, how many subscriptions are open. */
 export type SmallServer = RunningServer & { logged: string[]; users: Map<string, Viewer>; gate: Gate; opened: () => number }
@@ -34,7 +38,9 @@ export async function startSmallServer(parts: Partial<ServerParts> = {}): Promis
     schema: smallSchema(subscriptions, gate),
     signIn: createSignIn(createTokenVerifier(check, clock), async (name) => users.get(name) ?? null),
     createContext: ({ viewer, requestId }) => ({ viewer, requestId }),
-    notReady: async () => null,
+    readiness: async () => ({ database: null }),
+    gauges: { process: () => ({ subscriptions: subscriptions.open, connections: { total: 0, idle: 0, waiting: 0 } }), shared: async () => NOTHING_WAITS },
+    metrics: createMetrics(), tracing: NO_TRACING,
     log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
     ...parts,
   })
@@ -63,12 +69,13 @@ function smallSchema(subscriptions: { open: number }, gate: Waiting) {
   type Context = { viewer: Viewer; requestId: string }
   return createSchema<Context>({
     typeDefs: /* GraphQL */ `
-      type Query { me: String! requestId: String! broken: String! refused: String! promised: String! slow: String! }
+      type Query { me: String! requestId: String! broken: String! refused: String! promised: String! slow: String! self: Query! }
       type Mutation { rename(to: String!): String! }
       type Subscription { greetings: String! }
     `,
     resolvers: {
       Query: {
+        self: () => ({}),
         me: (_, __, { viewer }) => viewer.username,
         requestId: (_, __, { requestId }) => requestId,
         broken: () => { throw new Error('password of the database: hunter2') },

@@ -88,6 +88,11 @@ export function tokenFor(username: string, ttlSeconds = 3_600): Promise<string> 
   return signToken({ secret: SECRET, issuer: null, audience: null }, username, ttlSeconds, new Date())
 }
 
+/** The way in for a username at any server that takes the tests' tokens; what it follows is to be stopped by hand. */
+export function callerAt(url: () => string, username: string): Caller {
+  return callerOf(url, username, [])
+}
+
 const printed = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8')
 
 function hasValidation(type: string): boolean {

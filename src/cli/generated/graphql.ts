@@ -1558,7 +1558,7 @@ export const GroupNamesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<GroupNamesQuery, GroupNamesQueryVariables>;
+    `, {"hash":"sha256:0dd37515206161534cd7354af1af9a53df9433b042a286f786ec149b268bfc71"}) as unknown as TypedDocumentString<GroupNamesQuery, GroupNamesQueryVariables>;
 export const SaveFlowDocument = new TypedDocumentString(`
     mutation SaveFlow($input: SaveFlowInput!) {
   saveFlow(input: $input) {
@@ -1581,7 +1581,7 @@ export const SaveFlowDocument = new TypedDocumentString(`
       message
     }
   }
-}`) as unknown as TypedDocumentString<SaveFlowMutation, SaveFlowMutationVariables>;
+}`, {"hash":"sha256:aaf134ca7fd39efaa8e8610660d074964a92783cb7aee50a20c4368eef82e730"}) as unknown as TypedDocumentString<SaveFlowMutation, SaveFlowMutationVariables>;
 export const ActivateFlowDocument = new TypedDocumentString(`
     mutation ActivateFlow($apiName: String!) {
   activateFlow(input: {apiName: $apiName}) {
@@ -1604,7 +1604,7 @@ export const ActivateFlowDocument = new TypedDocumentString(`
       message
     }
   }
-}`) as unknown as TypedDocumentString<ActivateFlowMutation, ActivateFlowMutationVariables>;
+}`, {"hash":"sha256:db7a554bffc695d2d3cbc4c6bb905e993c8ae4a80f92809e72490a7837681b51"}) as unknown as TypedDocumentString<ActivateFlowMutation, ActivateFlowMutationVariables>;
 export const SaveOrchestrationDocument = new TypedDocumentString(`
     mutation SaveOrchestration($input: SaveOrchestrationInput!) {
   saveOrchestration(input: $input) {
@@ -1627,7 +1627,7 @@ export const SaveOrchestrationDocument = new TypedDocumentString(`
       message
     }
   }
-}`) as unknown as TypedDocumentString<SaveOrchestrationMutation, SaveOrchestrationMutationVariables>;
+}`, {"hash":"sha256:8d984b4d1f26546157a9c53127f0ca049efdfad4e7bbedbc1410fd328685687f"}) as unknown as TypedDocumentString<SaveOrchestrationMutation, SaveOrchestrationMutationVariables>;
 export const ActivateOrchestrationDocument = new TypedDocumentString(`
     mutation ActivateOrchestration($apiName: String!) {
   activateOrchestration(input: {apiName: $apiName}) {
@@ -1650,7 +1650,7 @@ export const ActivateOrchestrationDocument = new TypedDocumentString(`
       message
     }
   }
-}`) as unknown as TypedDocumentString<ActivateOrchestrationMutation, ActivateOrchestrationMutationVariables>;
+}`, {"hash":"sha256:c85c848f013671a2679b5c75602ac03d72ff6b0a942bf73c51b220f6f32ccf05"}) as unknown as TypedDocumentString<ActivateOrchestrationMutation, ActivateOrchestrationMutationVariables>;
 export const DeployedFlowDocument = new TypedDocumentString(`
     query DeployedFlow($apiName: String!) {
   flow(apiName: $apiName) {
@@ -1669,7 +1669,7 @@ export const DeployedFlowDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DeployedFlowQuery, DeployedFlowQueryVariables>;
+    `, {"hash":"sha256:84bc97a3f63fba2b487936135294d668e7671a8a799616e1b585820dce2269da"}) as unknown as TypedDocumentString<DeployedFlowQuery, DeployedFlowQueryVariables>;
 export const DeployedOrchestrationDocument = new TypedDocumentString(`
     query DeployedOrchestration($apiName: String!) {
   orchestration(apiName: $apiName) {
@@ -1688,7 +1688,7 @@ export const DeployedOrchestrationDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DeployedOrchestrationQuery, DeployedOrchestrationQueryVariables>;
+    `, {"hash":"sha256:0e68e880be8841bbff98b269e01b5ddaa12078c683c4e573dc09627f04ca6c5b"}) as unknown as TypedDocumentString<DeployedOrchestrationQuery, DeployedOrchestrationQueryVariables>;
 export const RegisteredActionDocument = new TypedDocumentString(`
     query RegisteredAction($name: String!) {
   flowAction(name: $name) {
@@ -1699,7 +1699,7 @@ export const RegisteredActionDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<RegisteredActionQuery, RegisteredActionQueryVariables>;
+    `, {"hash":"sha256:6e66819db820e7dff439a16d8da939582bf9a8924e859c19c6d6e0aab8e66256"}) as unknown as TypedDocumentString<RegisteredActionQuery, RegisteredActionQueryVariables>;
 export const OrchestrationFaultsDocument = new TypedDocumentString(`
     query OrchestrationFaults($draft: SaveOrchestrationInput!) {
   simulateOrchestration(input: {draft: $draft}) {
@@ -1709,7 +1709,7 @@ export const OrchestrationFaultsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<OrchestrationFaultsQuery, OrchestrationFaultsQueryVariables>;
+    `, {"hash":"sha256:54d8efbc5bfb915cbdbe8e81aa7b422779acd32f896f08872bb2be8c8facebb9"}) as unknown as TypedDocumentString<OrchestrationFaultsQuery, OrchestrationFaultsQueryVariables>;
 export const ListInterviewsDocument = new TypedDocumentString(`
     query ListInterviews($first: Int!, $after: String, $filter: FlowInterviewFilter) {
   pausedInterviews(first: $first, after: $after, filter: $filter) {
@@ -1760,7 +1760,7 @@ export const ListInterviewsDocument = new TypedDocumentString(`
     id
     name
   }
-}`) as unknown as TypedDocumentString<ListInterviewsQuery, ListInterviewsQueryVariables>;
+}`, {"hash":"sha256:4ff1a0386a3c0e8c879b59c02e6b8ac23da138b7a838dc38ff254680455bd194"}) as unknown as TypedDocumentString<ListInterviewsQuery, ListInterviewsQueryVariables>;
 export const InterviewIdsDocument = new TypedDocumentString(`
     query InterviewIds($first: Int!, $after: String, $filter: FlowInterviewFilter) {
   pausedInterviews(first: $first, after: $after, filter: $filter) {
@@ -1775,7 +1775,7 @@ export const InterviewIdsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<InterviewIdsQuery, InterviewIdsQueryVariables>;
+    `, {"hash":"sha256:1085b0b587184d428c3c7bfda4ee58943f89603b3c0d1a4112ca8b25f180ce4e"}) as unknown as TypedDocumentString<InterviewIdsQuery, InterviewIdsQueryVariables>;
 export const InterviewsByIdDocument = new TypedDocumentString(`
     query InterviewsById($ids: [ID!]!) {
   nodes(ids: $ids) {
@@ -1789,7 +1789,7 @@ export const InterviewsByIdDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<InterviewsByIdQuery, InterviewsByIdQueryVariables>;
+    `, {"hash":"sha256:92d8e21eaf32f8cd816eaf3002884d81f16916f1893162baceaed5c160a7bb81"}) as unknown as TypedDocumentString<InterviewsByIdQuery, InterviewsByIdQueryVariables>;
 export const DeleteInterviewsDocument = new TypedDocumentString(`
     mutation DeleteInterviews($input: DeleteInterviewsInput!) {
   deleteInterviews(input: $input) {
@@ -1815,7 +1815,7 @@ export const DeleteInterviewsDocument = new TypedDocumentString(`
       message
     }
   }
-}`) as unknown as TypedDocumentString<DeleteInterviewsMutation, DeleteInterviewsMutationVariables>;
+}`, {"hash":"sha256:2bf0902f05a8694b75362a06379c93751a23c0065c0879faf904167680a03892"}) as unknown as TypedDocumentString<DeleteInterviewsMutation, DeleteInterviewsMutationVariables>;
 export const ResumeInterviewsDocument = new TypedDocumentString(`
     mutation ResumeInterviews($input: ResumeInterviewsInput!) {
   resumeInterviews(input: $input) {
@@ -1841,7 +1841,7 @@ export const ResumeInterviewsDocument = new TypedDocumentString(`
       message
     }
   }
-}`) as unknown as TypedDocumentString<ResumeInterviewsMutation, ResumeInterviewsMutationVariables>;
+}`, {"hash":"sha256:35e4c61287e0032b1a7e8c37b1635c0fdcbef6418192ea3bfed4257d3fd6c7af"}) as unknown as TypedDocumentString<ResumeInterviewsMutation, ResumeInterviewsMutationVariables>;
 export const StartRunDocument = new TypedDocumentString(`
     mutation StartRun($input: StartOrchestrationInput!) {
   startOrchestration(input: $input) {
@@ -1904,7 +1904,7 @@ fragment RunRow on OrchestrationRun {
       apiName
     }
   }
-}`) as unknown as TypedDocumentString<StartRunMutation, StartRunMutationVariables>;
+}`, {"hash":"sha256:e1e4b1628f4b2cc56f7e7e29df122bf731eb943ec2dd8a34b0bb4daf990b6f25"}) as unknown as TypedDocumentString<StartRunMutation, StartRunMutationVariables>;
 export const ShowRunDocument = new TypedDocumentString(`
     query ShowRun($id: ID!) {
   node(id: $id) {
@@ -1997,7 +1997,7 @@ fragment RunRow on OrchestrationRun {
       apiName
     }
   }
-}`) as unknown as TypedDocumentString<ShowRunQuery, ShowRunQueryVariables>;
+}`, {"hash":"sha256:3cfcbdd7c218b071cff19185379ece8763a23ffc5825e048d3e68f393b9a72aa"}) as unknown as TypedDocumentString<ShowRunQuery, ShowRunQueryVariables>;
 export const ListRunsDocument = new TypedDocumentString(`
     query ListRuns($first: Int!, $after: String, $filter: RunFilter) {
   runs(first: $first, after: $after, filter: $filter) {
@@ -2051,7 +2051,7 @@ export const ListRunsDocument = new TypedDocumentString(`
       apiName
     }
   }
-}`) as unknown as TypedDocumentString<ListRunsQuery, ListRunsQueryVariables>;
+}`, {"hash":"sha256:523c1b424383a25e904ad93b966eb3d230ca85c3b8cd2f000bf17ebc48dfb2e1"}) as unknown as TypedDocumentString<ListRunsQuery, ListRunsQueryVariables>;
 export const RunTargetsDocument = new TypedDocumentString(`
     query RunTargets($first: Int!, $after: String, $filter: RunFilter) {
   runs(first: $first, after: $after, filter: $filter) {
@@ -2068,7 +2068,7 @@ export const RunTargetsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<RunTargetsQuery, RunTargetsQueryVariables>;
+    `, {"hash":"sha256:a9709f85be7596518eae1744fe2bead10e31ff6a69eb62c68222b4ac71749826"}) as unknown as TypedDocumentString<RunTargetsQuery, RunTargetsQueryVariables>;
 export const RunsByIdDocument = new TypedDocumentString(`
     query RunsById($ids: [ID!]!) {
   nodes(ids: $ids) {
@@ -2080,7 +2080,7 @@ export const RunsByIdDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<RunsByIdQuery, RunsByIdQueryVariables>;
+    `, {"hash":"sha256:0ba4d5c95f5b861870028a12b84e23d04c9edf56b98175713f3a9cff502c7a32"}) as unknown as TypedDocumentString<RunsByIdQuery, RunsByIdQueryVariables>;
 export const SuspendRunDocument = new TypedDocumentString(`
     mutation SuspendRun($input: SuspendRunInput!) {
   answer: suspendRun(input: $input) {
@@ -2103,7 +2103,7 @@ export const SuspendRunDocument = new TypedDocumentString(`
       message
     }
   }
-}`) as unknown as TypedDocumentString<SuspendRunMutation, SuspendRunMutationVariables>;
+}`, {"hash":"sha256:f0e4031006cbff18308daefac77f8abb083947c7950dafee5e11b3886c83c0ac"}) as unknown as TypedDocumentString<SuspendRunMutation, SuspendRunMutationVariables>;
 export const CancelRunDocument = new TypedDocumentString(`
     mutation CancelRun($input: CancelRunInput!) {
   answer: cancelRun(input: $input) {
@@ -2126,7 +2126,7 @@ export const CancelRunDocument = new TypedDocumentString(`
       message
     }
   }
-}`) as unknown as TypedDocumentString<CancelRunMutation, CancelRunMutationVariables>;
+}`, {"hash":"sha256:6fc538ccfd9f25f5b62947da89c39f2b9319f3077ec48988b1eb598ec9f24bcc"}) as unknown as TypedDocumentString<CancelRunMutation, CancelRunMutationVariables>;
 export const ResumeRunDocument = new TypedDocumentString(`
     mutation ResumeRun($input: ResumeRunInput!) {
   answer: resumeRun(input: $input) {
@@ -2149,7 +2149,7 @@ export const ResumeRunDocument = new TypedDocumentString(`
       message
     }
   }
-}`) as unknown as TypedDocumentString<ResumeRunMutation, ResumeRunMutationVariables>;
+}`, {"hash":"sha256:00b10b0ec1bb882a8ec5d0096c56f9973704b5c967a291f954e9af44d5b15ee8"}) as unknown as TypedDocumentString<ResumeRunMutation, ResumeRunMutationVariables>;
 export const ReadOnInRunDocument = new TypedDocumentString(`
     query ReadOnInRun($id: ID!, $first: Int!, $after: String) {
   node(id: $id) {
@@ -2201,14 +2201,14 @@ export const ReadOnInRunDocument = new TypedDocumentString(`
     name
     label
   }
-}`) as unknown as TypedDocumentString<ReadOnInRunQuery, ReadOnInRunQueryVariables>;
+}`, {"hash":"sha256:0004e6c9fe6d3103e631fec7b40632731ac33062f29197c48288fb4d042c734a"}) as unknown as TypedDocumentString<ReadOnInRunQuery, ReadOnInRunQueryVariables>;
 export const RunProgressDocument = new TypedDocumentString(`
     subscription RunProgress($runId: ID!, $after: String) {
   runProgress(runId: $runId, after: $after) {
     cursor
   }
 }
-    `) as unknown as TypedDocumentString<RunProgressSubscription, RunProgressSubscriptionVariables>;
+    `, {"hash":"sha256:54e3dfc191948edf6f24214863af38b72f429cbecf3d403659a70db5db69f6a7"}) as unknown as TypedDocumentString<RunProgressSubscription, RunProgressSubscriptionVariables>;
 export const ListWorkItemsDocument = new TypedDocumentString(`
     query ListWorkItems($first: Int!, $after: String, $filter: WorkItemFilter, $orderBy: WorkItemOrder) {
   workItems(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
@@ -2292,7 +2292,7 @@ export const ListWorkItemsDocument = new TypedDocumentString(`
     apiName
     label
   }
-}`) as unknown as TypedDocumentString<ListWorkItemsQuery, ListWorkItemsQueryVariables>;
+}`, {"hash":"sha256:6204457d8e0ff09a0864d7e417531a2e5873817865469dede0ada03507cfa9eb"}) as unknown as TypedDocumentString<ListWorkItemsQuery, ListWorkItemsQueryVariables>;
 export const WorkItemTargetsDocument = new TypedDocumentString(`
     query WorkItemTargets($first: Int!, $after: String, $filter: WorkItemFilter) {
   workItems(first: $first, after: $after, filter: $filter, orderBy: OLDEST_FIRST) {
@@ -2311,7 +2311,7 @@ export const WorkItemTargetsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<WorkItemTargetsQuery, WorkItemTargetsQueryVariables>;
+    `, {"hash":"sha256:58f21139cb7b164c4de5f46ec2744e1a017844b3b0b3f02d7b9817014949a7ff"}) as unknown as TypedDocumentString<WorkItemTargetsQuery, WorkItemTargetsQueryVariables>;
 export const WorkItemsByIdDocument = new TypedDocumentString(`
     query WorkItemsById($ids: [ID!]!) {
   nodes(ids: $ids) {
@@ -2324,7 +2324,7 @@ export const WorkItemsByIdDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<WorkItemsByIdQuery, WorkItemsByIdQueryVariables>;
+    `, {"hash":"sha256:9e028c694cb9dd3f49123b7897043d05fddc5a2e345e8153ff31b7696b2115ae"}) as unknown as TypedDocumentString<WorkItemsByIdQuery, WorkItemsByIdQueryVariables>;
 export const ReassignWorkItemsDocument = new TypedDocumentString(`
     mutation ReassignWorkItems($input: ReassignWorkItemsInput!) {
   reassignWorkItems(input: $input) {
@@ -2350,4 +2350,4 @@ export const ReassignWorkItemsDocument = new TypedDocumentString(`
       message
     }
   }
-}`) as unknown as TypedDocumentString<ReassignWorkItemsMutation, ReassignWorkItemsMutationVariables>;
+}`, {"hash":"sha256:ad91eacf9191d0bc134df8f75feb93366397c5eaba9f86d9eafb45755ba9064e"}) as unknown as TypedDocumentString<ReassignWorkItemsMutation, ReassignWorkItemsMutationVariables>;

@@ -34,11 +34,11 @@ export async function routePendingWork(shell: Shell, scope: PassPage['scope'] = 
   }
 }
 
-type PageOutcome = { offers: number; nextWakeAt: string | null; overflows: { workItem: WorkItem; assignee: OverflowAssignee }[]; next: PassCursor | null }
+type PageOutcome = { offers: number; waitedSeconds: number[]; nextWakeAt: string | null; overflows: { workItem: WorkItem; assignee: OverflowAssignee }[]; next: PassCursor | null }
 
 async function routePage(shell: Shell, page: PassPage): Promise<PageOutcome> {
   let tries = 0
-  return decideAndSave<PageOutcome>(shell, async (now) => {
+  const outcome = await decideAndSave<PageOutcome>(shell, async (now) => {
     const { agents, pending, isFull } = await loadPass(shell.pool, page)
     const routing = route(pending.map(({ pending: row, overflow: assignee }) => pendingWorkOf(row, assignee !== null)), agents.map(agentOf), now.toISOString())
     const saved = routing.offers.slice(0, Math.max(1, OFFERS_PER_SAVE >> tries++))
@@ -48,6 +48,7 @@ async function routePage(shell: Shell, page: PassPage): Promise<PageOutcome> {
       changes: offersChanges(shell, saved, byId, agents, now),
       answer: {
         offers: saved.length,
+        waitedSeconds: saved.map(({ pendingId }) => (now.getTime() - byId.get(pendingId)!.pending.queuedAt.getTime()) / 1_000),
         nextWakeAt: routing.nextWakeAt,
         overflows: isCut ? [] : routing.overflowing.map((id) => ({ workItem: byId.get(id)!.workItem, assignee: byId.get(id)!.overflow! })),
         // Offers that were cut off are decided again from where this page began.
@@ -55,6 +56,8 @@ async function routePage(shell: Shell, page: PassPage): Promise<PageOutcome> {
       },
     }
   })
+  for (const seconds of outcome.waitedSeconds) shell.onOffered?.(seconds)
+  return outcome
 }
 
 // Before every row.

@@ -1,0 +1,26 @@
+# Interlude for production: one image for API nodes and workers (ROLES says which). DATABASE_URL names its database.
+FROM node:20.20-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# Not `npm ci`: the lock leaves out packages of platforms that nothing here runs on, at which that stops.
+RUN npm install
+COPY . .
+# The generated client and the bundles are made here, so that processes only load them.
+RUN node launch.mjs --prepare src/main.ts src/cli/main.ts \
+  && npm prune --omit=dev --omit=peer \
+  && npm cache clean --force
+
+FROM node:20.20-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DEMO=0 DATA_DIR=/data
+WORKDIR /app
+# With their times: the bundle is known by those of its sources.
+COPY --from=build --chown=node:node /app /app
+RUN mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 4000
+# A worker without the API answers on HEALTH_PORT.
+HEALTHCHECK --interval=10s --timeout=3s --retries=5 CMD node healthcheck.mjs
+# Signals reach the server itself, which stops in order within ten seconds.
+STOPSIGNAL SIGTERM
+CMD ["node", "launch.mjs", "src/main.ts"]

@@ -1,0 +1,99 @@
+// How large a document may be: looked at once, before anything expensive is done with it, and kept with its parsed form.
+import {
+  GraphQLError, Kind, Lexer, Source, TokenKind, type DocumentNode, type FragmentDefinitionNode, type ParseOptions, type SelectionSetNode,
+} from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import type { Limits } from '../limits.ts'
+
+type Bounds = Pick<Limits, 'documentCharacters' | 'documentTokens' | 'documentNesting' | 'operationDepth' | 'operationFields' | 'aliases' | 'directives'>
+
+/** Refuses documents beyond their bounds when they are parsed, on every transport. */
+export function useDocumentLimits(limits: Bounds): Plugin {
+  return {
+    onParse: ({ parseFn, setParseFn }) => {
+      setParseFn((source: string | Source, options?: ParseOptions) => {
+        checkText(typeof source === 'string' ? source : source.body, limits)
+        const document = parseFn(source, options) as DocumentNode
+        checkDocument(document, limits)
+        return document
+      })
+    },
+  }
+}
+
+/** Throws GraphQLError (DOCUMENT_TOO_LARGE) for a text that should not even be parsed: the parser's stack is bounded, too. */
+export function checkText(text: string, { documentCharacters, documentTokens, documentNesting }: Bounds): void {
+  if (text.length > documentCharacters) throw tooLarge(`The document has ${text.length} characters; at most ${documentCharacters} are read. Send what varies as variables.`)
+  const lexer = new Lexer(new Source(text))
+  let tokens = 0
+  let nesting = 0
+  // What can't be read as tokens is told by the parser, with its place.
+  for (let { kind } = advance(lexer); kind !== TokenKind.EOF; { kind } = advance(lexer)) {
+    if (++tokens > documentTokens) throw tooLarge(`The document has more than ${documentTokens} tokens. Send what varies as variables, or ask in several operations.`)
+    if (kind === TokenKind.BRACE_L || kind === TokenKind.BRACKET_L || kind === TokenKind.PAREN_L) nesting++
+    if (kind === TokenKind.BRACE_R || kind === TokenKind.BRACKET_R || kind === TokenKind.PAREN_R) nesting--
+    if (nesting > documentNesting) throw tooLarge(`The document has more than ${documentNesting} brackets within each other.`)
+  }
+}
+
+function advance(lexer: Lexer): { kind: TokenKind } {
+  try {
+    return lexer.advance()
+  } catch {
+    return { kind: TokenKind.EOF }
+  }
+}
+
+type Size = { depth: number; fields: number }
+
+// Fragments count wherever they are used, each measured once: some lines of them can stand for millions of fields.
+function checkDocument({ definitions }: DocumentNode, limits: Bounds): void {
+  const fragments = new Map<string, FragmentDefinitionNode>()
+  for (const definition of definitions) if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
+  const counts = { aliases: 0, directives: 0 }
+  const sizes = new Map<string, Size | null>()
+
+  function sizeOfFragment(name: string): Size {
+    const known = sizes.get(name)
+    // Null: it is being measured, so it spreads itself, which validation refuses.
+    if (known !== undefined) return known ?? { depth: 0, fields: 0 }
+    const fragment = fragments.get(name)
+    if (fragment === undefined) return { depth: 0, fields: 0 }
+    sizes.set(name, null)
+    const size = sizeOf(fragment.selectionSet)
+    sizes.set(name, size)
+    return size
+  }
+
+  function sizeOf({ selections }: SelectionSetNode): Size {
+    const size = { depth: 0, fields: 0 }
+    for (const selection of selections) {
+      counts.directives += selection.directives?.length ?? 0
+      if (selection.kind === Kind.FIELD && selection.alias !== undefined && selection.alias.value !== selection.name.value) counts.aliases++
+      const inner = selection.kind === Kind.FRAGMENT_SPREAD ? sizeOfFragment(selection.name.value) : selection.selectionSet === undefined ? { depth: 0, fields: 0 } : sizeOf(selection.selectionSet)
+      const own = selection.kind === Kind.FIELD ? 1 : 0
+      size.depth = Math.max(size.depth, inner.depth + own)
+      size.fields += inner.fields + own
+    }
+    return size
+  }
+
+  for (const definition of definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) sizeOfFragment(definition.name.value)
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue
+    counts.directives += definition.directives?.length ?? 0
+    const { depth, fields } = sizeOf(definition.selectionSet)
+    if (depth > limits.operationDepth) throw refused('OPERATION_TOO_EXPENSIVE', `The operation goes ${depth} fields deep; at most ${limits.operationDepth} are answered. Ask in several operations.`)
+    if (fields > limits.operationFields) throw refused('OPERATION_TOO_EXPENSIVE', `The operation asks for more than ${limits.operationFields} fields. Ask in several operations.`)
+  }
+  if (counts.aliases > limits.aliases) throw refused('TOO_MANY_ALIASES', `The document has ${counts.aliases} aliases; at most ${limits.aliases} are answered. Use a list, or several operations.`)
+  if (counts.directives > limits.directives) throw refused('TOO_MANY_DIRECTIVES', `The document has ${counts.directives} directives; at most ${limits.directives} are read.`)
+}
+
+function tooLarge(message: string): GraphQLError {
+  return refused('DOCUMENT_TOO_LARGE', message)
+}
+
+function refused(code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } })
+}

@@ -1,0 +1,39 @@
+// A port for operators alone: for processes without the API, and where metrics should not be where clients are.
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { operatorRoutes, type OperatorParts } from './operator-routes.ts'
+import { answerJson } from './route.ts'
+
+/** It listens. */
+export type OperatorServer = { port: number; stop(): Promise<void> }
+
+type Parts = Omit<OperatorParts, 'isStopping'> & {
+  host: string
+  /** 0 picks a free one. */
+  port: number
+}
+
+/** Answers `/healthz`, `/readyz` and `/metrics`, and nothing else. Rejects where the port can't be had. */
+export async function startOperatorServer({ host, port, ...parts }: Parts): Promise<OperatorServer> {
+  let isStopping = false
+  const routes = operatorRoutes({ ...parts, isStopping: () => isStopping })
+  const server = createServer((request, response) => {
+    const route = routes.find(({ path }) => path === request.url?.split('?')[0])
+    if (route === undefined) return answerJson(response, 404, { status: 'There are /healthz, /readyz and /metrics.' })
+    Promise.resolve(route.answer(request, response)).catch((error: unknown) => {
+      parts.log.error({ err: error }, 'an operator\'s request failed')
+      response.destroy()
+    })
+  })
+  server.listen({ host, port })
+  await once(server, 'listening')
+  const stop = async () => {
+    isStopping = true
+    const closed = once(server, 'close')
+    server.close()
+    server.closeAllConnections()
+    await closed
+  }
+  return { port: (server.address() as AddressInfo).port, stop }
+}
