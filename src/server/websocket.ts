@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql'
+import { GraphQLError, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import { CloseCode, handleProtocols, makeServer, type Context, type Server as Protocol, type SubscribePayload } from 'graphql-ws'
 import { isAsyncIterable } from 'graphql-yoga'
 import type { Logger } from 'pino'
@@ -47,8 +47,8 @@ export function serveSockets(server: Server, api: Api, parts: SocketParts): Sock
     connectionInitWaitTimeout: INIT_TIMEOUT_MS,
     onConnect: (connection) => connect(connection, parts),
     onSubscribe: (connection, id, payload) => prepare(connection, id, payload, api, parts),
-    execute: (args) => (args.rootValue as Run).execute(args),
-    subscribe: (args) => (args.rootValue as Run).subscribe(args),
+    execute: (args) => takeRun(args).execute(args),
+    subscribe: (args) => takeRun(args).subscribe(args),
     onOperation: ({ extra }, id, _payload, _args, result) => (isAsyncIterable(result) ? sendResults(result as AsyncIterable<ExecutionResult>, nextMessages(id), extra.sender.send) : undefined),
   })
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -59,6 +59,13 @@ export function serveSockets(server: Server, api: Api, parts: SocketParts): Sock
     sockets.handleUpgrade(request, stream, head, (socket) => carry(socket, protocol, parts))
   })
   return { stop: () => closeAll(sockets, parts.socketLimits?.lastWordsMs ?? DEFAULT_LIMITS.lastWordsMs) }
+}
+
+// A subscription's arguments live as long as it does; how it was begun need not.
+function takeRun(args: ExecutionArgs): Run {
+  const run = args.rootValue as Run
+  args.rootValue = undefined
+  return run
 }
 
 function carry(socket: WebSocket, protocol: Protocol<Extra>, { log, socketLimits = {} }: SocketParts): void {
@@ -136,6 +143,9 @@ async function prepare({ connectionParams, extra }: Connection, id: string, payl
     const context: OperationContext & { params: unknown } = { signedIn, requestId: randomUUID(), isSocket: true, params, sendShared }
     const { schema, execute, subscribe, contextFactory, parse, validate } = api.getEnveloped(context as never)
     const document = parse(params.query)
+    // Most sockets ask what others ask: one text for all that keep it.
+    const text = (document as DocumentNode).loc?.source.body
+    if (text === payload.query) Object.assign(payload, { query: text })
     const faults = validate(schema, document) as readonly GraphQLError[]
     if (faults.length > 0) return faults.map(forSocket)
     const rootValue = { execute, subscribe } as unknown as Run
