@@ -113,10 +113,9 @@ describeInBrowser('the console', () => {
     await ben.getByRole('button', { name: /Open: Say it/ }).click()
     await ben.getByRole('heading', { name: 'The case CONSOLE-2' }).waitFor()
     await ben.getByRole('button', { name: 'Start: Say it' }).waitFor()
-    for (const view of ['records', 'runs', 'work', 'mail', 'definitions']) {
+    for (const [view, text] of [['records', 'CONSOLE-2'], ['runs', 'CONSOLE-2'], ['work', 'Keine Aufgaben.'], ['mail', 'an Ben'], ['definitions', 'A long one']] as const) {
       await page.goto(`${server.url}/#/${view}`)
-      await page.locator('main > * >> visible=true').first().waitFor()
-      await page.getByText(view === 'mail' ? 'an Ben' : view === 'definitions' ? 'A long one' : 'CONSOLE-2').first().waitFor()
+      await page.getByText(text).first().waitFor()
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), view).toBe(true)
       await expectAccessible(page)
     }

@@ -153,7 +153,7 @@ export class InterludeOmniChannel extends InterludeElement {
     const { texts } = this
     return html`
       <li class="offer" part="offer">
-        ${this.#renderWords(offer)}
+        ${this.#renderWords(offer, this.#secondsLeft(offer))}
         <div class="row">
           ${configuration.isDeclineEnabled ? html`<button part="decline" ?disabled=${this.isBusy} aria-label="${texts.decline}: ${offer.workItem.label}" @click=${() => this.#askToDecline(offer, configuration.isDeclineReasonEnabled)}>${texts.decline}</button>` : nothing}
           <button class="primary" part="accept" ?disabled=${this.isBusy} aria-label="${texts.accept}: ${offer.workItem.label}" @click=${() => this.#accept(offer)}>${texts.accept}</button>
@@ -162,12 +162,15 @@ export class InterludeOmniChannel extends InterludeElement {
       </li>`
   }
 
-  #renderCountdown({ assignedAt, pushTimeoutAt }: Work) {
-    if (pushTimeoutAt === null) return nothing
-    const left = Math.max(0, Math.ceil((Date.parse(pushTimeoutAt) - this.now) / 1_000))
-    const all = Math.max(1, (Date.parse(pushTimeoutAt) - Date.parse(assignedAt)) / 1_000)
-    const words = this.texts.secondsLeft(left)
-    return html`<span class="small quiet number" part="countdown" aria-live="off">${words}</span><div class="countdown ${left <= 10 ? 'soon' : ''}" aria-hidden="true"><i ${filledBy('--left', Math.min(1, left / all))}></i></div>`
+  #secondsLeft({ pushTimeoutAt }: Work): number | null {
+    return pushTimeoutAt === null ? null : Math.max(0, Math.ceil((Date.parse(pushTimeoutAt) - this.now) / 1_000))
+  }
+
+  #renderCountdown(offer: Work) {
+    const left = this.#secondsLeft(offer)
+    if (left === null) return nothing
+    const all = Math.max(1, (Date.parse(offer.pushTimeoutAt!) - Date.parse(offer.assignedAt)) / 1_000)
+    return html`<div class="countdown ${left <= 10 ? 'soon' : ''}" aria-hidden="true"><i ${filledBy('--left', Math.min(1, left / all))}></i></div>`
   }
 
   #renderOpen(work: Work) {
@@ -184,12 +187,12 @@ export class InterludeOmniChannel extends InterludeElement {
       </li>`
   }
 
-  #renderWords({ workItem, queue, acceptedAt, assignedAt }: Work) {
+  #renderWords({ workItem, queue, acceptedAt, assignedAt }: Work, secondsLeft: number | null = null) {
     return html`
       <div class="grow">
         <p class="title">${workItem.label}</p>
         ${workItem.record === null ? nothing : html`<p>${workItem.record.name ?? workItem.record.recordId}</p>`}
-        <p class="row small quiet"><span>${this.texts.fromQueue(queue.label)}</span><span class="number">${workItem.name}</span><span>${relativeTime(acceptedAt ?? assignedAt, this.language, this.now)}</span></p>
+        <p class="row small quiet"><span>${this.texts.fromQueue(queue.label)}</span><span class="number">${workItem.name}</span>${secondsLeft === null ? html`<span>${relativeTime(acceptedAt ?? assignedAt, this.language, this.now)}</span>` : html`<span class="badge number" part="countdown" aria-live="off">${this.texts.secondsLeft(secondsLeft)}</span>`}</p>
       </div>`
   }
 

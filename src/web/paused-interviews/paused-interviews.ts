@@ -31,13 +31,13 @@ export class InterludePausedInterviews extends InterludeElement {
     .pick { width: 1%; }
     .pick input { display: block; margin-top: 2px; }
     tr.selected td, tr.selected th { background: color-mix(in oklab, var(--_accent) 7%, var(--_ground)); }
-    td .clamp { display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; min-width: 9ch; }
-    .when { white-space: nowrap; }
+    td .clamp { overflow-wrap: anywhere; display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; min-width: 9ch; }
     @container (max-width: 560px) {
       table, tbody, tr, td { display: block; }
-      thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
+      thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
       tr { position: relative; padding: 10px 56px 10px 48px; border-bottom: 1px solid var(--_line); }
-      td { border: 0; padding: 1px 0; }
+      tr:last-child { border-bottom: 0; }
+      td { border: 0; padding: 1px 0 !important; }
       td[data-label]:not(:empty)::before { content: attr(data-label) ': '; color: var(--_quiet); font-size: 0.8125rem; }
       td.first::before { content: none !important; }
       td.first { font-weight: 600; }
@@ -151,7 +151,7 @@ export class InterludePausedInterviews extends InterludeElement {
     const cell = cellOf(column, row)
     const value = 'time' in cell ? cell.time : cell.text
     const shown = value === null ? nothing
-      : 'time' in cell ? html`<time class="when" datetime=${value} title=${exactTime(value, this.language)}>${relativeTime(value, this.language)}</time>`
+      : 'time' in cell ? html`<time datetime=${value} title=${exactTime(value, this.language)}>${relativeTime(value, this.language)}</time>`
       : html`<span class="clamp" title=${value}>${value}</span>`
     return html`<td role="cell" data-label=${this.texts.columns[column]} class="${isFirst ? 'first' : ''} ${value === null ? 'blank' : ''}">${shown}</td>`
   }
