@@ -10,7 +10,7 @@ import { renderWork } from '../work-card.ts'
 type Item = ToDoListQuery['viewer']['toDoList']['edges'][number]['node']
 
 const MAX_FOLLOWED = 20
-const LOOK_EVERY_MS = 15_000
+const LOOK_EVERY_MS = 5_000
 
 /**
  * The caller's To Do List. Fires `interlude-opened` (cancelable: then the page shows the work elsewhere, on its record), and
