@@ -30,7 +30,7 @@ const LAYERS = {
   cli: ['core', 'commands', 'auth.ts', 'config.ts', 'clock.ts', 'errors.ts'],
   web: ['core'],
   'embedded-postgres': [],
-  server: ['core', 'realtime', 'auth.ts', 'config.ts', 'server.ts', 'errors.ts', 'clock.ts', 'log.ts'],
+  server: ['core', 'realtime', 'auth.ts', 'config.ts', 'errors.ts', 'clock.ts', 'log.ts'],
 }
 
 const zones = Object.entries(LAYERS).map(([folder, allowed]) => ({

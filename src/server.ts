@@ -3,11 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
+import { answerJson, type Route } from './server/route.ts'
 import { serveSockets, type SocketParts } from './server/websocket.ts'
 import { createApi, GRAPHQL_PATH, MAX_BODY_BYTES, type Api, type ApiParts } from './server/yoga.ts'
-
-/** A page or a file beside GraphQL: `path` is matched whole, or as a beginning when it ends in "/*". GET and HEAD, unless it is for POST. */
-export type Route = { path: string; method?: 'POST'; answer: (request: IncomingMessage, response: ServerResponse) => void | Promise<void> }
 
 /** What the server is made of. */
 export type ServerParts = ApiParts & Pick<SocketParts, 'socketLimits'> & {
@@ -64,11 +62,6 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   }
   let stopped: Promise<void> | null = null
   return { url: `http://${hostForPeople(parts.host)}:${port}`, port, stop: () => (stopped ??= stop()) }
-}
-
-/** Writes a JSON answer. */
-export function answerJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
 }
 
 async function dispatch(api: Api, routes: readonly Route[], request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -2,7 +2,7 @@
 // demo has this route, and the demo listens on loopback alone.
 import type { IncomingMessage } from 'node:http'
 import { isLoopback } from '../config.ts'
-import { answerJson, type Route } from '../server.ts'
+import { answerJson, type Route } from './route.ts'
 
 /** Where the token is asked for. */
 export const DEMO_TOKEN_PATH = '/demo/token'

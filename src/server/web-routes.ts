@@ -1,7 +1,7 @@
 // The console at "/", and the files that it and other pages load from here; nothing of it comes from anywhere else.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
-import type { Route } from '../server.ts'
+import type { Route } from './route.ts'
 import { loadWebBundle, type WebBundle } from './web-bundle.ts'
 
 /** Somebody whom the demo's console can sign in. */
