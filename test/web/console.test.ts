@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
 import { background, deploy, deployFlow, makeUser, setFlow, stage, start, step } from '../support/deployed.ts'
 import { omni } from '../support/omni.ts'
-import { useServer } from '../support/server.ts'
+import { until, useServer } from '../support/server.ts'
 import { makeWebWorld, sharedRecord } from '../support/web-world.ts'
 
 const server = useServer({ DEMO: '1' })
@@ -52,9 +52,13 @@ describeInBrowser('the console', () => {
     const queue = await world.queue([agent], { routingModel: 'EXTERNAL_ROUTING' })
     const [boss, desk] = await Promise.all([browser.console('#/supervisor', { user: 'boss' }), browser.console('#/agent', { user: agent.username, isPhone: true })])
     await desk.getByLabel('Your status').selectOption('Available')
+    await desk.getByText('Waiting for work.').waitFor()
+    await desk.getByRole('link', { name: 'Records' }).click()
     await world.work(queue)
     const row = boss.getByRole('table', { name: 'Waiting in queues' }).getByRole('row').filter({ hasText: queue })
     await row.getByRole('combobox').selectOption(agent.username)
+    await until(() => desk.title(), (title) => title === '(1) Interlude')
+    await desk.getByRole('link', { name: 'Agent' }).click()
     await desk.getByRole('button', { name: 'Accept: Do it' }).click()
     await row.waitFor({ state: 'detached' })
     await Promise.all([expectAccessible(boss), expectAccessible(desk)])

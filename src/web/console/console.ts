@@ -33,6 +33,7 @@ export class InterludeConsole extends ConsoleView {
     .who select { width: auto; max-width: 180px; }
     main { display: grid; gap: 16px; padding: 16px clamp(12px, 3vw, 28px) 40px; max-width: 1320px; margin: 0 auto; outline: none; }
     .two { display: grid; gap: 16px; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr); align-items: start; }
+    .two[hidden] { display: none; }
     .column { display: grid; gap: 16px; min-width: 0; }
     @media (max-width: 640px) { .sign-in { margin-top: 0; } }
     .sign-in { max-width: 560px; margin: 6vh auto 0; width: 100%; background: var(--_ground); border: 1px solid var(--_line); border-radius: var(--_radius); }
@@ -48,6 +49,7 @@ export class InterludeConsole extends ConsoleView {
   declare private place: readonly string[]
   declare private runIds: readonly string[]
   declare private runStatus: RunStatus | null
+  #isAgent = false
   readonly #viewer = new LiveQuery<ViewerQuery, Record<string, never>>(this, { document: ViewerDocument, variables: () => ({}) })
 
   constructor() {
@@ -86,7 +88,7 @@ export class InterludeConsole extends ConsoleView {
   override render() {
     const [view = 'records'] = this.place
     const heading = this.session === null ? 'Interlude' : this.words.views[view as ViewName] ?? 'Interlude'
-    return html`${this.#renderTop()}<main tabindex="-1"><h1 class="visually-hidden">${heading}</h1>${this.session === null ? this.#renderSignIn() : this.#viewer.fault?.code === 'UNAUTHENTICATED' ? html`<div class="sign-in">${this.renderFault(this.#viewer.fault)}</div>` : this.#renderView()}</main>`
+    return html`${this.#renderTop()}<main tabindex="-1"><h1 class="visually-hidden">${heading}</h1>${this.session === null ? this.#renderSignIn() : this.#viewer.fault?.code === 'UNAUTHENTICATED' ? html`<div class="sign-in">${this.renderFault(this.#viewer.fault)}</div>` : html`${this.#renderAgent()}${this.#renderView()}`}</main>`
   }
 
   #renderTop() {
@@ -126,6 +128,13 @@ export class InterludeConsole extends ConsoleView {
       </section>`
   }
 
+  // Once shown it stays, unseen, while other views are: an agent who looks at a record is still connected, and hears of new work.
+  #renderAgent() {
+    this.#isAgent ||= this.place[0] === 'agent'
+    if (!this.#isAgent) return nothing
+    return html`<div class="two" ?hidden=${this.place[0] !== 'agent'}><interlude-omni-channel></interlude-omni-channel><interlude-todo-list @interlude-opened=${this.#toRecord}></interlude-todo-list></div>`
+  }
+
   #renderView() {
     const [view = 'records', id] = this.place
     switch (view as ViewName) {
@@ -133,7 +142,7 @@ export class InterludeConsole extends ConsoleView {
         ${this.#may('MANAGE_ORCHESTRATION_RUNS') ? html`<interlude-console-run-controls run-id=${id} .status=${this.runStatus}></interlude-console-run-controls>` : nothing}
         <interlude-run run-id=${id} history @interlude-run-status=${(event: CustomEvent<{ status: RunStatus }>) => { this.runStatus = event.detail.status }}></interlude-run>`
       case 'work': return html`<interlude-console-work .canReassign=${this.#may('REASSIGN_WORK_ITEMS')}></interlude-console-work>`
-      case 'agent': return html`<div class="two"><interlude-omni-channel></interlude-omni-channel><interlude-todo-list @interlude-opened=${this.#toRecord}></interlude-todo-list></div>`
+      case 'agent': return nothing
       case 'supervisor': return html`<interlude-console-queues></interlude-console-queues><interlude-console-work .filter=${'open'} .canReassign=${this.#may('REASSIGN_WORK_ITEMS')}></interlude-console-work>`
       case 'definitions': return id === undefined ? html`<interlude-console-definitions></interlude-console-definitions>` : html`<interlude-console-definition api-name=${id}></interlude-console-definition>`
       case 'mail': return html`<interlude-mailbox></interlude-mailbox>`
@@ -175,6 +184,7 @@ export class InterludeConsole extends ConsoleView {
   #use(session: Session | null): void {
     changeSession(session)
     this.session = session
+    this.#isAgent = false
     void this.focusOn('main')
   }
 

@@ -10,10 +10,11 @@ import { define, InterludeElement } from '../interlude-element.ts'
 import { following, LiveQuery } from '../live-query.ts'
 import '../row-menu.ts'
 import '../screen-flow/screen-flow.ts'
+import { recall, remember } from '../tab-memory.ts'
 import { exactTime, relativeTime } from '../times.ts'
 import { cellOf, columnsOf, sorted, type ColumnName, type PausedInterview } from './columns.ts'
 
-const remembered = (recordId: string) => `interlude resumed ${recordId}`
+const resumedOn = (recordId: string) => `resumed ${recordId}`
 
 /**
  * The paused interviews of `record-id`; `columns` names what the table shows, and in which order. Fires `interlude-resumed`
@@ -82,7 +83,7 @@ export class InterludePausedInterviews extends InterludeElement {
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('recordId')) return
     this.#reset()
-    if (this.recordId) this.openId = sessionStorage.getItem(remembered(this.recordId))
+    if (this.recordId) this.openId = recall(resumedOn(this.recordId))
   }
 
   get #rows(): readonly PausedInterview[] {
@@ -129,7 +130,8 @@ export class InterludePausedInterviews extends InterludeElement {
           </tr></thead>
           <tbody role="rowgroup">${repeat(rows, ({ id }) => id, (row) => this.#renderRow(row, columns))}</tbody>
         </table>
-      </div>`
+      </div>
+      ${this.#paused.data?.record?.pausedInterviews.pageInfo.hasNextPage ? html`<p class="more quiet small">${texts.latestOnly(rows.length)}</p>` : nothing}`
   }
 
   #renderRow(row: PausedInterview, columns: readonly ColumnName[]) {
@@ -170,11 +172,11 @@ export class InterludePausedInterviews extends InterludeElement {
   #resume({ id, guid }: PausedInterview): void {
     this.said = null
     if (!this.tell('interlude-resumed', { interviewId: id, guid, recordId: this.recordId })) return
-    sessionStorage.setItem(remembered(this.recordId!), id)
+    remember(resumedOn(this.recordId!), id)
     this.openId = id
   }
 
-  readonly #forget = () => sessionStorage.removeItem(remembered(this.recordId ?? ''))
+  readonly #forget = () => remember(resumedOn(this.recordId ?? ''), null)
 
   readonly #close = () => {
     this.#forget()

@@ -5,7 +5,7 @@ import type { Texts } from './texts.ts'
 export const de: Texts = {
   loading: 'Wird geladen', signedOut: 'Bitte anmelden, um das zu sehen.', offline: 'Der Server antwortet gerade nicht. Neuer Versuch läuft.',
   reconnecting: 'Verbindung unterbrochen. Wird wiederhergestellt …', cancel: 'Abbrechen', close: 'Schließen', open: 'Öffnen', back: 'Zurück', more: 'Mehr zeigen', actions: 'Aktionen',
-  nothingThere: 'Das gibt es nicht, oder Sie dürfen es nicht sehen.', yes: 'Ja', no: 'Nein', of: 'von', none: 'keine', retry: 'Noch einmal',
+  nothingThere: 'Das gibt es nicht, oder Sie dürfen es nicht sehen.', yes: 'Ja', no: 'Nein', of: 'von', none: 'keine', retry: 'Noch einmal', latestOnly: (count) => `Nur die neuesten ${count} werden gezeigt.`, oldestOnly: (count) => `Nur die ältesten ${count} werden gezeigt.`,
 
   workGuide: 'Arbeitsübersicht', workGuideEmpty: 'Hier ist gerade nichts zu tun.', openWork: 'Beginnen', continueWork: 'Weitermachen',
   assignedTo: (name) => `für ${name}`, due: (time) => `fällig ${time}`, overdue: (time) => `überfällig seit ${time}`,

@@ -3,7 +3,7 @@
 export const en = {
   loading: 'Loading', signedOut: 'Sign in to see this.', offline: 'The server doesn’t answer just now. Trying again.',
   reconnecting: 'Connection lost. Reconnecting …', cancel: 'Cancel', close: 'Close', open: 'Open', back: 'Back', more: 'Show more', actions: 'Actions',
-  nothingThere: 'This isn’t there, or isn’t yours to see.', yes: 'Yes', no: 'No', of: 'of', none: 'none', retry: 'Try again',
+  nothingThere: 'This isn’t there, or isn’t yours to see.', yes: 'Yes', no: 'No', of: 'of', none: 'none', retry: 'Try again', latestOnly: (count: number) => `Only the latest ${count} are shown.`, oldestOnly: (count: number) => `Only the oldest ${count} are shown.`,
 
   workGuide: 'Work Guide', workGuideEmpty: 'Nothing to do here right now.', openWork: 'Start', continueWork: 'Continue',
   assignedTo: (name: string) => `for ${name}`, due: (time: string) => `due ${time}`, overdue: (time: string) => `overdue since ${time}`,

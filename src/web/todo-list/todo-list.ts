@@ -64,7 +64,8 @@ export class InterludeToDoList extends InterludeElement {
             ${renderWork(item, texts, this.language, item.record === null ? nothing : html`<span>${item.record.name ?? item.record.recordId}</span>`)}
             <button part="open" aria-label="${texts.open}: ${item.label}, ${item.name}" @click=${() => this.#open(item)}>${texts.open}</button>
           </li>`)}
-      </ul>`
+      </ul>
+      ${this.#list.data?.viewer.toDoList.pageInfo.hasNextPage ? html`<p class="more quiet small">${texts.oldestOnly(this.#items.length)}</p>` : nothing}`
   }
 
   #renderFlow(id: string) {
