@@ -101,7 +101,7 @@ function serve(config: Config, db: Db, { shell, realtime }: Assembly, log: Logge
     signIn: createSignIn(verifyToken, (username) => loadViewer(db.pool, username)),
     createContext: ({ viewer, requestId }) => createContext({ viewer, requestId, shell, realtime }),
     plugins: [{ onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribeShared as never) }],
-    routes: [...webRoutes({ demoUsers: canSignIn ? DEMO_USERS.map(({ username, name, purpose }) => ({ username, name, purpose })) : null, log }), ...(canSignIn ? [demoSignIn(check)] : [])],
+    routes: [...webRoutes({ demoUsers: canSignIn ? DEMO_USERS.map(({ username, name, purpose }) => ({ username, name, purpose })) : null, isProduction: config.isProduction, log }), ...(canSignIn ? [demoSignIn(check)] : [])],
     notReady: async () => {
       await db.pool.query('SELECT 1')
       return null

@@ -60,7 +60,7 @@ export class InterludeWorkGuide extends InterludeElement {
       <ul class="cards" part="list">
         ${work.map((item) => html`
           <li part="item">
-            ${renderWork(item, texts, this.language, item.interview?.status === 'PAUSED' ? html`<span class="badge warn">${texts.runStatus.SUSPENDED}</span>` : nothing)}
+            ${renderWork(item, texts, this.language, item.interview?.status === 'PAUSED' ? html`<span class="badge warn">${texts.isPaused}</span>` : nothing)}
             <button class="primary" part="open" data-id=${item.id} aria-label="${item.interview === null ? texts.openWork : texts.continueWork}: ${item.label}" @click=${() => this.#open(item.id)}>${item.interview === null ? texts.openWork : texts.continueWork}</button>
           </li>`)}
       </ul>`
