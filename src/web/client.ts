@@ -108,8 +108,8 @@ export class InterludeClient extends EventTarget {
   }
 
   async #post(body: object): Promise<Answer> {
-    const authorization = `Bearer ${await this.#freshToken()}`
     try {
+      const authorization = `Bearer ${await this.#freshToken()}`
       const response = await fetch(this.endpoint, {
         method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json', authorization }, body: JSON.stringify(body),
       })

@@ -57,15 +57,15 @@ export const looks = css`
     font: inherit; font-weight: 550; line-height: 1.2; color: var(--_text); background: var(--_ground);
     border: 1px solid var(--_edge); border-radius: calc(var(--_radius) * 0.7); cursor: pointer; text-decoration: none; overflow-wrap: break-word;
   }
-  button:hover:not(:disabled) { background: var(--_raised); }
+  button:hover:not(:disabled, [aria-disabled='true']) { background: var(--_raised); }
   button.primary { color: var(--_on-accent); background: var(--_accent); border-color: var(--_accent); }
-  button.primary:hover:not(:disabled) { background: color-mix(in oklab, var(--_accent) 88%, var(--_text)); }
+  button.primary:hover:not(:disabled, [aria-disabled='true']) { background: color-mix(in oklab, var(--_accent) 88%, var(--_text)); }
   button.danger { color: var(--_bad); border-color: currentColor; }
   button.plain { border-color: transparent; background: none; color: inherit; }
   button.icon-only { width: 36px; padding: 0; }
   .header button { min-height: 32px; }
   .header button.icon-only { width: 32px; }
-  button:disabled { opacity: 0.55; cursor: default; }
+  button:is(:disabled, [aria-disabled='true']) { opacity: 0.55; cursor: default; }
   :is(button, input, select, textarea, a, summary, [tabindex]):focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 
   input:not([type='checkbox'], [type='radio']), select, textarea {

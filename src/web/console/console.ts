@@ -195,7 +195,11 @@ export class InterludeConsole extends ConsoleView {
 }
 
 function placeNow(): readonly string[] {
-  return location.hash.replace(/^#\/?/, '').split('/').filter((part) => part !== '').map(decodeURIComponent)
+  try {
+    return location.hash.replace(/^#\/?/, '').split('/').filter((part) => part !== '').map(decodeURIComponent)
+  } catch {
+    return []
+  }
 }
 
 define('interlude-console', InterludeConsole)

@@ -129,7 +129,7 @@ export class InterludeOmniChannel extends InterludeElement {
         <div class="status">
           <span class="dot ${presence === null || !presence.isOnline ? '' : presence.isBusy ? 'busy' : 'online'}"></span>
           <label for="presence" class="visually-hidden">${texts.presence}</label>
-          <select id="presence" part="presence" ?disabled=${this.isBusy} @change=${(event: Event) => this.#setPresence((event.target as HTMLSelectElement).value)}>
+          <select id="presence" part="presence" @change=${(event: Event) => this.#setPresence((event.target as HTMLSelectElement).value)}>
             <option value=${OFFLINE} .selected=${presence === null}>${texts.offline_}</option>
             ${channel.availableStatuses.map(({ apiName, label }) => html`<option value=${apiName} .selected=${presence?.apiName === apiName}>${label}</option>`)}
           </select>
@@ -155,8 +155,8 @@ export class InterludeOmniChannel extends InterludeElement {
       <li class="offer" part="offer">
         ${this.#renderWords(offer, this.#secondsLeft(offer))}
         <div class="row">
-          ${configuration.isDeclineEnabled ? html`<button part="decline" ?disabled=${this.isBusy} aria-label="${texts.decline}: ${offer.workItem.label}" @click=${() => this.#askToDecline(offer, configuration.isDeclineReasonEnabled)}>${texts.decline}</button>` : nothing}
-          <button class="primary" part="accept" ?disabled=${this.isBusy} aria-label="${texts.accept}: ${offer.workItem.label}" @click=${() => this.#accept(offer)}>${texts.accept}</button>
+          ${configuration.isDeclineEnabled ? html`<button part="decline" aria-disabled=${this.isBusy} aria-label="${texts.decline}: ${offer.workItem.label}" @click=${() => this.#askToDecline(offer, configuration.isDeclineReasonEnabled)}>${texts.decline}</button>` : nothing}
+          <button class="primary" part="accept" aria-disabled=${this.isBusy} aria-label="${texts.accept}: ${offer.workItem.label}" @click=${() => this.#accept(offer)}>${texts.accept}</button>
         </div>
         ${this.#renderCountdown(offer)}
       </li>`
@@ -180,7 +180,7 @@ export class InterludeOmniChannel extends InterludeElement {
       <li>
         ${this.#renderWords(work)}
         <div class="row">
-          <button class="plain" part="give-back" ?disabled=${this.isBusy} aria-label="${texts.giveBack}: ${work.workItem.label}" @click=${() => this.#change(CloseAgentWorkDocument, { input: { agentWorkId: work.id } })}>${texts.giveBack}</button>
+          <button class="plain" part="give-back" aria-disabled=${this.isBusy} aria-label="${texts.giveBack}: ${work.workItem.label}" @click=${() => this.#giveBack(work)}>${texts.giveBack}</button>
           ${isHere ? nothing : html`<button class="primary" part="open" data-id=${work.id} aria-label="${texts.open}: ${work.workItem.label}" @click=${() => this.#open(work)}>${texts.open}</button>`}
         </div>
         ${isHere ? html`<div class="open"><interlude-screen-flow part="flow" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${true} work-item-id=${work.workItem.id} @interlude-closed=${this.#close} @interlude-opened=${(event: Event) => event.stopPropagation()}></interlude-screen-flow></div>` : nothing}
@@ -234,6 +234,11 @@ export class InterludeOmniChannel extends InterludeElement {
     }
   }
 
+  // The keyboard doesn't stay with what is gone.
+  async #giveBack({ id }: Work): Promise<void> {
+    if (await this.#change(CloseAgentWorkDocument, { input: { agentWorkId: id } })) await this.focusOn('#presence')
+  }
+
   async #askToDecline(offer: Work, needsReason: boolean): Promise<void> {
     if (!needsReason) return void this.#declineFor(offer, null)
     this.declining = offer
@@ -255,7 +260,10 @@ export class InterludeOmniChannel extends InterludeElement {
   }
 
   async #declineFor({ id, workItem }: Work, reason: string | null): Promise<void> {
-    if (await this.#change(DeclineAgentWorkDocument, { input: { agentWorkId: id, reason } })) this.tell('interlude-declined', { agentWorkId: id, workItemId: workItem.id, reason })
+    if (await this.#change(DeclineAgentWorkDocument, { input: { agentWorkId: id, reason } })) {
+      this.tell('interlude-declined', { agentWorkId: id, workItemId: workItem.id, reason })
+      await this.focusOn('#presence')
+    }
   }
 
   #open(work: Work): void {
