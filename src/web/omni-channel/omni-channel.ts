@@ -181,7 +181,7 @@ export class InterludeOmniChannel extends InterludeElement {
         ${this.#renderWords(work)}
         <div class="row">
           <button class="plain" part="give-back" aria-disabled=${this.isBusy} aria-label="${texts.giveBack}: ${work.workItem.label}" @click=${() => this.#giveBack(work)}>${texts.giveBack}</button>
-          ${isHere ? nothing : html`<button class="primary" part="open" data-id=${work.id} aria-label="${texts.open}: ${work.workItem.label}" @click=${() => this.#open(work)}>${texts.open}</button>`}
+          ${isHere ? html`<button class="plain" part="leave" aria-label="${texts.close}: ${work.workItem.label}" @click=${this.#close}>${texts.close}</button>` : html`<button class="primary" part="open" data-id=${work.id} aria-label="${texts.open}: ${work.workItem.label}" @click=${() => this.#open(work)}>${texts.open}</button>`}
         </div>
         ${isHere ? html`<div class="open"><interlude-screen-flow part="flow" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${true} work-item-id=${work.workItem.id} @interlude-closed=${this.#close} @interlude-opened=${(event: Event) => event.stopPropagation()}></interlude-screen-flow></div>` : nothing}
       </li>`
@@ -272,7 +272,7 @@ export class InterludeOmniChannel extends InterludeElement {
 
   readonly #close = () => {
     this.openId = null
-    void this.#channel.refresh()
+    void this.#channel.refresh().then(() => this.focusOn('button[part=open], #presence'))
   }
 
   /** Changes something, and shows what came of it; answers whether it worked. */

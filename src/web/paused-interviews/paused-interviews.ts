@@ -95,7 +95,7 @@ export class InterludePausedInterviews extends InterludeElement {
     return html`
       <div class="header" part="header">
         <h2>${this.texts.pausedInterviews}</h2>
-        ${this.selected.size === 0 || this.openId !== null ? nothing : html`<span class="small quiet" role="status">${this.texts.selected(this.selected.size)}</span>
+        ${this.openId !== null ? this.renderLeave(this.#close) : this.selected.size === 0 ? nothing : html`<span class="small quiet" role="status">${this.texts.selected(this.selected.size)}</span>
           <button class="danger" part="delete-selected" @click=${() => this.#delete([...this.selected])}>${this.texts.deleteSelected(this.selected.size)}</button>`}
       </div>
       ${this.renderConnection()}

@@ -9,7 +9,7 @@ export const de: Texts = {
 
   workGuide: 'Arbeitsübersicht', workGuideEmpty: 'Hier ist gerade nichts zu tun.', isPaused: 'Pausiert', openWork: 'Beginnen', continueWork: 'Weitermachen',
   assignedTo: (name) => `für ${name}`, due: (time) => `fällig ${time}`, overdue: (time) => `überfällig seit ${time}`,
-  finished: 'Erledigt.', finishedNext: 'Erledigt. Als Nächstes in diesem Vorgang:', startNext: (label) => `„${label}“ beginnen`, backToWork: 'Zurück zur Liste',
+  finished: 'Erledigt.', finishedNext: 'Erledigt. Als Nächstes in diesem Vorgang:', startNext: (label) => `„${label}“ beginnen`, backToWork: 'Zurück zur Liste', leave: 'Liste zeigen',
   takenBy: (name, time) => `${name} hat das ${time} erledigt. Trotzdem danke: Hier ist nichts mehr zu tun.`,
   takenByNobody: 'Das hat sich inzwischen erledigt. Hier ist nichts mehr zu tun.',
   gone: 'Das ist nicht mehr Ihre Aufgabe.',

@@ -7,7 +7,7 @@ export const en = {
 
   workGuide: 'Work Guide', workGuideEmpty: 'Nothing to do here right now.', isPaused: 'Paused', openWork: 'Start', continueWork: 'Continue',
   assignedTo: (name: string) => `for ${name}`, due: (time: string) => `due ${time}`, overdue: (time: string) => `overdue since ${time}`,
-  finished: 'Done.', finishedNext: 'Done. Next in this process:', startNext: (label: string) => `Start “${label}”`, backToWork: 'Back to the list',
+  finished: 'Done.', finishedNext: 'Done. Next in this process:', startNext: (label: string) => `Start “${label}”`, backToWork: 'Back to the list', leave: 'Show the list',
   takenBy: (name: string, time: string) => `${name} finished this ${time}. Thank you all the same: there is nothing left to do here.`,
   takenByNobody: 'This ended in the meantime. There is nothing left to do here.',
   gone: 'This is no longer yours to do.',

@@ -49,7 +49,7 @@ export class InterludeToDoList extends InterludeElement {
   override render() {
     const { data, fault } = this.#list
     return html`
-      <div class="header" part="header"><h2>${this.texts.toDoList}</h2>${this.#items.length === 0 ? nothing : html`<span class="badge number">${this.#items.length}</span>`}</div>
+      <div class="header" part="header"><h2>${this.texts.toDoList}</h2>${this.openId !== null ? this.renderLeave(this.#close) : this.#items.length === 0 ? nothing : html`<span class="badge number">${this.#items.length}</span>`}</div>
       ${this.renderConnection()}
       ${data === null ? this.renderInstead(fault) : html`${this.renderFault(fault)}${this.openId === null ? this.#renderList() : this.#renderFlow(this.openId)}`}`
   }

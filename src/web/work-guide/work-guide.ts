@@ -46,7 +46,7 @@ export class InterludeWorkGuide extends InterludeElement {
   override render() {
     const { data, fault } = this.#guide
     return html`
-      <div class="header" part="header"><h2>${this.texts.workGuide}</h2></div>
+      <div class="header" part="header"><h2>${this.texts.workGuide}</h2>${this.openId === null ? nothing : this.renderLeave(this.#close)}</div>
       ${this.renderConnection()}
       ${data === null ? this.renderInstead(fault) : data.record === null ? html`<p class="empty">${this.texts.nothingThere}</p>` : html`
         ${this.renderFault(fault)}
