@@ -1,4 +1,5 @@
-// Typed documents of the command line, of the web components and of tests, from schema.graphql: `npm run codegen`.
+// Typed documents of the command line, of the web components, of the examples and of tests, from schema.graphql:
+// `npm run codegen`.
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
 const typed = { importExtension: '.ts', useTypeImports: true, enumsAsTypes: true, scalars: { DateTime: 'string', JSON: 'unknown' } } as const
@@ -26,6 +27,12 @@ const config: CodegenConfig = {
     // Of its own, so that pages with components don't load what only the console asks.
     'src/web/console/generated/': {
       documents: ['src/web/console/documents/*.graphql'],
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      config: { ...typed, documentMode: 'string' },
+    },
+    'docs/examples/generated/': {
+      documents: ['docs/examples/*.ts'],
       preset: 'client',
       presetConfig: { fragmentMasking: false },
       config: { ...typed, documentMode: 'string' },

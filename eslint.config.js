@@ -58,7 +58,7 @@ const NO_CLOCK_NO_CHANCE = [
 const NOTHING_OUTSIDE = ['process', 'globalThis', 'console', 'crypto', 'performance', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Buffer']
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', '.data/', '.cache/', 'coverage/', 'prisma/generated/', '**/*.generated.ts', 'test/generated/', 'src/**/generated/'] },
+  { ignores: ['node_modules/', 'dist/', '.data/', '.cache/', 'coverage/', 'prisma/generated/', '**/*.generated.ts', 'test/generated/', 'src/**/generated/', 'docs/**/generated/'] },
   {
     files: ['**/*.{ts,js,mjs}'],
     plugins: { interlude: { rules: { 'file-names': fileNames } } },

@@ -10,6 +10,7 @@ if (!known.includes(name)) {
   process.stderr.write(`Which benchmark? ${known.join(', ')}\n`)
   process.exit(2)
 }
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const load = loadavg()[0]!.toFixed(1)
 const { bench } = (await import(`./${name}.ts`)) as { bench: Bench }
 const report = await bench(args)

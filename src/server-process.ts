@@ -149,7 +149,7 @@ async function serve(config: Config, db: Db, { shell, realtime }: Assembly, oper
     signIn: createSignIn(verifyToken, (username) => loadViewer(db.pool, username)),
     createContext: ({ viewer, requestId }) => createContext({ viewer, requestId, shell, realtime }),
     plugins: [{ onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribeShared as never) }],
-    routes: [...webRoutes({ demoUsers: canSignIn ? DEMO_USERS.map(({ username, name, purpose }) => ({ username, name, purpose })) : null, log }), ...(canSignIn ? [demoSignIn(check)] : [])],
+    routes: [...webRoutes({ demoUsers: canSignIn ? DEMO_USERS.map(({ username, name, purpose }) => ({ username, name, purpose })) : null, isProduction: config.isProduction, log }), ...(canSignIn ? [demoSignIn(check)] : [])],
   })
 }
 

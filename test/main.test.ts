@@ -49,6 +49,8 @@ describe('the demo', () => {
     const { program, url } = await startServing()
     expect(await ask(url, VIEWER)).toEqual({ data: { viewer: { username: 'admin' } } })
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
+    const [script] = /\/assets\/console-\w+\.js/.exec(await (await fetch(`${url}/`)).text())!
+    expect((await fetch(`${url}${script}`)).status).toBe(200)
     const { pid } = readPidFile(join(folder, 'postgres'))!
     program.child.kill('SIGTERM')
     expect(await program.ended).toBe(0)

@@ -26,6 +26,11 @@ export type BenchServer = Omit<NodeProcess, 'stop'> & {
 export async function startBenchServer(): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), 'interlude-bench-'))
   const postgres = await startEmbeddedPostgres(folder, { settings: { track_commit_timestamp: 'on', max_connections: '100' } })
+  const abandon = () => {
+    process.kill(postgres.pid, 'SIGQUIT')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', abandon)
   const node = await startNode(['launch.mjs', 'src/main.ts'], {
     DATABASE_URL: postgres.url, DATA_DIR: folder, PORT: '0', HOST: '', DEMO: '0', BOOTSTRAP_ADMIN: 'admin', AUTH_JWT_SECRET: SECRET, NODE_ENV: 'production', LOG_LEVEL: 'info', REDIS_URL: '', SMTP_URL: '', ROLES: '',
   })
@@ -51,26 +56,41 @@ export async function startBenchServer(): Promise<BenchServer> {
       agent.destroy()
       await pool.end()
       await node.stop()
+      process.off('exit', abandon)
       await postgres.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
-/** A flow of one screen, and the orchestration `Handle` whose one work item goes to the queue that it is started with. */
+/** So many work items at once are made by the orchestration `HandleMany`. */
+export const MANY = 10
+
+/** A flow of one screen, and the orchestrations `Handle` and `HandleMany`, whose work items go to the queue that they are started with. */
 export async function setUpWork({ mutate }: BenchServer): Promise<void> {
   await mutate('admin', 'savePresenceStatus', { apiName: 'Available', isOnline: true, isBusy: false })
   await mutate('admin', 'saveFlow', { apiName: 'Answer', label: 'Answer', flowType: 'SCREEN', start: 'Show', elements: [{ screen: { apiName: 'Show', label: 'Show', fields: [{ apiName: 'note', label: 'Note', fieldType: 'TEXT' }] } }] })
   await mutate('admin', 'activateFlow', { apiName: 'Answer' })
-  const step = { apiName: 'Do', label: 'Do it', stepType: 'INTERACTIVE', action: { flow: 'Answer' }, assignee: { resource: 'queue' } }
-  await mutate('admin', 'saveOrchestration', { apiName: 'Handle', label: 'Handle', orchestrationType: 'AUTOLAUNCHED', variables: [{ apiName: 'queue', dataType: 'STRING', isInput: true }], stages: [{ apiName: 'Only', label: 'Only', steps: [step] }] })
-  await mutate('admin', 'activateOrchestration', { apiName: 'Handle' })
+  for (const [apiName, count] of [['Handle', 1], ['HandleMany', MANY]] as const) {
+    const steps = Array.from({ length: count }, (_, n) => ({ apiName: `Do_${n}`, label: 'Do it', stepType: 'INTERACTIVE', action: { flow: 'Answer' }, assignee: { resource: 'queue' } }))
+    await mutate('admin', 'saveOrchestration', { apiName, label: 'Handle', orchestrationType: 'AUTOLAUNCHED', variables: [{ apiName: 'queue', dataType: 'STRING', isInput: true }], stages: [{ apiName: 'Only', label: 'Only', steps }] })
+    await mutate('admin', 'activateOrchestration', { apiName })
+  }
 }
 
 /** Starts a run whose one work item goes to this queue; answers with the item's global id. */
-export async function startWork({ mutate }: BenchServer, queue: string): Promise<string> {
-  const { run } = (await mutate('admin', 'startOrchestration', { apiName: 'Handle', inputs: { queue } }, 'run { workItems(first: 1) { edges { node { id } } } }')) as { run: { workItems: { edges: { node: { id: string } }[] } } }
-  return run.workItems.edges[0]!.node.id
+export async function startWork(server: BenchServer, queue: string): Promise<string> {
+  return (await startItems(server, 'Handle', queue))[0]!
+}
+
+/** Starts a run whose MANY work items go to this queue; answers with their global ids. */
+export function startMany(server: BenchServer, queue: string): Promise<string[]> {
+  return startItems(server, 'HandleMany', queue)
+}
+
+async function startItems({ mutate }: BenchServer, apiName: string, queue: string): Promise<string[]> {
+  const { run } = (await mutate('admin', 'startOrchestration', { apiName, inputs: { queue } }, `run { workItems(first: ${MANY}) { edges { node { id } } } }`)) as { run: { workItems: { edges: { node: { id: string } }[] } } }
+  return run.workItems.edges.map(({ node }) => node.id)
 }
 
 /** A routable queue. */

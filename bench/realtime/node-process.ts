@@ -23,6 +23,9 @@ const MICROS_PER_TICK = 10_000
 export async function startNode(args: readonly string[], env: Record<string, string> = {}): Promise<NodeProcess> {
   const child = spawn(process.execPath, ['--inspect=127.0.0.1:0', ...args], { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'close')
+  // A benchmark that is broken off leaves nothing running.
+  const abandon = () => void child.kill('SIGKILL')
+  process.once('exit', abandon)
   const inspector = lineOf(child.stderr!, (line) => /^Debugger listening on (ws:\S+)/.exec(line)?.[1])
   const url = await Promise.race([
     lineOf(child.stdout!, (line) => (line.startsWith('{') ? (JSON.parse(line) as { url?: string }).url : undefined)),
@@ -37,6 +40,7 @@ export async function startNode(args: readonly string[], env: Record<string, str
       const impatient = setTimeout(() => child.kill('SIGKILL'), 10_000)
       await ended
       clearTimeout(impatient)
+      process.off('exit', abandon)
     },
   }
 }

@@ -1,6 +1,7 @@
 // The action "record.upsert": flows create and change records other than the one they run on.
 import { ActionFault, type Action } from '../commands/action.ts'
 import { upsertRecord } from '../commands/record/upsert-record.ts'
+import { globalId } from '../core/global-id.ts'
 import type { Json } from '../core/json.ts'
 import { AUTOMATED_PROCESS, type Viewer } from '../core/viewer.ts'
 import { PromisedError } from '../errors.ts'
@@ -20,7 +21,7 @@ export const recordUpsert: Action = {
       const { recordId, startedRunIds } = await upsertRecord(shell, SYSTEM, {
         recordId: text('recordId') ?? '', objectApiName: text('objectApiName') ?? '', name: text('name'), owner: text('owner'), fields: inputs['fields'] ?? null, clientMutationKey: key,
       })
-      return { recordId, startedRunIds } satisfies Json
+      return { recordId, startedRunIds: startedRunIds.map((id) => globalId('OrchestrationRun', id)) } satisfies Json
     } catch (error) {
       if (error instanceof PromisedError) throw new ActionFault(error.message, true)
       throw error

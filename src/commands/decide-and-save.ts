@@ -14,7 +14,7 @@ export type Decided<Answer> = { answer: Answer; changes: ChangeSet }
 export const NO_CHANGES: ChangeSet = { writes: [], events: [], jobs: [] }
 
 /** A mutation that may be sent twice: the same key and input by the same caller within 24 hours gives the first answer again. */
-export type Receipt = { userId: string; mutation: string; key: string; input: unknown }
+export type Receipt = { userId: string; mutation: string; key: string; input: object }
 
 // Enough for 32 clients on one run; each try is one read and one write, and one of the competitors always gets through.
 const MAX_TRIES = 40
@@ -79,11 +79,13 @@ function pause(attempt: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
-// The same input in another order of fields is the same input.
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
+// The same input in another order of fields is the same input, and so is one whose optional members are null instead of
+// left out; null inside of a JSON value is a value.
+function canonical(input: object): string {
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null))
+  return JSON.stringify(given, (_, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).filter(([, v]) => v !== undefined && v !== null).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
       : part)
 }
 

@@ -11,7 +11,7 @@ import type { RunRefusal } from './refusals.ts'
 import type { Run, StepRun, WorkItem } from './run.ts'
 import { cancel, keepFailure, resumeError, resumeFault, resumeSuspended, suspend } from './run-control.ts'
 import { findStep, needsOf, openDraft, reach, type Draft } from './run-draft.ts'
-import { failStep } from './run-failure.ts'
+import { failStep, isAnswerAwaited } from './run-failure.ts'
 import { runScope } from './run-scope.ts'
 import { enterStage, futureStage, stepOnce } from './step-once.ts'
 import { initialVariables } from './variables.ts'
@@ -149,10 +149,11 @@ function onTimer(
   return taken(act(draft, item))
 }
 
-// The flow of a background step answers once per attempt; a second answer, or one that comes too late, is stale.
-function onBackgroundStep(draft: Draft, input: { stepId: string; attempt: number }, act: (step: StepRun) => null): RunRefusal | null {
+// The flow of a background step answers once per attempt; a second answer, or one that comes too late, is stale. Of a run
+// in error only outputs are taken: what failed is tried again on resume anyway.
+function onBackgroundStep(draft: Draft, input: RunInput & { kind: 'endBackgroundStep' | 'failBackgroundStep' }, act: (step: StepRun) => null): RunRefusal | null {
   const step = findStep(draft.run, input.stepId)?.step
-  const isAwaited = isUnderWay(draft) && step?.status === 'IN_PROGRESS' && step.stepType !== 'INTERACTIVE' && step.attempt === input.attempt && step.outputs === null
+  const isAwaited = step !== undefined && step.attempt === input.attempt && isAnswerAwaited(draft.run, step) && (input.kind === 'endBackgroundStep' || isUnderWay(draft))
   if (!isAwaited || draft.run.kept.failures.some((failure) => failure.stepId === input.stepId)) return { kind: 'stale' }
   return act(step)
 }

@@ -80,5 +80,9 @@ function tryAgain(draft: Draft, step: StepRun): void {
   // It never started: only the evaluation flow of its start condition failed.
   if (step.startedAt === null) moveStep(draft, step.id, 'NOT_STARTED', { endedAt: null })
   else if (step.status === 'DISCONTINUED' && step.stepType !== 'INTERACTIVE' && step.outputs !== null) moveStep(draft, step.id, 'IN_PROGRESS', { endedAt: null })
-  else startStep(draft, currentStage(draft)!, step)
+  else {
+    // What was left to finish and has not by now is done anew.
+    if (step.status === 'DISCONTINUED' && step.stepType !== 'INTERACTIVE') draft.events.push({ kind: 'backgroundStepStopped', stepId: step.id })
+    startStep(draft, currentStage(draft)!, step)
+  }
 }

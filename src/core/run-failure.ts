@@ -1,5 +1,5 @@
 // How a run fails, by cause: a step, a stage, or the run as a whole (R4, R3a, domain 2.6). Nothing done is undone.
-import type { RunFault, StageRun, StepRun } from './run.ts'
+import type { Run, RunFault, StageRun, StepRun } from './run.ts'
 import { findStep, moveRun, moveStage, moveStep, reach, type Draft } from './run-draft.ts'
 import { closeItems } from './work-item-end.ts'
 
@@ -17,7 +17,7 @@ export function failStep(draft: Draft, stepId: string, failure: Failure, failedI
 
 /** A stage failed, by itself or by one of its steps: what still ran in it is discontinued, its open items become COMPLETED. */
 export function failStage(draft: Draft, stageId: string, failure: Failure, stepId: string | null = null): void {
-  endRunningSteps(draft, stageId, 'DISCONTINUED')
+  endRunningSteps(draft, stageId, 'DISCONTINUED', failure.isRecoverable)
   closeItems(draft, stageId, 'STAGE_ERROR')
   const stage = moveStage(draft, stageId, 'ERROR', draft.now)
   reach(draft, 'FAIL_STAGE', { stageId, since: stage.startedAt, detail: failure.message })
@@ -36,14 +36,24 @@ export function failRun(draft: Draft, message: string, at: { stage: StageRun; st
   endInError(draft, { message, isRecoverable: false }, at?.stage.id ?? null, at?.step?.id ?? null)
 }
 
-/** Ends the steps that still run in a stage; work of background steps is no longer wanted. */
-export function endRunningSteps(draft: Draft, stageId: string, status: 'DISCONTINUED' | 'CANCELED'): void {
+/**
+ * Ends the steps that still run in a stage; work of background steps is no longer wanted. `mayFinish`: what is under way
+ * may come to its end, so that it need not be done twice when the run is resumed (domain 2.7).
+ */
+export function endRunningSteps(draft: Draft, stageId: string, status: 'DISCONTINUED' | 'CANCELED', mayFinish = false): void {
   const stage = draft.run.stages.find((one) => one.id === stageId)!
   for (const step of stage.steps.filter((one) => one.status === 'IN_PROGRESS')) {
     moveStep(draft, step.id, status, { endedAt: draft.now })
     if (status === 'DISCONTINUED') reach(draft, 'DISCONTINUE_STEP', { stageId, stepId: step.id, since: step.startedAt })
-    if (step.stepType !== 'INTERACTIVE' && step.outputs === null) draft.events.push({ kind: 'backgroundStepStopped', stepId: step.id })
+    if (!mayFinish && step.stepType !== 'INTERACTIVE' && step.outputs === null) draft.events.push({ kind: 'backgroundStepStopped', stepId: step.id })
   }
+}
+
+/** Whether the flow of a background step may still answer: the step runs, or was discontinued by a failure that the run may be resumed from. */
+export function isAnswerAwaited({ status, fault }: Run, step: StepRun): boolean {
+  if (step.stepType === 'INTERACTIVE' || step.outputs !== null) return false
+  if (status === 'ERROR') return step.status === 'DISCONTINUED' && fault?.isRecoverable === true
+  return step.status === 'IN_PROGRESS' && (status === 'IN_PROGRESS' || status === 'SUSPENDED')
 }
 
 function endInError(draft: Draft, failure: Failure, stageId: string | null, stepId: string | null): void {

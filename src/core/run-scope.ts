@@ -2,6 +2,7 @@
 import type { Scope } from './conditions.ts'
 import type { OrchestrationDefinition } from './definition.ts'
 import type { Facts, RecordFacts } from './facts.ts'
+import { globalId } from './global-id.ts'
 import { isSame, type Json } from './json.ts'
 import { own, readPath, readRecord } from './read-path.ts'
 import type { Run, StageRun, StepRun } from './run.ts'
@@ -18,6 +19,14 @@ export function runScope(definition: OrchestrationDefinition, run: Run, facts: F
     isChanged: (resource) => prior !== null && isRecordValueChanged(facts.record, prior, resource),
   }
 }
+
+/** As a step's action reads it: `$Orchestration.Step` is that step, for whoever is to end it by an event. */
+export function stepScope(scope: Scope, step: StepRun): Scope {
+  return { ...scope, read: (resource) => (resource === STEP_RESOURCE ? globalId('StepRun', step.id) : scope.read(resource)) }
+}
+
+/** The id of the step, which only the inputs of its own action can read. */
+export const STEP_RESOURCE = '$Orchestration.Step'
 
 /** Whether a `$Record` resource has another value than it had before (IS_CHANGED); nothing else can have changed. */
 export function isRecordValueChanged(record: RecordFacts | null, prior: RecordFacts, resource: string): boolean {
@@ -39,7 +48,7 @@ function executed(run: Run): readonly StageRun[] {
 function readResource(definition: OrchestrationDefinition, run: Run, record: RecordFacts | null, resource: string): Json {
   const [head, ...parts] = resource.split('.') as [string, ...string[]]
   if (head === '$Record') return readRecordResource(record, resource)
-  if (head === '$Orchestration') return parts.length === 1 && parts[0] === 'Instance' ? run.id : null
+  if (head === '$Orchestration') return parts.length === 1 && parts[0] === 'Instance' ? globalId('OrchestrationRun', run.id) : null
   const variable = own(run.variables, head)
   if (variable !== undefined) return readPath(variable, parts)
   const [member, ...rest] = parts

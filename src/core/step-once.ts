@@ -32,6 +32,8 @@ export function completeOneStep(draft: Draft, stage: StageRun): boolean {
       ? decide(draft, completion) : step.actionEnded ? HOLDS : WAITS
     if (failedOn(draft, stage, step, answer)) return true
     if (answer.kind !== 'holds') continue
+    // Its condition held before its flow was through: nobody waits for that any more.
+    if (step.stepType !== 'INTERACTIVE' && step.outputs === null) draft.events.push({ kind: 'backgroundStepStopped', stepId: step.id })
     moveStep(draft, step.id, 'COMPLETED', { endedAt: draft.now })
     reach(draft, 'END_STEP', { stageId: stage.id, stepId: step.id, since: step.startedAt, actor: actorOf(draft, step, answer === HOLDS) })
     return true

@@ -3,7 +3,7 @@ import { inputValues } from './flow-call.ts'
 import type { StageRun, StepRun } from './run.ts'
 import { failRun, failStep } from './run-failure.ts'
 import { lookUpFlow, moveStep, reach, stepDefinition, type Draft } from './run-draft.ts'
-import { runScope } from './run-scope.ts'
+import { runScope, stepScope } from './run-scope.ts'
 import { createItem, planItem } from './work-item-start.ts'
 
 /** How often background work is tried unless its step says otherwise (R4). */
@@ -20,7 +20,7 @@ export function startStep(draft: Draft, stage: StageRun, step: StepRun): boolean
   const flow = step.flowVersionId === null ? lookUpFlow(draft, step.flow) : null
   if (plan?.kind === 'unknown' || flow === undefined) return false
   const flowVersionId = step.flowVersionId ?? flow?.versionId ?? null
-  const inputs = inputValues(definition.action, scope)
+  const inputs = inputValues(definition.action, stepScope(scope, step))
   if (typeof inputs === 'string') {
     failRun(draft, inputs, { stage, step })
     return true

@@ -3,6 +3,7 @@ import type { Due, Retry, StageDefinition, StepDefinition } from './definition.t
 import type { Issue } from './issue.ts'
 import { mergeFieldsIn } from './merge-fields.ts'
 import type { TypeOf } from './resource-types.ts'
+import { STEP_RESOURCE } from './run-scope.ts'
 import { assigneeIssues, callIssues, resourceFault, type World } from './validate-calls.ts'
 import { conditionIssues } from './validate-conditions.ts'
 import { stepOrderIssues } from './validate-step-order.ts'
@@ -19,7 +20,8 @@ export function stepIssues(stage: StageDefinition, step: StepDefinition, path: r
   return [
     ...conditionIssues(step.start, 'whenStageStarts', [...path, 'start'], typeOf, world),
     ...stepOrderIssues(stage, step, path),
-    ...callIssues(step.action, isInteractive ? 'SCREEN' : 'AUTOLAUNCHED', [...path, 'action'], typeOf, world),
+    ...callIssues(step.action, isInteractive ? 'SCREEN' : 'AUTOLAUNCHED', [...path, 'action'], (resource) => (resource === STEP_RESOURCE ? { dataType: 'STRING', isCollection: false } : typeOf(resource)), world),
+    ...conditionIssues(step.completion, 'whenActionFinishes', [...path, 'completion'], typeOf, world),
     ...(isInteractive ? interactiveIssues(step, path, typeOf, world) : backgroundIssues(step, path)),
   ]
 }
@@ -30,13 +32,12 @@ function interactiveIssues(step: StepDefinition, path: readonly string[], typeOf
     ...resourceIssues(step.relatedRecord, 'RECORD', [...path, 'relatedRecord'], typeOf),
     ...mergeFieldIssues(step.notification?.subject, [...path, 'notification', 'subject'], typeOf),
     ...mergeFieldIssues(step.notification?.body, [...path, 'notification', 'body'], typeOf),
-    ...conditionIssues(step.completion, 'whenActionFinishes', [...path, 'completion'], typeOf, world),
     ...(step.due ? dueIssues(step.due, [...path, 'due'], typeOf, world) : []),
     ...(step.retry ? [{ path: [...path, 'retry'], message: 'only background steps are tried again' }] : []),
   ]
 }
 
-const ONLY_INTERACTIVE = ['assignee', 'relatedRecord', 'notification', 'completion', 'due'] as const
+const ONLY_INTERACTIVE = ['assignee', 'relatedRecord', 'notification', 'due'] as const
 
 function backgroundIssues(step: StepDefinition, path: readonly string[]): Issue[] {
   return [

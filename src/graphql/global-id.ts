@@ -2,11 +2,6 @@
 import { decodeBase64, encodeBase64 } from '@pothos/core'
 import { NotFoundError } from '../errors.ts'
 
-/** The global id of a row. */
-export function globalId(type: string, id: string): string {
-  return encodeBase64(`${type}:${id}`)
-}
-
 /** Type and row id of a global id; null where it is none. */
 export function decodeGlobalId(value: string): { type: string; id: string } | null {
   if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(value)) return null

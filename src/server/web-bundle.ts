@@ -11,8 +11,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 /** One file for browsers, in every encoding that it is kept in. */
 export type WebFile = { identity: Buffer; gzip: Buffer; br: Buffer }
 
-/** All files by name, each with a hash of its contents in it; and which of them begin what. */
-export type WebBundle = { files: ReadonlyMap<string, WebFile>; entries: { components: string; console: string; page: string } }
+/** All files by name, each with a hash of its contents in it; which of them begin what; and the stamp of the sources that they are made of. */
+export type WebBundle = { stamp: string; files: ReadonlyMap<string, WebFile>; entries: { components: string; console: string; page: string } }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const cache = join(root, '.cache')
@@ -21,7 +21,8 @@ const BROWSERS = ['chrome123', 'firefox121', 'safari17.5']
 
 /** Reads the bundle; makes it first where there is none of these sources. Throws when they can't be bundled. */
 export async function loadWebBundle(): Promise<WebBundle> {
-  const folder = join(cache, `web-${await stampOfSources()}`)
+  const stamp = await stampOfSources()
+  const folder = join(cache, `web-${stamp}`)
   if (!existsSync(folder)) await bundle(folder)
   const names = (await readdir(folder)).filter((name) => !/\.(gz|br)$/.test(name))
   const files = new Map(await Promise.all(names.map(async (name): Promise<[string, WebFile]> => {
@@ -29,11 +30,11 @@ export async function loadWebBundle(): Promise<WebBundle> {
     return [name, { identity: identity!, gzip: zipped!, br: br! }]
   })))
   const entry = (pattern: RegExp) => names.find((name) => pattern.test(name))!
-  return { files, entries: { components: entry(/^interlude-\w+\.js$/), console: entry(/^console-\w+\.js$/), page: entry(/^page-\w+\.css$/) } }
+  return { stamp, files, entries: { components: entry(/^interlude-\w+\.js$/), console: entry(/^console-\w+\.js$/), page: entry(/^page-\w+\.css$/) } }
 }
 
-// Sources by size and time of change, packages by their versions.
-async function stampOfSources(): Promise<string> {
+/** A hash over what the bundle is made of: sources by size and time of change, packages by their versions. */
+export async function stampOfSources(): Promise<string> {
   const hash = createHash('sha256')
   for (const file of ['package-lock.json', 'src/server/web-bundle.ts']) hash.update(await readFile(join(root, file)))
   for (const folder of ['src/web', 'src/core']) {

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Route } from './route.ts'
-import { loadWebBundle, type WebBundle } from './web-bundle.ts'
+import { loadWebBundle, stampOfSources, type WebBundle } from './web-bundle.ts'
 
 /** Somebody whom the demo's console can sign in. */
 export type DemoUser = { username: string; name: string; purpose: string }
@@ -18,17 +18,20 @@ const POLICY = [
 const ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%233558d4'/%3E%3Cpath d='M11 9v14M21 9v14' stroke='white' stroke-width='4' stroke-linecap='round'/%3E%3C/svg%3E"
 
 /** The routes. `demoUsers`: whom the console offers to sign in as; null where it isn't the demo. */
-export function webRoutes({ demoUsers, log }: { demoUsers: readonly DemoUser[] | null; log: Logger }): Route[] {
-  const bundle = keepBundle(log)
+export function webRoutes({ demoUsers, isProduction, log }: { demoUsers: readonly DemoUser[] | null; isProduction: boolean; log: Logger }): Route[] {
+  const { bundle, forget } = keepBundle(log)
   return [
     {
       path: '/',
       answer: async (_request, response) => {
+        // Whoever works on the components sees what they changed.
+        if (!isProduction && (await bundle()).stamp !== (await stampOfSources())) forget()
+        const page = pageOf(await bundle(), demoUsers)
         response.writeHead(200, {
           'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', 'content-security-policy': POLICY,
           'referrer-policy': 'same-origin', 'x-content-type-options': 'nosniff',
         })
-        response.end(pageOf(await bundle(), demoUsers))
+        response.end(page)
       },
     },
     { path: `${ASSETS}*`, answer: async (request, response) => answerFile(await bundle(), request, response) },
@@ -36,14 +39,14 @@ export function webRoutes({ demoUsers, log }: { demoUsers: readonly DemoUser[] |
 }
 
 // Begun at once, so that whoever opens the page first hardly waits; what failed is tried again by the next who asks.
-function keepBundle(log: Logger): () => Promise<WebBundle> {
+function keepBundle(log: Logger): { bundle: () => Promise<WebBundle>; forget: () => void } {
   let loading: Promise<WebBundle> | null = null
   const load = () => (loading ??= loadWebBundle().catch((error: unknown) => {
     loading = null
     throw error
   }))
   load().catch((error: unknown) => log.error({ err: error }, 'the console could not be bundled'))
-  return load
+  return { bundle: load, forget: () => { loading = null } }
 }
 
 function answerFile({ files, entries }: WebBundle, request: IncomingMessage, response: ServerResponse): void {

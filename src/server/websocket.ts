@@ -74,8 +74,8 @@ export function serveSockets(server: Server, api: Api, parts: SocketParts): Sock
     connectionInitWaitTimeout: limits.connectionInitMs,
     onConnect: (connection) => connect(connection, open, parts),
     onSubscribe: (connection, id, payload) => prepare(connection, id, payload, api, parts),
-    execute: (args) => (args.rootValue as Run).execute(args) as never,
-    subscribe: (args) => (args.rootValue as Run).subscribe(args) as never,
+    execute: (args) => takeRun(args).execute(args) as never,
+    subscribe: (args) => takeRun(args).subscribe(args) as never,
     onOperation: ({ extra }, id, _payload, _args, result) => (isAsyncIterable(result) ? sendResults(result as AsyncIterable<ExecutionResult>, nextMessages(id), extra.sender.send) : undefined),
   })
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -94,6 +94,13 @@ export function serveSockets(server: Server, api: Api, parts: SocketParts): Sock
 
 function refuse(stream: Duplex, status: string): void {
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+// A subscription's arguments live as long as it does; how it was begun need not.
+function takeRun(args: ExecutionArgs): Run {
+  const run = args.rootValue as Run
+  args.rootValue = undefined
+  return run
 }
 
 function carry(socket: WebSocket, open: Set<Extra>, protocol: Protocol<Extra>, { log, socketLimits = {} }: SocketParts): void {
@@ -213,6 +220,9 @@ async function prepareOperation(authorization: string | null, sendShared: Operat
   const context: OperationContext & { params: unknown } = { signedIn, requestId: randomUUID(), isSocket: true, params, sendShared }
   const { schema, execute, subscribe, contextFactory, parse, validate } = api.getEnveloped(context as never)
   const document = parse(params.query) as DocumentNode
+  // Most sockets ask what others ask: one text for all that keep it.
+  const text = document.loc?.source.body
+  if (text === payload.query) Object.assign(payload, { query: text })
   const faults = validate(schema, document) as readonly GraphQLError[]
   if (faults.length > 0) throw new OperationFaults(faults.map(forSocket))
   if (!getOperationAST(document, params.operationName)) throw new GraphQLError('The document has no such operation, or several and `operationName` does not say which.', { extensions: { code: 'BAD_USER_INPUT' } })

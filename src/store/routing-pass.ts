@@ -48,6 +48,7 @@ const fitsRoom = (cost: string, free: string) => `CASE WHEN ${cost}."capacityWei
 // work could go round in circles.
 const OVERFLOWS_FURTHER = `EXISTS (SELECT 1 FROM "Group" og JOIN "QueueRoutingConfig" oc ON oc."id" = og."routingConfigurationId" WHERE og."id" = c."overflowGroupId" AND (oc."overflowUserId" IS NOT NULL OR oc."overflowGroupId" IS NOT NULL))`
 
+// Agents of other queues than the page's are left behind: most changes are about one queue of many.
 // Per queue the order of the index PendingServiceRouting(queueId, routingPriority, secondaryPriority, queuedAt, id) is walked
 // and left after a page; the pages of the queues are then merged.
 const PASS = `
@@ -75,7 +76,7 @@ page AS (
   ORDER BY p."routingPriority", p."secondaryPriority", p."queuedAt", p."id" LIMIT $6
 )
 SELECT
-  COALESCE((SELECT jsonb_agg(to_jsonb(a)) FROM agents a), '[]') AS "agents",
+  COALESCE((SELECT json_agg(row_to_json(a)) FROM agents a WHERE a."queueIds" && ARRAY(SELECT "queueId" FROM page)), '[]') AS "agents",
   COALESCE((SELECT jsonb_agg(jsonb_build_object('pending', to_jsonb(p) - 'hasOverflow' - 'overflowUserId' - 'overflowGroupId', 'workItem', to_jsonb(w), 'overflow', CASE
       WHEN p."overflowUserId" IS NOT NULL THEN (SELECT jsonb_build_object('kind', 'user', 'name', u."username") FROM "User" u WHERE u."id" = p."overflowUserId")
       WHEN p."overflowGroupId" IS NOT NULL THEN (SELECT jsonb_build_object('kind', CASE WHEN g."groupType" = 'QUEUE' THEN 'queue' ELSE 'group' END, 'name', g."apiName") FROM "Group" g WHERE g."id" = p."overflowGroupId") END)

@@ -70,6 +70,7 @@ export class InterludeClient extends EventTarget {
     const payload = { query: String(document), variables: { ...variables } as Record<string, unknown> }
     let isOver = false
     let stop = () => {}
+    let failures = 0
     const end = (fault: Fault) => {
       isOver = true
       follower.ended(fault)
@@ -80,6 +81,7 @@ export class InterludeClient extends EventTarget {
         next: ({ data, errors }) => {
           if (errors !== undefined) return refused(errors as GraphQLErrors)
           const event = Object.values(data as object)[0] as Data[keyof Data] & { cursor?: string }
+          failures = 0
           if (typeof event.cursor === 'string') payload.variables['after'] = event.cursor
           if (!isOver) follower.next(event)
         },
@@ -87,12 +89,13 @@ export class InterludeClient extends EventTarget {
           if (Array.isArray(error)) refused(error as unknown as GraphQLErrors)
           if (!isOver) setTimeout(begin, MAX_WAIT_MS)
         },
-        complete: () => setTimeout(begin, RESTART_AFTER_MS),
+        complete: () => setTimeout(begin, Math.min(MAX_WAIT_MS, RESTART_AFTER_MS * 2 ** failures)),
       })
     }
     const refused = (errors: GraphQLErrors) => {
       const { message, extensions } = errors[0]!
       const code = extensions?.code ?? 'INTERNAL_SERVER_ERROR'
+      failures++
       if (GONE.has(code)) return end(new Fault(message, code))
       payload.variables['after'] = code === 'SUBSCRIPTION_LAGGED' ? extensions?.cursor : undefined
       follower.missed()
@@ -105,8 +108,8 @@ export class InterludeClient extends EventTarget {
   }
 
   async #post(body: object): Promise<Answer> {
-    const authorization = `Bearer ${await this.#freshToken()}`
     try {
+      const authorization = `Bearer ${await this.#freshToken()}`
       const response = await fetch(this.endpoint, {
         method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json', authorization }, body: JSON.stringify(body),
       })

@@ -74,6 +74,11 @@ export class InterludeElement extends LitElement {
     return html`<p class="fault" role="alert">${icon('warning')}<span>${words}</span></p>`
   }
 
+  /** A way from what is open back to the list; it can be gone on with later. */
+  protected renderLeave(leave: () => void): TemplateResult {
+    return html`<button class="plain" part="leave" @click=${leave}>${icon('back')}${this.texts.leave}</button>`
+  }
+
   /** Says when live events have stopped coming; nothing while they come. */
   protected renderConnection(): TemplateResult | typeof nothing {
     if (this.client?.connection !== 'lost') return nothing

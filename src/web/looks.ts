@@ -19,6 +19,7 @@ export const looks = css`
     --_radius: var(--interlude-radius, 10px);
     --_gap: var(--interlude-gap, 12px);
     display: block;
+    position: relative;
     color: var(--_text);
     background: var(--_ground);
     border: 1px solid var(--_line);
@@ -40,7 +41,8 @@ export const looks = css`
   a { color: var(--_accent); }
   .quiet { color: var(--_quiet); }
   .small { font-size: 0.8125rem; }
-  .number { font-variant-numeric: tabular-nums; }
+  .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
+  .row.small { gap: 1px 8px; }
   .visually-hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .icon { width: 1em; height: 1em; flex: none; vertical-align: -0.125em; }
 
@@ -53,17 +55,17 @@ export const looks = css`
   button, .button {
     display: inline-flex; align-items: center; justify-content: center; gap: 6px; min-height: 36px; padding: 6px 14px;
     font: inherit; font-weight: 550; line-height: 1.2; color: var(--_text); background: var(--_ground);
-    border: 1px solid var(--_edge); border-radius: calc(var(--_radius) * 0.7); cursor: pointer; text-decoration: none;
+    border: 1px solid var(--_edge); border-radius: calc(var(--_radius) * 0.7); cursor: pointer; text-decoration: none; overflow-wrap: break-word;
   }
-  button:hover:not(:disabled) { background: var(--_raised); }
+  button:hover:not(:disabled, [aria-disabled='true']) { background: var(--_raised); }
   button.primary { color: var(--_on-accent); background: var(--_accent); border-color: var(--_accent); }
-  button.primary:hover:not(:disabled) { background: color-mix(in oklab, var(--_accent) 88%, var(--_text)); }
+  button.primary:hover:not(:disabled, [aria-disabled='true']) { background: color-mix(in oklab, var(--_accent) 88%, var(--_text)); }
   button.danger { color: var(--_bad); border-color: currentColor; }
   button.plain { border-color: transparent; background: none; color: inherit; }
   button.icon-only { width: 36px; padding: 0; }
   .header button { min-height: 32px; }
   .header button.icon-only { width: 32px; }
-  button:disabled { opacity: 0.55; cursor: default; }
+  button:is(:disabled, [aria-disabled='true']) { opacity: 0.55; cursor: default; }
   :is(button, input, select, textarea, a, summary, [tabindex]):focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 
   input:not([type='checkbox'], [type='radio']), select, textarea {
@@ -85,6 +87,7 @@ export const looks = css`
 
   .cards > li { display: flex; flex-wrap: wrap; align-items: center; gap: 8px var(--_gap); padding: 12px 16px; }
   .cards > li + li { border-top: 1px solid var(--_line); }
+  .cards .grow { flex: 1 1 200px; }
   .cards .title { font-weight: 600; }
 
   .empty { padding: 28px 16px; text-align: center; color: var(--_quiet); }
@@ -103,9 +106,14 @@ export const looks = css`
 
   table { width: 100%; border-collapse: collapse; }
   th, td { padding: 9px 12px; text-align: start; vertical-align: top; border-bottom: 1px solid var(--_line); }
+  th, td { overflow-wrap: break-word; }
+  :is(th, td):first-child { padding-inline-start: 16px; }
+  :is(th, td):last-child { padding-inline-end: 16px; }
+  td time { white-space: nowrap; }
   tbody tr:last-child > * { border-bottom: 0; }
   th { font-weight: 600; font-size: 0.8125rem; color: var(--_quiet); white-space: nowrap; }
-  .scroll { overflow-x: auto; }
+  .more { padding: 10px 16px; border-top: 1px solid var(--_line); }
+  .scroll { position: relative; overflow-x: auto; }
 
   dialog {
     width: min(440px, calc(100vw - 32px)); padding: 20px; color: var(--_text); background: var(--_ground); border: 1px solid var(--_line); border-radius: calc(var(--_radius) * 1.2);

@@ -199,6 +199,9 @@ describe('record triggers', () => {
     expect(third).toEqual(first)
     expect(await admin.mutate('startOrchestration', { apiName: 'On_Level', clientMutationKey: 'k1' })).toMatchObject({ __typename: 'ConflictError' })
     expect(await upsert({ Status: 'New' }, { recordId: 'trigger-3', clientMutationKey: 'k2' })).toEqual(await upsert({ Status: 'New' }, { recordId: 'trigger-3', clientMutationKey: 'k2' }))
+    // Null is a value of a field, not a member left out.
+    expect(await upsert({ Status: 'New', Note: null }, { recordId: 'trigger-3', clientMutationKey: 'k2' })).toMatchObject({ __typename: 'ConflictError' })
+    expect(await upsert({ Status: 'New' }, { recordId: 'trigger-3', name: null, clientMutationKey: 'k2' })).toMatchObject({ __typename: 'UpsertRecordSuccess' })
     // The keys of another caller are their own.
     await makeUser(admin, 'keyed', { permissions: ['MANAGE_FLOW', 'RUN_FLOWS'] })
     expect(succeeded(await server.as('keyed').mutate('startOrchestration', { apiName: 'Keyed', clientMutationKey: 'k1' }, 'run { id }'))['run']).not.toEqual(first!['run'])
@@ -253,17 +256,20 @@ describe('conditions', () => {
     await makeRecord(admin, 'cond-2', { owner: 'ada', fields: { Done: 'no', Ready: 'no' } })
     await deploy(admin, 'Completing', [stage('One', [
       step('By_Req', { user: 'ada' }, { completion: { requirements: all({ resource: '$Record.Done', operator: 'EQUALS', value: 'yes' }) } }),
+      background('By_Both', 'Set_Seven', { completion: { requirements: all({ resource: 'By_Both.Outputs.result', operator: 'EQUALS', value: 7 }, { resource: '$Record.Done', operator: 'EQUALS', value: 'yes' }) } }),
       step('By_Eval', { user: 'ada' }, { completion: { evaluationFlow: { flow: 'Is_Yes', inputs: [{ name: 'value', resource: '$Record.Ready' }] } } }),
     ])])
     const run = await start(admin, 'Completing', 'cond-2')
     succeeded(await finish(ada, itemOf(await seeRun(admin, run), 'By_Req').id))
-    const waiting = await seeRun(admin, run)
+    const waiting = await runThat(admin, run, (one) => stepOf(one, 'By_Both').outputs !== null)
+    expect(stepOf(waiting, 'By_Both')).toMatchObject({ status: 'IN_PROGRESS', outputs: { result: 7 } })
+    expect(reasons(stepOf(waiting, 'By_Both').waitingOn)).toEqual([{ phase: 'COMPLETION', resource: '$Record.Done', operator: 'EQUALS', expected: 'yes', actual: 'no' }])
     expect(itemOf(waiting, 'By_Req')).toMatchObject({ status: 'COMPLETED', completedBy: { username: 'ada' } })
     expect(stepOf(waiting, 'By_Req').status).toBe('IN_PROGRESS')
     expect(reasons(stepOf(waiting, 'By_Req').waitingOn)).toEqual([{ phase: 'COMPLETION', resource: '$Record.Done', operator: 'EQUALS', expected: 'yes', actual: 'no' }])
     succeeded(await admin.mutate('upsertRecord', { recordId: 'cond-2', objectApiName: 'Case', fields: { Done: 'yes', Ready: 'yes' } }))
     const ended = await seeRun(admin, run)
-    expect(statuses(ended)).toEqual({ run: 'COMPLETED', One: 'COMPLETED', By_Req: 'COMPLETED', By_Eval: 'COMPLETED' })
+    expect(statuses(ended)).toEqual({ run: 'COMPLETED', One: 'COMPLETED', By_Req: 'COMPLETED', By_Both: 'COMPLETED', By_Eval: 'COMPLETED' })
     expect(itemOf(ended, 'By_Eval').isActionable).toBe(false)
   })
 

@@ -275,6 +275,14 @@ describe('resuming', () => {
 })
 
 // rule I8
+it('a clientMutationKey whose interview has been deleted since is answered with that', async () => {
+  const once = () => ada.mutate('startInterview', { flow: 'Intake', clientMutationKey: 'gone' }, 'interview { id }')
+  const first = await once()
+  expect(await once()).toEqual(first)
+  succeeded(await ada.mutate('deleteInterview', { interviewId: (first['interview'] as { id: string }).id }))
+  expect(await once()).toMatchObject({ __typename: 'NotFoundError' })
+})
+
 describe('many at once', () => {
   const bulk = async (caller: Caller, name: 'resumeInterviews' | 'deleteInterviews', interviewIds: string[]) => {
     const answer = await caller.mutate(name, { interviewIds }, 'results { interviewId guid error { __typename code message } }')

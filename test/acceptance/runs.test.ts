@@ -10,13 +10,15 @@ import {
 import { until, useServer, type Caller } from '../support/server.ts'
 
 // An outside system that fails as often as it is told, by path; answers with what it was sent.
-const outside = { failures: new Map<string, number>(), requests: new Map<string, number>(), status: 503 }
+const outside = { failures: new Map<string, number>(), requests: new Map<string, number>(), status: 503, held: [] as (() => void)[] }
 const http: Server = createServer((request, response) => {
   const path = request.url!
   outside.requests.set(path, (outside.requests.get(path) ?? 0) + 1)
   const left = outside.failures.get(path) ?? 0
   outside.failures.set(path, left - 1)
-  response.writeHead(left > 0 ? outside.status : 200, { 'content-type': 'application/json' }).end(JSON.stringify({ path }))
+  const answer = () => void response.writeHead(left > 0 ? outside.status : 200, { 'content-type': 'application/json' }).end(JSON.stringify({ path }))
+  if (path.startsWith('/held')) outside.held.push(answer)
+  else answer()
 })
 http.listen(0, '127.0.0.1')
 await once(http, 'listening')
@@ -197,6 +199,31 @@ describe('background work', () => {
     expect(milestones.filter((one) => one === 'FAIL_RUN' || one === 'RESUME_RUN' || one === 'END_RUN')).toEqual(['FAIL_RUN', 'RESUME_RUN', 'END_RUN'])
   })
 
+  // rule R4, domain 2.7
+  it('that was under way when the run failed comes to its end, and is not run again on resume', async () => {
+    await deployFlow(admin, 'Held', {
+      flowType: 'AUTOLAUNCHED', variables: [{ apiName: 'done', dataType: 'BOOLEAN', isOutput: true }], start: 'Call', elements: [
+        { action: { apiName: 'Call', label: 'Call', action: 'http.request', inputs: [{ name: 'url', value: `http://${host}/held` }], next: 'Again' } },
+        { action: { apiName: 'Again', label: 'Again', action: 'http.request', inputs: [{ name: 'url', value: `http://${host}/after-held` }], next: 'Set' } },
+        { assignment: { apiName: 'Set', label: 'Set', assignments: [{ to: 'done', operator: 'ASSIGN', value: true }] } },
+      ],
+    })
+    await deployFlow(admin, 'Fails_Once', calling('/fails-once'))
+    await deploy(admin, 'Under_Way', [stage('One', [background('Long', 'Held'), background('Short', 'Fails_Once', { retry: { maxAttempts: 1 }, start: { requirements: all({ resource: '$Record.Go', operator: 'EQUALS', value: true }) } })])])
+    outside.failures.set('/fails-once', 1)
+    await makeRecord(admin, 'under-way')
+    const run = await start(admin, 'Under_Way', 'under-way')
+    await until(() => Promise.resolve(outside.held), (held) => held.length > 0)
+    await makeRecord(admin, 'under-way', { fields: { Go: true } })
+    expect(stepOf(await runThat(admin, run, (one) => one.status === 'ERROR'), 'Long').status).toBe('DISCONTINUED')
+    for (const answer of outside.held.splice(0)) answer()
+    const ended = await runThat(admin, run, (one) => stepOf(one, 'Long').outputs !== null)
+    expect([ended.status, stepOf(ended, 'Long').status, stepOf(ended, 'Long').outputs]).toEqual(['ERROR', 'DISCONTINUED', { done: true }])
+    succeeded(await resume(run))
+    await runThat(admin, run, (one) => one.status === 'COMPLETED')
+    expect([outside.requests.get('/held'), outside.requests.get('/after-held')]).toEqual([1, 1])
+  })
+
   // rule R4
   it('may not call hosts that are not on the list', async () => {
     await deploy(admin, 'Elsewhere', [stage('One', [background('Call', 'Forbidden_Host')])])
@@ -226,6 +253,20 @@ describe('background work', () => {
     succeeded(await admin.mutate('publishOrchestrationEvent', { runId: other, stepId: step2, stepStatus: 'ERROR', message: 'They said no.' }))
     expect(await seen(other)).toMatchObject({ status: 'ERROR', error: { message: expect.stringContaining('They said no.') as string, step: { apiName: 'Ask' } } })
   })
+})
+
+// contract: publishOrchestrationEvent; domain 2.1
+it('an outside system answers with the ids that the flow was given', async () => {
+  const inputs = ['run', 'step'].map((apiName) => ({ apiName, dataType: 'STRING', isInput: true, isOutput: true, default: '' }))
+  await deployFlow(admin, 'Tells_Ids', { ...setFlow(7), variables: [{ apiName: 'result', dataType: 'JSON' }, ...inputs] })
+  const ids = [{ name: 'run', resource: '$Orchestration.Instance' }, { name: 'step', resource: '$Orchestration.Step' }]
+  await deploy(admin, 'By_Ids', [stage('One', [background('Ask', 'Tells_Ids', { stepType: 'ASYNCHRONOUS_BACKGROUND', action: { flow: 'Tells_Ids', inputs: ids } })])])
+  const run = await start(admin, 'By_Ids')
+  const asked = stepOf(await runThat(admin, run, (one) => stepOf(one, 'Ask').outputs !== null), 'Ask')
+  const told = asked.outputs as { run: string; step: string }
+  expect(told).toEqual({ run, step: asked.id })
+  succeeded(await admin.mutate('publishOrchestrationEvent', { runId: told.run, stepId: told.step, stepStatus: 'COMPLETED' }))
+  expect((await seen(run)).status).toBe('COMPLETED')
 })
 
 describe('flows that change their own record', () => {

@@ -93,7 +93,9 @@ describe('every history', { timeout: 60_000 }, () => {
           expect(run.workItems.filter((item) => item.isActionable)).toEqual([])
           expect(run.endedAt).not.toBeNull()
         }
-        if (before && isEnded(before) && kind !== 'resume') expect([run.stages, run.workItems, run.status]).toEqual([before.stages, before.workItems, before.status])
+        // What was under way when the run failed may still end: its outputs are kept for when it is resumed.
+        const standing = (of: Run) => [of.stages.map((stage) => ({ ...stage, steps: stage.steps.map((step) => (step.status === 'DISCONTINUED' ? { ...step, outputs: null, actionEnded: null } : step)) })), of.workItems, of.status]
+        if (before && isEnded(before) && kind !== 'resume') expect(standing(run)).toEqual(standing(before))
         if (run.status === 'SUSPENDED' && before) expect(run.workItems.length).toBe(before.workItems.length)
       }
     })

@@ -131,6 +131,17 @@ describe('stages and outcomes', () => {
     expect(given.history('END_STAGE')).toMatchObject([{ durationSeconds: 61, actor: null }])
   })
 
+  it('completes background steps on their conditions, too', () => { // rule D8
+    const completion = { requirements: needs({ resource: 'One.Outputs.total', operator: 'GREATER_THAN', value: 5 }) }
+    const given = new GivenRun(orchestration([stage('First', [work('One', { completion }), work('Two', { completion })])]))
+    given.answer('One', { total: 3 })
+    expect(given.statuses()).toEqual(['run IN_PROGRESS', 'First IN_PROGRESS', 'One IN_PROGRESS', 'Two IN_PROGRESS'])
+    const other = new GivenRun(orchestration([stage('First', [work('One', { completion }), work('Two', { completion })])]))
+    other.answer('One', { total: 7 })
+    expect(other.statuses()).toEqual(['run COMPLETED', 'First COMPLETED', 'One COMPLETED', 'Two COMPLETED'])
+    expect(other.last.filter((event) => event.kind === 'backgroundStepStopped')).toEqual([{ kind: 'backgroundStepStopped', stepId: 'r1.s1.t2' }])
+  })
+
   it('completes a stage early on requirements, discontinues what runs and completes open items', () => { // rules D8, W2; domain C2
     const completion = { requirements: needs({ resource: 'One.Outputs.verdict', operator: 'EQUALS', value: 'no' }) }
     const given = new GivenRun(orchestration([stage('First', [ask('One'), ask('Two'), work('Three'), ask('Four', { start: { afterStep: 'Two' } })], { completion }), stage('Second', [ask('Five')])]))

@@ -101,6 +101,21 @@ describe('a suspended run', () => {
 })
 
 describe('resuming a run in error', () => {
+  it('does not do again what was under way when the run failed and has ended since', () => { // rule R4, domain 2.7
+    const given = new GivenRun(orchestration([stage('First', [work('One'), work('Two'), work('Three')])]))
+    given.fail('Two')
+    expect(given.last.filter((event) => event.kind === 'backgroundStepStopped')).toEqual([])
+    expect(given.when({ kind: 'endBackgroundStep', stepId: 'r1.s1.t1', attempt: 1, outputs: { total: 4 } }).refusal).toBeNull()
+    expect(given.statuses()).toEqual(['run ERROR', 'First ERROR', 'One DISCONTINUED', 'Two ERROR', 'Three DISCONTINUED'])
+    expect(given.milestones()).toEqual([])
+    expect(given.when({ kind: 'failBackgroundStep', stepId: 'r1.s1.t3', attempt: 1, message: 'late', attempts: 5 }).refusal).toEqual({ kind: 'stale' })
+    given.when(resume)
+    expect(given.statuses()).toEqual(['run IN_PROGRESS', 'First IN_PROGRESS', 'One COMPLETED', 'Two IN_PROGRESS', 'Three IN_PROGRESS'])
+    expect(given.step('One')).toMatchObject({ attempt: 1, outputs: { total: 4 } })
+    expect(given.last.filter((event) => event.kind === 'backgroundStepStopped')).toEqual([{ kind: 'backgroundStepStopped', stepId: 'r1.s1.t3' }])
+    expect(given.when({ kind: 'endBackgroundStep', stepId: 'r1.s1.t3', attempt: 1, outputs: {} }).refusal).toEqual({ kind: 'stale' })
+  })
+
   it('starts a failed background step again, with a new attempt', () => { // domain 2.7
     const given = new GivenRun(orchestration([stage('First', [work('One')])])).fail('One')
     given.now = after(60)

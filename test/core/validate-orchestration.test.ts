@@ -158,8 +158,8 @@ describe('a step', () => {
   })
 
   it('in the background has nobody to wait for', () => {
-    const step = work('One', { assignee: { user: 'ada' }, completion: { whenActionFinishes: true }, due: { afterSeconds: 1 }, notification: {}, relatedRecord: '$Record', retry: { maxAttempts: 0, backoffSeconds: -1 } })
-    expect(ofStage({}, [step])).toEqual(['assignee', 'relatedRecord', 'notification', 'completion', 'due', 'retry.maxAttempts', 'retry.backoffSeconds'].map((member) => `stages.0.steps.0.${member}`))
+    const step = work('One', { assignee: { user: 'ada' }, completion: { requirements: { requirements: [] } }, due: { afterSeconds: 1 }, notification: {}, relatedRecord: '$Record', retry: { maxAttempts: 0, backoffSeconds: -1 } })
+    expect(ofStage({}, [step])).toEqual(['completion.requirements.requirements', 'assignee', 'relatedRecord', 'notification', 'due', 'retry.maxAttempts', 'retry.backoffSeconds'].map((member) => `stages.0.steps.0.${member}`))
   })
 
   it('may not wait for itself, however long the way round', () => {

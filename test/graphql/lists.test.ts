@@ -1,7 +1,7 @@
 // The lists of work: who finds what in them, in which order, page after page.
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Viewer } from '../../src/core/viewer.ts'
-import { globalId } from '../../src/graphql/global-id.ts'
+import { globalId } from '../../src/core/global-id.ts'
 import { useDatabase } from '../support/database.ts'
 import { graphql } from '../generated/gql.ts'
 import type { WorkItemFilter, WorkItemsQueryVariables } from '../generated/graphql.ts'

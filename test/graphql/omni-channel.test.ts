@@ -4,7 +4,7 @@ import { routePendingWork } from '../../src/commands/routing/route-pending-work.
 import { startOrchestration } from '../../src/commands/run/start-orchestration.ts'
 import type { Viewer } from '../../src/core/viewer.ts'
 import { createContext } from '../../src/graphql/context.ts'
-import { globalId } from '../../src/graphql/global-id.ts'
+import { globalId } from '../../src/core/global-id.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
 import type { Realtime } from '../../src/realtime/realtime.ts'
 import { useDatabase } from '../support/database.ts'

@@ -6,7 +6,7 @@ import { routePendingWork } from '../../src/commands/routing/route-pending-work.
 import { setPresence } from '../../src/commands/routing/set-presence.ts'
 import type { Permission, Viewer } from '../../src/core/viewer.ts'
 import { createContext } from '../../src/graphql/context.ts'
-import { globalId } from '../../src/graphql/global-id.ts'
+import { globalId } from '../../src/core/global-id.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
 import { subscribeShared } from '../../src/graphql/shared-execution.ts'
 import { startEventFeed, type EventFeed } from '../../src/realtime/realtime.ts'

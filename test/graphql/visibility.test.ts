@@ -1,7 +1,7 @@
 // Who finds what: by id, in lists, and through what hangs on it.
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Viewer } from '../../src/core/viewer.ts'
-import { globalId } from '../../src/graphql/global-id.ts'
+import { globalId } from '../../src/core/global-id.ts'
 import { useDatabase } from '../support/database.ts'
 import { execute, person, run } from '../support/graphql.ts'
 import { testShell, type TestShell } from '../support/shell.ts'

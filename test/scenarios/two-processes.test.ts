@@ -18,8 +18,8 @@ import { isLostConnection, putToWork, type Told } from '../support/random-agent.
 import { callerOf, until } from '../support/server.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const AGENTS = Number(process.env['STRESS_AGENTS'] ?? 8)
-const ITEMS = Number(process.env['STRESS_ITEMS'] ?? 80)
+const AGENTS = Number(process.env['STRESS_AGENTS'] ?? 6)
+const ITEMS = Number(process.env['STRESS_ITEMS'] ?? 60)
 const SEED = Number(process.env['STRESS_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const CREATORS = 4
 const CHECK_EVERY_MS = 20

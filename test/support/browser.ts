@@ -22,6 +22,8 @@ export type PageOptions = {
   user?: string
   /** What stands in the page's body. */
   body?: string
+  /** What other addresses of the page's own origin answer. */
+  routes?: Readonly<Record<string, string>>
   isPhone?: boolean
   isDark?: boolean
   lang?: string
@@ -68,6 +70,7 @@ export function useBrowser(server: TestServer): TestBrowser {
       const page = await open(options)
       const token = options.user === undefined ? '' : await tokenFor(options.user)
       await page.route('**/a-page', (route) => route.fulfill({ contentType: 'text/html', body: pageOf(options, token) }))
+      for (const [path, text] of Object.entries(options.routes ?? {})) await page.route(`**${path}`, (route) => route.fulfill({ contentType: 'text/plain', body: text }))
       await page.goto(`${server.url}/a-page`)
       return page
     },
@@ -92,5 +95,5 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 function pageOf({ body = '', lang = 'en' }: PageOptions, token: string): string {
   return `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>A page</title><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>
-    <body><main><h1>A page</h1>${body}</main><script type="module">import { configure } from '/assets/interlude.js'; ${token === '' ? '' : `configure({ token: ${JSON.stringify(token)} })`}</script></body></html>`
+    <body><main><h1>A page</h1>${body}</main>${token === '' ? '' : `<script type="module">import { configure } from '/assets/interlude.js'; configure({ token: ${JSON.stringify(token)} })</script>`}</body></html>`
 }

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
 import { background, deploy, deployFlow, makeUser, setFlow, stage, start, step } from '../support/deployed.ts'
 import { omni } from '../support/omni.ts'
-import { useServer } from '../support/server.ts'
+import { until, useServer } from '../support/server.ts'
 import { makeWebWorld, sharedRecord } from '../support/web-world.ts'
 
 const server = useServer({ DEMO: '1' })
@@ -52,9 +52,13 @@ describeInBrowser('the console', () => {
     const queue = await world.queue([agent], { routingModel: 'EXTERNAL_ROUTING' })
     const [boss, desk] = await Promise.all([browser.console('#/supervisor', { user: 'boss' }), browser.console('#/agent', { user: agent.username, isPhone: true })])
     await desk.getByLabel('Your status').selectOption('Available')
+    await desk.getByText('Waiting for work.').waitFor()
+    await desk.getByRole('link', { name: 'Records' }).click()
     await world.work(queue)
     const row = boss.getByRole('table', { name: 'Waiting in queues' }).getByRole('row').filter({ hasText: queue })
     await row.getByRole('combobox').selectOption(agent.username)
+    await until(() => desk.title(), (title) => title === '(1) Interlude')
+    await desk.getByRole('link', { name: 'Agent' }).click()
     await desk.getByRole('button', { name: 'Accept: Do it' }).click()
     await row.waitFor({ state: 'detached' })
     await Promise.all([expectAccessible(boss), expectAccessible(desk)])
@@ -113,10 +117,9 @@ describeInBrowser('the console', () => {
     await ben.getByRole('button', { name: /Open: Say it/ }).click()
     await ben.getByRole('heading', { name: 'The case CONSOLE-2' }).waitFor()
     await ben.getByRole('button', { name: 'Start: Say it' }).waitFor()
-    for (const view of ['records', 'runs', 'work', 'mail', 'definitions']) {
+    for (const [view, text] of [['records', 'CONSOLE-2'], ['runs', 'CONSOLE-2'], ['work', 'Keine Aufgaben.'], ['mail', 'an Ben'], ['definitions', 'A long one']] as const) {
       await page.goto(`${server.url}/#/${view}`)
-      await page.locator('main > * >> visible=true').first().waitFor()
-      await page.getByText(view === 'mail' ? 'an Ben' : view === 'definitions' ? 'A long one' : 'CONSOLE-2').first().waitFor()
+      await page.getByText(text).first().waitFor()
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), view).toBe(true)
       await expectAccessible(page)
     }

@@ -70,6 +70,24 @@ describeInBrowser('the Omni-Channel widget', () => {
     expect(await page.title()).toBe('A page')
   })
 
+  it('is used with the keyboard alone', async () => {
+    const agent = await world.agent()
+    const queue = await world.queue([agent])
+    const page = await widget(agent.username)
+    await page.getByLabel('Your status').focus()
+    await page.keyboard.type('Av')
+    await page.getByText('Waiting for work.').waitFor()
+    const workItemId = await world.work(queue)
+    await page.getByRole('button', { name: 'Accept: Do it' }).waitFor()
+    // Decline, then Accept.
+    for (const key of ['Tab', 'Tab', 'Enter']) await page.keyboard.press(key)
+    await until(() => page.evaluate('document.activeElement?.shadowRoot?.activeElement?.getAttribute("aria-label")'), (label) => label === 'Open: Do it')
+    await page.keyboard.press('Enter')
+    await until(() => page.evaluate('document.activeElement?.shadowRoot?.activeElement?.shadowRoot?.activeElement?.id'), (id) => id === 'heading')
+    for (const key of ['Tab', 'x', 'Enter']) await page.keyboard.press(key)
+    await until(() => statuses(workItemId), ([first]) => first === 'CLOSED')
+  })
+
   // rules O4, O6
   it('survives a reload and a restart of the server without losing presence or work', async () => {
     const agent = await world.agent({ capacity: 3 })

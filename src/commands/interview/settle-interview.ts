@@ -3,6 +3,7 @@
 import type { FlowEffect, Interview } from '../../core/flow/interview.ts'
 import type { RunInput } from '../../core/inputs.ts'
 import type { JsonObject } from '../../core/json.ts'
+import { isAnswerAwaited } from '../../core/run-failure.ts'
 import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
 import { joinChanges, type ChangeSet, type Job, type OutgoingEvent, type Write } from '../../store/commit.ts'
 import { endedInterviewRow, interviewSnapshot, interviewUpdate, movedInterviewRow, type InterviewRow, type LoadedInterview } from '../../store/interview-aggregate.ts'
@@ -60,7 +61,7 @@ function cutShort({ row, interview }: InterviewMove, batch: RunBatch, now: Date)
   const run = row.runId === null ? undefined : batch.get(row.runId)?.run
   if (run === undefined || interview.status === 'FINISHED' || interview.status === 'FAILED') return { row, interview }
   const isClosed = row.workItemId !== null && run.workItems.some((item) => item.id === row.workItemId && !item.isActionable)
-  const isStopped = row.stepId !== null && run.stages.some((stage) => stage.steps.some((step) => step.id === row.stepId && step.status !== 'IN_PROGRESS'))
+  const isStopped = row.stepId !== null && run.stages.some((stage) => stage.steps.some((step) => step.id === row.stepId && !isAnswerAwaited(run, step)))
   if (!isClosed && !isStopped) return { row, interview }
   const ended = endedInterviewRow(row, isClosed ? WORK_CLOSED : STEP_STOPPED, now)
   return { row: ended, interview: ended.state }

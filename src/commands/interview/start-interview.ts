@@ -34,7 +34,14 @@ export async function startInterview(shell: Shell, viewer: Viewer, input: StartI
     return { answer: { guid, isOnAction: interview.position.kind === 'action' }, changes: await settleInterview(shell, { before: null, row, interview, effects, by: viewer.id }, now) }
   })
   if (answer.isOnAction) await driveInterview(shell, answer.guid, ONE_TRY)
+  if (receipt !== null) await requireStillThere(shell, answer.guid)
   return { guid: answer.guid }
+}
+
+// The first answer to a clientMutationKey may be about an interview that has been deleted since.
+async function requireStillThere(shell: Shell, guid: string): Promise<void> {
+  const { rows } = await shell.pool.query({ name: 'interview_exists', text: 'SELECT 1 FROM "FlowInterview" WHERE "guid" = $1', values: [guid] })
+  if (rows.length === 0) throw new NotFoundError('The interview that this clientMutationKey started has been deleted.')
 }
 
 async function findFlow(shell: Shell, apiName: string) {

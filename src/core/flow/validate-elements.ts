@@ -24,9 +24,7 @@ export function checkElement(scope: ElementScope, named: NamedElement, path: Pat
   if (fault !== null) report(path, fault)
   switch (named.kind) {
     case 'screen': return checkScreenElement(scope, definition, named.element, path)
-    case 'assignment':
-      if (named.element.assignments.length === 0) report([...path, 'assignments'], 'an assignment element needs at least one assignment')
-      return named.element.assignments.forEach((assignment, at) => checkAssignment(scope, assignment, [...path, 'assignments', at]))
+    case 'assignment': return named.element.assignments.forEach((assignment, at) => checkAssignment(scope, assignment, [...path, 'assignments', at]))
     case 'decision':
       if (named.element.outcomes.length === 0) report([...path, 'outcomes'], 'a decision needs at least one outcome')
       return named.element.outcomes.forEach((outcome, at) => checkRequirements(scope, outcome.when, [...path, 'outcomes', at, 'when']))

@@ -4,7 +4,7 @@ import { define } from '../interlude-element.ts'
 import '../interlude.ts'
 import { LiveQuery } from '../live-query.ts'
 import './definitions-view.ts'
-import { ViewerDocument, type ViewerQuery } from './generated/graphql.ts'
+import { ViewerDocument, type RunStatus, type ViewerQuery } from './generated/graphql.ts'
 import './queues-view.ts'
 import './records-view.ts'
 import './runs-view.ts'
@@ -20,7 +20,7 @@ const LANGUAGE_KEY = 'interlude language'
 
 /** The console. `demo-users`: whom the demo lets one sign in as, as JSON. */
 export class InterludeConsole extends ConsoleView {
-  static override properties: PropertyDeclarations = { ...ConsoleView.properties, demoUsers: { type: Array, attribute: 'demo-users' }, session: { state: true }, place: { state: true }, runIds: { state: true } }
+  static override properties: PropertyDeclarations = { ...ConsoleView.properties, demoUsers: { type: Array, attribute: 'demo-users' }, session: { state: true }, place: { state: true }, runIds: { state: true }, runStatus: { state: true } }
   static override styles = [...ConsoleView.styles, css`
     :host { border: 0; border-radius: 0; background: none; min-height: 100vh; container-type: normal; }
     .top { position: sticky; top: 0; z-index: 5; display: flex; flex-wrap: wrap; align-items: center; gap: 6px 16px; padding: 8px clamp(12px, 3vw, 28px); background: var(--_ground); border-bottom: 1px solid var(--_line); }
@@ -33,6 +33,7 @@ export class InterludeConsole extends ConsoleView {
     .who select { width: auto; max-width: 180px; }
     main { display: grid; gap: 16px; padding: 16px clamp(12px, 3vw, 28px) 40px; max-width: 1320px; margin: 0 auto; outline: none; }
     .two { display: grid; gap: 16px; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr); align-items: start; }
+    .two[hidden] { display: none; }
     .column { display: grid; gap: 16px; min-width: 0; }
     @media (max-width: 640px) { .sign-in { margin-top: 0; } }
     .sign-in { max-width: 560px; margin: 6vh auto 0; width: 100%; background: var(--_ground); border: 1px solid var(--_line); border-radius: var(--_radius); }
@@ -47,6 +48,8 @@ export class InterludeConsole extends ConsoleView {
   declare private session: Session | null
   declare private place: readonly string[]
   declare private runIds: readonly string[]
+  declare private runStatus: RunStatus | null
+  #isAgent = false
   readonly #viewer = new LiveQuery<ViewerQuery, Record<string, never>>(this, { document: ViewerDocument, variables: () => ({}) })
 
   constructor() {
@@ -55,6 +58,7 @@ export class InterludeConsole extends ConsoleView {
     this.session = restoreSession()
     this.place = placeNow()
     this.runIds = []
+    this.runStatus = null
     document.documentElement.lang = localStorage.getItem(LANGUAGE_KEY) ?? (navigator.language.startsWith('de') ? 'de' : 'en')
   }
 
@@ -71,12 +75,20 @@ export class InterludeConsole extends ConsoleView {
   readonly #go = () => {
     this.place = placeNow()
     this.runIds = []
+    this.runStatus = null
     scrollTo(0, 0)
     void this.focusOn('main')
   }
 
+  // On a phone the views don't all fit.
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('place')) this.renderRoot.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }
+
   override render() {
-    return html`${this.#renderTop()}<main tabindex="-1">${this.session === null ? this.#renderSignIn() : this.#viewer.fault?.code === 'UNAUTHENTICATED' ? html`<div class="sign-in">${this.renderFault(this.#viewer.fault)}</div>` : this.#renderView()}</main>`
+    const [view = 'records'] = this.place
+    const heading = this.session === null ? 'Interlude' : this.words.views[view as ViewName] ?? 'Interlude'
+    return html`${this.#renderTop()}<main tabindex="-1"><h1 class="visually-hidden">${heading}</h1>${this.session === null ? this.#renderSignIn() : this.#viewer.fault?.code === 'UNAUTHENTICATED' ? html`<div class="sign-in">${this.renderFault(this.#viewer.fault)}</div>` : html`${this.#renderAgent()}${this.#renderView()}`}</main>`
   }
 
   #renderTop() {
@@ -116,13 +128,21 @@ export class InterludeConsole extends ConsoleView {
       </section>`
   }
 
+  // Once shown it stays, unseen, while other views are: an agent who looks at a record is still connected, and hears of new work.
+  #renderAgent() {
+    this.#isAgent ||= this.place[0] === 'agent'
+    if (!this.#isAgent) return nothing
+    return html`<div class="two" ?hidden=${this.place[0] !== 'agent'}><interlude-omni-channel></interlude-omni-channel><interlude-todo-list @interlude-opened=${this.#toRecord}></interlude-todo-list></div>`
+  }
+
   #renderView() {
     const [view = 'records', id] = this.place
     switch (view as ViewName) {
       case 'runs': return id === undefined ? html`<interlude-console-runs></interlude-console-runs>` : html`
-        ${this.#may('MANAGE_ORCHESTRATION_RUNS') ? html`<interlude-console-run-controls run-id=${id}></interlude-console-run-controls>` : nothing}<interlude-run run-id=${id} history></interlude-run>`
+        ${this.#may('MANAGE_ORCHESTRATION_RUNS') ? html`<interlude-console-run-controls run-id=${id} .status=${this.runStatus}></interlude-console-run-controls>` : nothing}
+        <interlude-run run-id=${id} history @interlude-run-status=${(event: CustomEvent<{ status: RunStatus }>) => { this.runStatus = event.detail.status }}></interlude-run>`
       case 'work': return html`<interlude-console-work .canReassign=${this.#may('REASSIGN_WORK_ITEMS')}></interlude-console-work>`
-      case 'agent': return html`<div class="two"><interlude-omni-channel></interlude-omni-channel><interlude-todo-list @interlude-opened=${this.#toRecord}></interlude-todo-list></div>`
+      case 'agent': return nothing
       case 'supervisor': return html`<interlude-console-queues></interlude-console-queues><interlude-console-work .filter=${'open'} .canReassign=${this.#may('REASSIGN_WORK_ITEMS')}></interlude-console-work>`
       case 'definitions': return id === undefined ? html`<interlude-console-definitions></interlude-console-definitions>` : html`<interlude-console-definition api-name=${id}></interlude-console-definition>`
       case 'mail': return html`<interlude-mailbox></interlude-mailbox>`
@@ -164,6 +184,7 @@ export class InterludeConsole extends ConsoleView {
   #use(session: Session | null): void {
     changeSession(session)
     this.session = session
+    this.#isAgent = false
     void this.focusOn('main')
   }
 
@@ -174,7 +195,11 @@ export class InterludeConsole extends ConsoleView {
 }
 
 function placeNow(): readonly string[] {
-  return location.hash.replace(/^#\/?/, '').split('/').filter((part) => part !== '').map(decodeURIComponent)
+  try {
+    return location.hash.replace(/^#\/?/, '').split('/').filter((part) => part !== '').map(decodeURIComponent)
+  } catch {
+    return []
+  }
 }
 
 define('interlude-console', InterludeConsole)

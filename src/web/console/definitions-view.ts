@@ -68,7 +68,7 @@ export class DefinitionView extends ConsoleView {
       <div class="header"><h2>${orchestration.label}</h2>${version === undefined ? nothing : html`<span class="badge">${words.version(version.versionNumber)}</span>`}</div>
       <div class="body">
         ${definition?.description ? html`<p>${definition.description}</p>` : nothing}
-        <p class="quiet small">${trigger ? words.trigger(trigger.objectApiName, trigger.event.toLowerCase().replaceAll('_', ' ')) : words.byHand}</p>
+        <p class="quiet small">${trigger ? words.trigger(trigger.objectApiName, words.events[trigger.event]) : words.byHand}</p>
       </div>
       ${definition?.stages === undefined ? nothing : html`
         <div class="body">${renderPicture(picture(definition, words), this.texts)}</div>

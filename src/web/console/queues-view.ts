@@ -3,6 +3,7 @@ import { html, type PropertyDeclarations } from 'lit'
 import { Fault } from '../client.ts'
 import { define } from '../interlude-element.ts'
 import { following, LiveQuery } from '../live-query.ts'
+import { exactTime } from '../times.ts'
 import { AssignAgentWorkDocument, PendingDocument, QueuesDocument, QueueWorkDocument, type PendingQuery, type QueuesQuery } from './generated/graphql.ts'
 import { address, ConsoleView } from './view.ts'
 
@@ -60,7 +61,7 @@ export class QueuesView extends ConsoleView {
       html`<strong>${row.workItem.label}</strong> ${row.workItem.record === null ? '' : html`<a href=${address('records', row.workItem.record.recordId)}>${row.workItem.record.name ?? row.workItem.record.recordId}</a>`}`,
       row.queue.label,
       this.renderTime(row.queuedAt),
-      html`<ul>${row.waitingOn.map((reason) => html`<li>${reason}</li>`)}</ul>`,
+      html`<ul>${row.waitingOn.map((reason) => html`<li>${reason.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => exactTime(time, this.language))}</li>`)}</ul>`,
       html`<select aria-label="${words.assignTo}: ${row.workItem.label}" @change=${(event: Event) => this.#assign(row, event.target as HTMLSelectElement)}>
         <option value="">${this.texts.choose}</option>${members.map((member) => html`<option value=${member.username}>${member.name}</option>`)}</select>`,
     ]

@@ -56,24 +56,26 @@ export class RunsView extends ConsoleView {
   }
 }
 
-/** What can be done to the run `run-id`, for those who may: suspend, resume, cancel. */
+/** What can be done to the run `run-id` in its `status`, for those who may: suspend, resume, cancel. */
 export class RunControls extends ConsoleView {
-  static override properties: PropertyDeclarations = { ...ConsoleView.properties, runId: { attribute: 'run-id' }, fault: { state: true } }
+  static override properties: PropertyDeclarations = { ...ConsoleView.properties, runId: { attribute: 'run-id' }, status: {}, fault: { state: true } }
   declare runId: string
+  declare status: RunStatus | null
   declare private fault: Fault | null
 
   constructor() {
     super()
+    this.status = null
     this.fault = null
   }
 
   override render() {
-    const { words } = this
+    const { words, status } = this
     return html`
       <div class="body row">
-        <button @click=${() => this.#do(SuspendRunDocument)}>${words.suspend}</button>
-        <button @click=${() => this.#do(ResumeRunDocument)}>${words.resumeRun}</button>
-        <button class="danger" @click=${this.#cancel}>${words.cancelRun}</button>
+        <button ?disabled=${status !== 'IN_PROGRESS'} @click=${() => this.#do(SuspendRunDocument)}>${words.suspend}</button>
+        <button ?disabled=${status !== 'SUSPENDED' && status !== 'ERROR'} @click=${() => this.#do(ResumeRunDocument)}>${words.resumeRun}</button>
+        <button class="danger" ?disabled=${status === 'COMPLETED' || status === 'CANCELED'} @click=${this.#cancel}>${words.cancelRun}</button>
       </div>
       ${this.fault === null ? nothing : this.renderFault(this.fault)}
       <interlude-ask-first></interlude-ask-first>`

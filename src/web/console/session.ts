@@ -44,6 +44,7 @@ function demoToken(username: string): () => Promise<string> {
 
 async function fetchToken(username: string): Promise<string> {
   const response = await fetch('/demo/token', { method: 'POST', headers: { 'content-type': 'application/json', 'x-graphql-yoga-csrf': '1' }, body: JSON.stringify({ username }) })
+  if (!response.ok) throw new Error(`No token: ${response.status}`)
   const { token } = (await response.json()) as { token: string }
   return token
 }

@@ -22,10 +22,10 @@ export class ConsoleView extends InterludeElement {
     td button { min-height: 30px; padding: 3px 10px; }
     @container (max-width: 600px) {
       table, tbody, tr, td { display: block; }
-      thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
+      thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
       tbody tr { padding: 10px 16px; border-bottom: 1px solid var(--_line); }
       tbody tr:last-child { border-bottom: 0; }
-      td { border: 0; padding: 1px 0; }
+      td { border: 0; padding: 1px 0 !important; }
       td[data-label]:not(.first)::before { content: attr(data-label) ': '; color: var(--_quiet); font-size: 0.8125rem; }
       td.blank { display: none; }
     }
@@ -46,7 +46,7 @@ export class ConsoleView extends InterludeElement {
     return html`
       <div class="scroll"><table role="table" aria-label=${label}>
         <thead role="rowgroup"><tr role="row">${columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`)}</tr></thead>
-        <tbody role="rowgroup">${rows.map((cells) => html`<tr role="row">${cells.map((cell, at) => html`<td role="cell" class="${at === 0 ? 'first' : ''} ${cell === null ? 'blank' : ''}" data-label=${columns[at] ?? ''}>${cell ?? nothing}</td>`)}</tr>`)}</tbody>
+        <tbody role="rowgroup">${rows.map((cells) => html`<tr role="row">${cells.map((cell, at) => html`<td role="cell" class="${at === 0 ? 'first' : ''} ${cell === null ? 'blank' : ''}" data-label=${columns[at] === this.texts.actions ? nothing : columns[at]}>${cell ?? nothing}</td>`)}</tr>`)}</tbody>
       </table></div>`
   }
 

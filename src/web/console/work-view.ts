@@ -48,7 +48,7 @@ export class WorkView extends ConsoleView {
         ${(Object.keys(FILTERS) as (keyof typeof FILTERS)[]).map((name) => html`<button aria-pressed=${this.filter === name} @click=${() => { this.filter = name }}>${words[name]}</button>`)}
       </div></div>
       ${data === null ? this.renderInstead(fault) : html`${this.renderFault(fault)}${items.length === 0 ? html`<p class="empty">${words.noWork}</p>`
-        : this.renderTable(words.workTitle, [words.work, words.record, this.texts.run, words.assignee, words.started, ...(this.canReassign ? [''] : [])], items.map((item) => this.#cells(item)))}`}
+        : this.renderTable(words.workTitle, [words.work, words.record, this.texts.run, words.assignee, words.started, ...(this.canReassign ? [this.texts.actions] : [])], items.map((item) => this.#cells(item)))}`}
       ${this.#renderDialog()}`
   }
 

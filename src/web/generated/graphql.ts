@@ -591,7 +591,7 @@ export type ToDoListQueryVariables = Exact<{ [key: string]: never; }>;
 export type ToDoListQuery = { viewer: { username: string, toDoList: { edges: Array<{ node: { id: string, name: string, label: string, description: string | null, dueAt: string | null, isOverdue: boolean, assignedAt: string, record: { recordId: string, name: string | null } | null, step: { label: string }, run: { label: string }, assignee:
             | { __typename: 'Group', apiName: string, label: string }
             | { __typename: 'User', username: string, name: string }
-          , interview: { id: string, status: InterviewStatus } | null } }> } } };
+          , interview: { id: string, status: InterviewStatus } | null } }>, pageInfo: { hasNextPage: boolean } } } };
 
 export type WorkFragment = { id: string, name: string, label: string, description: string | null, dueAt: string | null, isOverdue: boolean, assignedAt: string, step: { label: string }, run: { label: string }, assignee:
     | { __typename: 'Group', apiName: string, label: string }
@@ -1475,6 +1475,9 @@ export const ToDoListDocument = new TypedDocumentString(`
             name
           }
         }
+      }
+      pageInfo {
+        hasNextPage
       }
     }
   }

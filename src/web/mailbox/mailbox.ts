@@ -16,6 +16,7 @@ export class InterludeMailbox extends InterludeElement {
   static override properties: PropertyDeclarations = InterludeElement.properties
   static override styles = [...InterludeElement.styles, css`
     summary { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; padding: 10px 16px; cursor: pointer; list-style: none; }
+    summary .grow { flex: 1 1 200px; }
     summary::-webkit-details-marker { display: none; }
     summary:hover { background: var(--_raised); }
     li + li { border-top: 1px solid var(--_line); }

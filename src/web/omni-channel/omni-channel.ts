@@ -129,7 +129,7 @@ export class InterludeOmniChannel extends InterludeElement {
         <div class="status">
           <span class="dot ${presence === null || !presence.isOnline ? '' : presence.isBusy ? 'busy' : 'online'}"></span>
           <label for="presence" class="visually-hidden">${texts.presence}</label>
-          <select id="presence" part="presence" ?disabled=${this.isBusy} @change=${(event: Event) => this.#setPresence((event.target as HTMLSelectElement).value)}>
+          <select id="presence" part="presence" @change=${(event: Event) => this.#setPresence((event.target as HTMLSelectElement).value)}>
             <option value=${OFFLINE} .selected=${presence === null}>${texts.offline_}</option>
             ${channel.availableStatuses.map(({ apiName, label }) => html`<option value=${apiName} .selected=${presence?.apiName === apiName}>${label}</option>`)}
           </select>
@@ -153,21 +153,24 @@ export class InterludeOmniChannel extends InterludeElement {
     const { texts } = this
     return html`
       <li class="offer" part="offer">
-        ${this.#renderWords(offer)}
+        ${this.#renderWords(offer, this.#secondsLeft(offer))}
         <div class="row">
-          ${configuration.isDeclineEnabled ? html`<button part="decline" ?disabled=${this.isBusy} aria-label="${texts.decline}: ${offer.workItem.label}" @click=${() => this.#askToDecline(offer, configuration.isDeclineReasonEnabled)}>${texts.decline}</button>` : nothing}
-          <button class="primary" part="accept" ?disabled=${this.isBusy} aria-label="${texts.accept}: ${offer.workItem.label}" @click=${() => this.#accept(offer)}>${texts.accept}</button>
+          ${configuration.isDeclineEnabled ? html`<button part="decline" aria-disabled=${this.isBusy} aria-label="${texts.decline}: ${offer.workItem.label}" @click=${() => this.#askToDecline(offer, configuration.isDeclineReasonEnabled)}>${texts.decline}</button>` : nothing}
+          <button class="primary" part="accept" aria-disabled=${this.isBusy} aria-label="${texts.accept}: ${offer.workItem.label}" @click=${() => this.#accept(offer)}>${texts.accept}</button>
         </div>
         ${this.#renderCountdown(offer)}
       </li>`
   }
 
-  #renderCountdown({ assignedAt, pushTimeoutAt }: Work) {
-    if (pushTimeoutAt === null) return nothing
-    const left = Math.max(0, Math.ceil((Date.parse(pushTimeoutAt) - this.now) / 1_000))
-    const all = Math.max(1, (Date.parse(pushTimeoutAt) - Date.parse(assignedAt)) / 1_000)
-    const words = this.texts.secondsLeft(left)
-    return html`<span class="small quiet number" part="countdown" aria-live="off">${words}</span><div class="countdown ${left <= 10 ? 'soon' : ''}" aria-hidden="true"><i ${filledBy('--left', Math.min(1, left / all))}></i></div>`
+  #secondsLeft({ pushTimeoutAt }: Work): number | null {
+    return pushTimeoutAt === null ? null : Math.max(0, Math.ceil((Date.parse(pushTimeoutAt) - this.now) / 1_000))
+  }
+
+  #renderCountdown(offer: Work) {
+    const left = this.#secondsLeft(offer)
+    if (left === null) return nothing
+    const all = Math.max(1, (Date.parse(offer.pushTimeoutAt!) - Date.parse(offer.assignedAt)) / 1_000)
+    return html`<div class="countdown ${left <= 10 ? 'soon' : ''}" aria-hidden="true"><i ${filledBy('--left', Math.min(1, left / all))}></i></div>`
   }
 
   #renderOpen(work: Work) {
@@ -177,19 +180,19 @@ export class InterludeOmniChannel extends InterludeElement {
       <li>
         ${this.#renderWords(work)}
         <div class="row">
-          <button class="plain" part="give-back" ?disabled=${this.isBusy} aria-label="${texts.giveBack}: ${work.workItem.label}" @click=${() => this.#change(CloseAgentWorkDocument, { input: { agentWorkId: work.id } })}>${texts.giveBack}</button>
-          ${isHere ? nothing : html`<button class="primary" part="open" data-id=${work.id} aria-label="${texts.open}: ${work.workItem.label}" @click=${() => this.#open(work)}>${texts.open}</button>`}
+          <button class="plain" part="give-back" aria-disabled=${this.isBusy} aria-label="${texts.giveBack}: ${work.workItem.label}" @click=${() => this.#giveBack(work)}>${texts.giveBack}</button>
+          ${isHere ? html`<button class="plain" part="leave" aria-label="${texts.close}: ${work.workItem.label}" @click=${this.#close}>${texts.close}</button>` : html`<button class="primary" part="open" data-id=${work.id} aria-label="${texts.open}: ${work.workItem.label}" @click=${() => this.#open(work)}>${texts.open}</button>`}
         </div>
         ${isHere ? html`<div class="open"><interlude-screen-flow part="flow" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${true} work-item-id=${work.workItem.id} @interlude-closed=${this.#close} @interlude-opened=${(event: Event) => event.stopPropagation()}></interlude-screen-flow></div>` : nothing}
       </li>`
   }
 
-  #renderWords({ workItem, queue, acceptedAt, assignedAt }: Work) {
+  #renderWords({ workItem, queue, acceptedAt, assignedAt }: Work, secondsLeft: number | null = null) {
     return html`
       <div class="grow">
         <p class="title">${workItem.label}</p>
         ${workItem.record === null ? nothing : html`<p>${workItem.record.name ?? workItem.record.recordId}</p>`}
-        <p class="row small quiet"><span>${this.texts.fromQueue(queue.label)}</span><span class="number">${workItem.name}</span><span>${relativeTime(acceptedAt ?? assignedAt, this.language, this.now)}</span></p>
+        <p class="row small quiet"><span>${this.texts.fromQueue(queue.label)}</span><span class="number">${workItem.name}</span>${secondsLeft === null ? html`<span>${relativeTime(acceptedAt ?? assignedAt, this.language, this.now)}</span>` : html`<span class="badge number" part="countdown" aria-live="off">${this.texts.secondsLeft(secondsLeft)}</span>`}</p>
       </div>`
   }
 
@@ -231,6 +234,11 @@ export class InterludeOmniChannel extends InterludeElement {
     }
   }
 
+  // The keyboard doesn't stay with what is gone.
+  async #giveBack({ id }: Work): Promise<void> {
+    if (await this.#change(CloseAgentWorkDocument, { input: { agentWorkId: id } })) await this.focusOn('#presence')
+  }
+
   async #askToDecline(offer: Work, needsReason: boolean): Promise<void> {
     if (!needsReason) return void this.#declineFor(offer, null)
     this.declining = offer
@@ -252,7 +260,10 @@ export class InterludeOmniChannel extends InterludeElement {
   }
 
   async #declineFor({ id, workItem }: Work, reason: string | null): Promise<void> {
-    if (await this.#change(DeclineAgentWorkDocument, { input: { agentWorkId: id, reason } })) this.tell('interlude-declined', { agentWorkId: id, workItemId: workItem.id, reason })
+    if (await this.#change(DeclineAgentWorkDocument, { input: { agentWorkId: id, reason } })) {
+      this.tell('interlude-declined', { agentWorkId: id, workItemId: workItem.id, reason })
+      await this.focusOn('#presence')
+    }
   }
 
   #open(work: Work): void {
@@ -261,7 +272,7 @@ export class InterludeOmniChannel extends InterludeElement {
 
   readonly #close = () => {
     this.openId = null
-    void this.#channel.refresh()
+    void this.#channel.refresh().then(() => this.focusOn('button[part=open], #presence'))
   }
 
   /** Changes something, and shows what came of it; answers whether it worked. */

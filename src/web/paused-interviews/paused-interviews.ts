@@ -10,10 +10,11 @@ import { define, InterludeElement } from '../interlude-element.ts'
 import { following, LiveQuery } from '../live-query.ts'
 import '../row-menu.ts'
 import '../screen-flow/screen-flow.ts'
+import { recall, remember } from '../tab-memory.ts'
 import { exactTime, relativeTime } from '../times.ts'
 import { cellOf, columnsOf, sorted, type ColumnName, type PausedInterview } from './columns.ts'
 
-const remembered = (recordId: string) => `interlude resumed ${recordId}`
+const resumedOn = (recordId: string) => `resumed ${recordId}`
 
 /**
  * The paused interviews of `record-id`; `columns` names what the table shows, and in which order. Fires `interlude-resumed`
@@ -31,13 +32,13 @@ export class InterludePausedInterviews extends InterludeElement {
     .pick { width: 1%; }
     .pick input { display: block; margin-top: 2px; }
     tr.selected td, tr.selected th { background: color-mix(in oklab, var(--_accent) 7%, var(--_ground)); }
-    td .clamp { display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; min-width: 9ch; }
-    .when { white-space: nowrap; }
+    td .clamp { overflow-wrap: anywhere; display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; min-width: 9ch; }
     @container (max-width: 560px) {
       table, tbody, tr, td { display: block; }
-      thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
+      thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
       tr { position: relative; padding: 10px 56px 10px 48px; border-bottom: 1px solid var(--_line); }
-      td { border: 0; padding: 1px 0; }
+      tr:last-child { border-bottom: 0; }
+      td { border: 0; padding: 1px 0 !important; }
       td[data-label]:not(:empty)::before { content: attr(data-label) ': '; color: var(--_quiet); font-size: 0.8125rem; }
       td.first::before { content: none !important; }
       td.first { font-weight: 600; }
@@ -82,7 +83,7 @@ export class InterludePausedInterviews extends InterludeElement {
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('recordId')) return
     this.#reset()
-    if (this.recordId) this.openId = sessionStorage.getItem(remembered(this.recordId))
+    if (this.recordId) this.openId = recall(resumedOn(this.recordId))
   }
 
   get #rows(): readonly PausedInterview[] {
@@ -94,7 +95,7 @@ export class InterludePausedInterviews extends InterludeElement {
     return html`
       <div class="header" part="header">
         <h2>${this.texts.pausedInterviews}</h2>
-        ${this.selected.size === 0 || this.openId !== null ? nothing : html`<span class="small quiet" role="status">${this.texts.selected(this.selected.size)}</span>
+        ${this.openId !== null ? this.renderLeave(this.#close) : this.selected.size === 0 ? nothing : html`<span class="small quiet" role="status">${this.texts.selected(this.selected.size)}</span>
           <button class="danger" part="delete-selected" @click=${() => this.#delete([...this.selected])}>${this.texts.deleteSelected(this.selected.size)}</button>`}
       </div>
       ${this.renderConnection()}
@@ -129,7 +130,8 @@ export class InterludePausedInterviews extends InterludeElement {
           </tr></thead>
           <tbody role="rowgroup">${repeat(rows, ({ id }) => id, (row) => this.#renderRow(row, columns))}</tbody>
         </table>
-      </div>`
+      </div>
+      ${this.#paused.data?.record?.pausedInterviews.pageInfo.hasNextPage ? html`<p class="more quiet small">${texts.latestOnly(rows.length)}</p>` : nothing}`
   }
 
   #renderRow(row: PausedInterview, columns: readonly ColumnName[]) {
@@ -151,7 +153,7 @@ export class InterludePausedInterviews extends InterludeElement {
     const cell = cellOf(column, row)
     const value = 'time' in cell ? cell.time : cell.text
     const shown = value === null ? nothing
-      : 'time' in cell ? html`<time class="when" datetime=${value} title=${exactTime(value, this.language)}>${relativeTime(value, this.language)}</time>`
+      : 'time' in cell ? html`<time datetime=${value} title=${exactTime(value, this.language)}>${relativeTime(value, this.language)}</time>`
       : html`<span class="clamp" title=${value}>${value}</span>`
     return html`<td role="cell" data-label=${this.texts.columns[column]} class="${isFirst ? 'first' : ''} ${value === null ? 'blank' : ''}">${shown}</td>`
   }
@@ -170,11 +172,11 @@ export class InterludePausedInterviews extends InterludeElement {
   #resume({ id, guid }: PausedInterview): void {
     this.said = null
     if (!this.tell('interlude-resumed', { interviewId: id, guid, recordId: this.recordId })) return
-    sessionStorage.setItem(remembered(this.recordId!), id)
+    remember(resumedOn(this.recordId!), id)
     this.openId = id
   }
 
-  readonly #forget = () => sessionStorage.removeItem(remembered(this.recordId ?? ''))
+  readonly #forget = () => remember(resumedOn(this.recordId ?? ''), null)
 
   readonly #close = () => {
     this.#forget()

@@ -9,14 +9,14 @@ import { progressOf, stagesOfRun, type Run } from './run-stages.ts'
 
 type Entry = Extract<RunHistoryQuery['node'], { __typename: 'OrchestrationRun' }>['history']['edges'][number]['node']
 
-/** The run `run-id`. `history`: the history is shown from the start. */
+/** The run `run-id`. `history`: the history is shown from the start. Fires `interlude-run-status` at first and whenever the status changes. */
 export class InterludeRun extends InterludeElement {
   static override properties: PropertyDeclarations = { ...InterludeElement.properties, runId: { attribute: 'run-id' }, history: { type: Boolean }, entries: { state: true }, hasMore: { state: true } }
   static override styles = [...InterludeElement.styles, pictureLooks, css`
     .facts { display: flex; flex-wrap: wrap; gap: 4px 16px; padding: 10px 16px 0; font-size: 0.8125rem; color: var(--_quiet); }
     .history { border-top: 1px solid var(--_line); }
     .history ol { padding: 4px 16px 16px; }
-    .history li { display: grid; grid-template-columns: 150px 1fr; gap: 2px 14px; padding: 6px 0; }
+    .history li { display: grid; grid-template-columns: 190px 1fr; gap: 2px 14px; padding: 6px 0; }
     .history li + li { border-top: 1px solid var(--_line); }
     .history time { color: var(--_quiet); font-size: 0.8125rem; }
     .toggle { padding: 8px 12px; }
@@ -27,12 +27,16 @@ export class InterludeRun extends InterludeElement {
   declare private entries: readonly Entry[]
   declare private hasMore: boolean
   #cursor: string | null = null
+  #status: Run['status'] | null = null
   #reading: Promise<void> = Promise.resolve()
   readonly #run = new LiveQuery<RunQuery, { id: string }>(this, {
     document: RunDocument,
     variables: () => (this.runId ? { id: this.runId } : null),
     follow: () => [following(RunProgressDocument, { runId: this.runId! })],
-    onData: () => { if (this.history) this.#readOn() },
+    onData: ({ node }) => {
+      if (this.history) this.#readOn()
+      if (node?.__typename === 'OrchestrationRun') this.#tellStatus(node)
+    },
   })
 
   constructor() {
@@ -41,7 +45,14 @@ export class InterludeRun extends InterludeElement {
     this.#reset()
   }
 
+  #tellStatus({ id, status }: Run): void {
+    if (status === this.#status) return
+    this.#status = status
+    this.tell('interlude-run-status', { runId: id, status })
+  }
+
   #reset(): void {
+    this.#status = null
     this.entries = []
     this.hasMore = false
     this.#cursor = null

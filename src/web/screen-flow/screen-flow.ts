@@ -1,6 +1,6 @@
 // <interlude-screen-flow>: runs one screen flow in place, from wherever it stands to its end or its pause.
 import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
-import { Fault, type Operation } from '../client.ts'
+import { Fault, type InterludeClient, type Operation } from '../client.ts'
 import {
   InterviewDocument, OpenWorkItemDocument, PauseInterviewDocument, PreviousScreenDocument, RecordWorkDocument, ResumeInterviewDocument, SubmitScreenDocument,
   type NextWorkFragment, type RecordWorkSubscription, type StandingInterviewFragment, type TakenWorkFragment,
@@ -59,6 +59,7 @@ export class InterludeScreenFlow extends InterludeElement {
   declare private fault: Fault | null
   declare private isBusy: boolean
   #begun = ''
+  #asked: InterludeClient | null = null
   #heard: RecordEvent[] = []
   #stopFollowing = () => {}
   #followed = ''
@@ -91,8 +92,9 @@ export class InterludeScreenFlow extends InterludeElement {
   override updated(changed: PropertyValues): void {
     super.updated(changed)
     const wanted = this.client === null ? '' : `${this.client.endpoint} ${this.workItemId ?? ''} ${this.interviewId ?? ''}`
-    if (wanted === this.#begun || !this.isConnected) return
+    if ((wanted === this.#begun && this.client === this.#asked) || !this.isConnected) return
     this.#begun = wanted
+    this.#asked = this.client
     this.#unfollow()
     this.#reset()
     if (wanted !== '' && (this.workItemId || this.interviewId)) void this.#begin()
@@ -123,9 +125,9 @@ export class InterludeScreenFlow extends InterludeElement {
           change: (value) => this.#change(screen, field.apiName, value),
         }))}
         <div class="buttons" part="buttons">
-          ${screen.canPause ? html`<button type="button" part="pause" ?disabled=${this.isBusy} @click=${this.#askReason}>${icon('pause')}${texts.pause}</button>` : nothing}
-          ${screen.canGoBack ? html`<button type="button" class="first" part="back" ?disabled=${this.isBusy} @click=${this.#back}>${texts.back}</button>` : nothing}
-          ${screen.canFinish ? html`<button class="primary ${screen.canGoBack ? '' : 'first'}" part="next" ?disabled=${this.isBusy}>${texts.next}</button>` : nothing}
+          ${screen.canPause ? html`<button type="button" part="pause" aria-disabled=${this.isBusy} @click=${this.#askReason}>${icon('pause')}${texts.pause}</button>` : nothing}
+          ${screen.canGoBack ? html`<button type="button" class="first" part="back" aria-disabled=${this.isBusy} @click=${this.#back}>${texts.back}</button>` : nothing}
+          ${screen.canFinish ? html`<button class="primary ${screen.canGoBack ? '' : 'first'}" part="next" aria-disabled=${this.isBusy}>${texts.next}</button>` : nothing}
         </div>
       </form>
       <dialog aria-labelledby="pause-title">
@@ -234,7 +236,10 @@ export class InterludeScreenFlow extends InterludeElement {
     void this.#ask(async () => (await this.#request(PreviousScreenDocument, { input })).previousScreen, (answer) => this.#stand(answer.interview!))
   }
 
-  readonly #askReason = () => this.renderRoot.querySelector('dialog')!.showModal()
+  readonly #askReason = () => {
+    if (!this.isBusy) this.renderRoot.querySelector('dialog')!.showModal()
+  }
+
   readonly #closeDialog = () => this.renderRoot.querySelector('dialog')!.close()
 
   readonly #pause = (event: Event) => {

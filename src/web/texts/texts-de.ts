@@ -5,11 +5,11 @@ import type { Texts } from './texts.ts'
 export const de: Texts = {
   loading: 'Wird geladen', signedOut: 'Bitte anmelden, um das zu sehen.', offline: 'Der Server antwortet gerade nicht. Neuer Versuch läuft.',
   reconnecting: 'Verbindung unterbrochen. Wird wiederhergestellt …', cancel: 'Abbrechen', close: 'Schließen', open: 'Öffnen', back: 'Zurück', more: 'Mehr zeigen', actions: 'Aktionen',
-  nothingThere: 'Das gibt es nicht, oder Sie dürfen es nicht sehen.', yes: 'Ja', no: 'Nein', of: 'von', none: 'keine', retry: 'Noch einmal',
+  nothingThere: 'Das gibt es nicht, oder Sie dürfen es nicht sehen.', retry: 'Noch einmal', latestOnly: (count) => `Nur die neuesten ${count} werden gezeigt.`, oldestOnly: (count) => `Nur die ältesten ${count} werden gezeigt.`,
 
-  workGuide: 'Arbeitsübersicht', workGuideEmpty: 'Hier ist gerade nichts zu tun.', openWork: 'Beginnen', continueWork: 'Weitermachen',
+  workGuide: 'Arbeitsübersicht', workGuideEmpty: 'Hier ist gerade nichts zu tun.', isPaused: 'Pausiert', openWork: 'Beginnen', continueWork: 'Weitermachen',
   assignedTo: (name) => `für ${name}`, due: (time) => `fällig ${time}`, overdue: (time) => `überfällig seit ${time}`,
-  finished: 'Erledigt.', finishedNext: 'Erledigt. Als Nächstes in diesem Vorgang:', startNext: (label) => `„${label}“ beginnen`, backToWork: 'Zurück zur Liste',
+  finished: 'Erledigt.', finishedNext: 'Erledigt. Als Nächstes in diesem Vorgang:', startNext: (label) => `„${label}“ beginnen`, backToWork: 'Zurück zur Liste', leave: 'Liste zeigen',
   takenBy: (name, time) => `${name} hat das ${time} erledigt. Trotzdem danke: Hier ist nichts mehr zu tun.`,
   takenByNobody: 'Das hat sich inzwischen erledigt. Hier ist nichts mehr zu tun.',
   gone: 'Das ist nicht mehr Ihre Aufgabe.',
@@ -32,11 +32,11 @@ export const de: Texts = {
   incoming: 'Neue Arbeit', accept: 'Annehmen', decline: 'Ablehnen', declineTitle: 'Diese Arbeit ablehnen', declineReason: 'Warum?', declineRequired: 'Bitte einen Grund angeben.',
   secondsLeft: (seconds) => (seconds === 1 ? 'noch 1 Sekunde' : `noch ${seconds} Sekunden`), myWork: 'Meine offene Arbeit', noWork: 'Keine offene Arbeit.', noWorkOnline: 'Es wird auf Arbeit gewartet.',
   goOnline: 'Wählen Sie einen Status, um Arbeit zu bekommen.', giveBack: 'Zurückgeben', fromQueue: (queue) => `aus ${queue}`, connected: 'Verbunden', connecting: 'Verbinden', lost: 'Neu verbinden',
-  soundOn: 'Ton und Zähler sind an', soundOff: 'Ton und Zähler sind aus', newWork: (count) => (count === 1 ? 'Neue Arbeit' : `${count} neue`),
+  soundOn: 'Ton und Zähler sind an', soundOff: 'Ton und Zähler sind aus',
 
-  toDoList: 'Aufgabenliste', toDoEmpty: 'Nichts wartet auf Sie.', record: 'Datensatz', process: 'Prozess',
+  toDoList: 'Aufgabenliste', toDoEmpty: 'Nichts wartet auf Sie.',
 
-  run: 'Ausführung', history: 'Verlauf', waitsFor: 'Wartet auf', startedBy: (name, time) => `Begonnen von ${name} ${time}`, took: (time) => `dauerte ${time}`, step: 'Schritt', stage: 'Phase',
+  run: 'Ausführung', waitsFor: 'Wartet auf', startedBy: (name, time) => `Begonnen von ${name} ${time}`, took: (time) => `dauerte ${time}`,
   version: (number) => `Version ${number}`, notReached: 'noch nicht erreicht', hideHistory: 'Verlauf verbergen', showHistory: 'Verlauf zeigen', steps: (done, all) => `${done} von ${all} Schritten erledigt`,
   runStatus: { IN_PROGRESS: 'Läuft', SUSPENDED: 'Angehalten', COMPLETED: 'Abgeschlossen', CANCELED: 'Abgebrochen', ERROR: 'Fehler' },
   stepStatus: { NOT_STARTED: 'Nicht begonnen', IN_PROGRESS: 'Läuft', COMPLETED: 'Abgeschlossen', DISCONTINUED: 'Eingestellt', CANCELED: 'Abgebrochen', ERROR: 'Fehler', SUSPENDED: 'Angehalten' },
@@ -49,6 +49,6 @@ export const de: Texts = {
     PAUSE_INTERVIEW: 'Vorgang pausiert', RESUME_INTERVIEW: 'Vorgang fortgesetzt', DELETE_INTERVIEW: 'Vorgang gelöscht',
   },
 
-  mailbox: 'Postfach', mailEmpty: 'Noch keine Post über Arbeit.', to: (name) => `an ${name}`, mailLink: 'Datensatz öffnen', mailLinkInvalid: 'Der Empfänger kann diese Seite nicht öffnen.',
+  mailbox: 'Postfach', mailEmpty: 'Noch keine Post über Arbeit.', to: (name) => `an ${name}`, mailLinkInvalid: 'Der Empfänger kann diese Seite nicht öffnen.',
   mailStatus: { QUEUED: 'Wartet', SENT: 'Gesendet', FAILED: 'Fehlgeschlagen', SUPPRESSED: 'Unterdrückt' },
 }

@@ -3,11 +3,11 @@
 export const en = {
   loading: 'Loading', signedOut: 'Sign in to see this.', offline: 'The server doesn’t answer just now. Trying again.',
   reconnecting: 'Connection lost. Reconnecting …', cancel: 'Cancel', close: 'Close', open: 'Open', back: 'Back', more: 'Show more', actions: 'Actions',
-  nothingThere: 'This isn’t there, or isn’t yours to see.', yes: 'Yes', no: 'No', of: 'of', none: 'none', retry: 'Try again',
+  nothingThere: 'This isn’t there, or isn’t yours to see.', retry: 'Try again', latestOnly: (count: number) => `Only the latest ${count} are shown.`, oldestOnly: (count: number) => `Only the oldest ${count} are shown.`,
 
-  workGuide: 'Work Guide', workGuideEmpty: 'Nothing to do here right now.', openWork: 'Start', continueWork: 'Continue',
+  workGuide: 'Work Guide', workGuideEmpty: 'Nothing to do here right now.', isPaused: 'Paused', openWork: 'Start', continueWork: 'Continue',
   assignedTo: (name: string) => `for ${name}`, due: (time: string) => `due ${time}`, overdue: (time: string) => `overdue since ${time}`,
-  finished: 'Done.', finishedNext: 'Done. Next in this process:', startNext: (label: string) => `Start “${label}”`, backToWork: 'Back to the list',
+  finished: 'Done.', finishedNext: 'Done. Next in this process:', startNext: (label: string) => `Start “${label}”`, backToWork: 'Back to the list', leave: 'Show the list',
   takenBy: (name: string, time: string) => `${name} finished this ${time}. Thank you all the same: there is nothing left to do here.`,
   takenByNobody: 'This ended in the meantime. There is nothing left to do here.',
   gone: 'This is no longer yours to do.',
@@ -30,11 +30,11 @@ export const en = {
   incoming: 'Incoming work', accept: 'Accept', decline: 'Decline', declineTitle: 'Decline this work', declineReason: 'Why?', declineRequired: 'Please give a reason.',
   secondsLeft: (seconds: number) => (seconds === 1 ? '1 second left' : `${seconds} seconds left`), myWork: 'My open work', noWork: 'No open work.', noWorkOnline: 'Waiting for work.',
   goOnline: 'Choose a status to be given work.', giveBack: 'Give back', fromQueue: (queue: string) => `from ${queue}`, connected: 'Connected', connecting: 'Connecting', lost: 'Reconnecting',
-  soundOn: 'Sound and badge are on', soundOff: 'Sound and badge are off', newWork: (count: number) => (count === 1 ? 'New work' : `${count} new`),
+  soundOn: 'Sound and badge are on', soundOff: 'Sound and badge are off',
 
-  toDoList: 'To Do List', toDoEmpty: 'Nothing waits for you.', record: 'Record', process: 'Process',
+  toDoList: 'To Do List', toDoEmpty: 'Nothing waits for you.',
 
-  run: 'Run', history: 'History', waitsFor: 'Waits for', startedBy: (name: string, time: string) => `Started by ${name} ${time}`, took: (time: string) => `took ${time}`, step: 'Step', stage: 'Stage',
+  run: 'Run', waitsFor: 'Waits for', startedBy: (name: string, time: string) => `Started by ${name} ${time}`, took: (time: string) => `took ${time}`,
   version: (number: number) => `version ${number}`, notReached: 'not reached', hideHistory: 'Hide history', showHistory: 'Show history', steps: (done: number, all: number) => `${done} of ${all} steps done`,
   runStatus: { IN_PROGRESS: 'In progress', SUSPENDED: 'Suspended', COMPLETED: 'Completed', CANCELED: 'Canceled', ERROR: 'Error' },
   stepStatus: { NOT_STARTED: 'Not started', IN_PROGRESS: 'In progress', COMPLETED: 'Completed', DISCONTINUED: 'Discontinued', CANCELED: 'Canceled', ERROR: 'Error', SUSPENDED: 'Suspended' },
@@ -47,6 +47,6 @@ export const en = {
     PAUSE_INTERVIEW: 'Interview paused', RESUME_INTERVIEW: 'Interview resumed', DELETE_INTERVIEW: 'Interview deleted',
   },
 
-  mailbox: 'Mailbox', mailEmpty: 'No mail about work yet.', to: (name: string) => `to ${name}`, mailLink: 'Open the record', mailLinkInvalid: 'The recipient can’t open this page.',
+  mailbox: 'Mailbox', mailEmpty: 'No mail about work yet.', to: (name: string) => `to ${name}`, mailLinkInvalid: 'The recipient can’t open this page.',
   mailStatus: { QUEUED: 'Queued', SENT: 'Sent', FAILED: 'Failed', SUPPRESSED: 'Suppressed' },
 }

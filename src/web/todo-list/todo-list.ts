@@ -10,7 +10,7 @@ import { renderWork } from '../work-card.ts'
 type Item = ToDoListQuery['viewer']['toDoList']['edges'][number]['node']
 
 const MAX_FOLLOWED = 20
-const LOOK_EVERY_MS = 15_000
+const LOOK_EVERY_MS = 5_000
 
 /**
  * The caller's To Do List. Fires `interlude-opened` (cancelable: then the page shows the work elsewhere, on its record), and
@@ -49,7 +49,7 @@ export class InterludeToDoList extends InterludeElement {
   override render() {
     const { data, fault } = this.#list
     return html`
-      <div class="header" part="header"><h2>${this.texts.toDoList}</h2>${this.#items.length === 0 ? nothing : html`<span class="badge number">${this.#items.length}</span>`}</div>
+      <div class="header" part="header"><h2>${this.texts.toDoList}</h2>${this.openId !== null ? this.renderLeave(this.#close) : this.#items.length === 0 ? nothing : html`<span class="badge number">${this.#items.length}</span>`}</div>
       ${this.renderConnection()}
       ${data === null ? this.renderInstead(fault) : html`${this.renderFault(fault)}${this.openId === null ? this.#renderList() : this.#renderFlow(this.openId)}`}`
   }
@@ -64,7 +64,8 @@ export class InterludeToDoList extends InterludeElement {
             ${renderWork(item, texts, this.language, item.record === null ? nothing : html`<span>${item.record.name ?? item.record.recordId}</span>`)}
             <button part="open" aria-label="${texts.open}: ${item.label}, ${item.name}" @click=${() => this.#open(item)}>${texts.open}</button>
           </li>`)}
-      </ul>`
+      </ul>
+      ${this.#list.data?.viewer.toDoList.pageInfo.hasNextPage ? html`<p class="more quiet small">${texts.oldestOnly(this.#items.length)}</p>` : nothing}`
   }
 
   #renderFlow(id: string) {

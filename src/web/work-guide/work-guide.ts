@@ -46,7 +46,7 @@ export class InterludeWorkGuide extends InterludeElement {
   override render() {
     const { data, fault } = this.#guide
     return html`
-      <div class="header" part="header"><h2>${this.texts.workGuide}</h2></div>
+      <div class="header" part="header"><h2>${this.texts.workGuide}</h2>${this.openId === null ? nothing : this.renderLeave(this.#close)}</div>
       ${this.renderConnection()}
       ${data === null ? this.renderInstead(fault) : data.record === null ? html`<p class="empty">${this.texts.nothingThere}</p>` : html`
         ${this.renderFault(fault)}
@@ -60,7 +60,7 @@ export class InterludeWorkGuide extends InterludeElement {
       <ul class="cards" part="list">
         ${work.map((item) => html`
           <li part="item">
-            ${renderWork(item, texts, this.language, item.interview?.status === 'PAUSED' ? html`<span class="badge warn">${texts.runStatus.SUSPENDED}</span>` : nothing)}
+            ${renderWork(item, texts, this.language, item.interview?.status === 'PAUSED' ? html`<span class="badge warn">${texts.isPaused}</span>` : nothing)}
             <button class="primary" part="open" data-id=${item.id} aria-label="${item.interview === null ? texts.openWork : texts.continueWork}: ${item.label}" @click=${() => this.#open(item.id)}>${item.interview === null ? texts.openWork : texts.continueWork}</button>
           </li>`)}
       </ul>`

@@ -49,6 +49,10 @@ describe('names and sizes, of drafts too', () => {
     expect(draftFaults(flowOf([screen('s', [field('a', { fieldType: 'DISPLAY_TEXT' })]), screen('t', [field('a')])]))).toEqual(['elements.1.screen.fields.0.apiName'])
     expect(draftFaults(flowOf([screen('s', [field('u')]), { subflow: { apiName: 'u', label: 'u', flow: 'x' } }, { subflow: { apiName: 'v', label: 'v', flow: 'x' } }], { variables }))).toEqual(['elements.1.subflow.apiName', 'elements.2.subflow.apiName'])
   })
+  test('lets an assignment assign nothing: a flow need not do anything', () => {
+    const idle = flowOf([{ assignment: { apiName: 'idle', label: 'Idle', assignments: [] } }], { flowType: 'AUTOLAUNCHED' })
+    expect(validateFlow(idle, { flows: {}, actions: {} })).toEqual([])
+  })
   // rule I10
   test('lets a field feed its variable, stand on several screens, and be named like an element that has no value', () => {
     expect(draftFaults(flowOf([screen('s', [field('v'), field('s')]), screen('t', [field('v', { fieldType: 'LONG_TEXT' })]), set('v', 'v', 'x')], { variables: [variable('v'), variable('t')] }))).toEqual([])

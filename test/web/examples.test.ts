@@ -1,0 +1,37 @@
+// What docs/components tells readers to paste works when it is pasted: in plain HTML, React and Vue.
+import { readFileSync } from 'node:fs'
+import { beforeAll, expect, it } from 'vitest'
+import { describeInBrowser, useBrowser } from '../support/browser.ts'
+import { start } from '../support/deployed.ts'
+import { examples, exampleScript, type ExampleKind } from '../support/examples.ts'
+import { tokenFor, useServer } from '../support/server.ts'
+import { makeWebWorld, sharedRecord } from '../support/web-world.ts'
+
+const server = useServer()
+const admin = server.as('admin')
+const once = /```html\n([\s\S]*?)```/.exec(readFileSync(new URL('../../docs/components/README.md', import.meta.url), 'utf8'))![1]!
+const HEADINGS = ['Work Guide', 'Paused interviews', 'To Do List', 'Omni-Channel', 'Notes', 'Mailbox']
+
+describeInBrowser('the examples', () => {
+  const browser = useBrowser(server)
+  beforeAll(() => makeWebWorld(admin))
+
+  for (const kind of ['html', 'jsx', 'vue'] as const satisfies ExampleKind[]) {
+    it(`in ${kind} show every component, and hear of what is finished`, async () => {
+      const recordId = await sharedRecord(admin, `EXAMPLE-${kind}`)
+      const runId = await start(admin, 'Notes', recordId)
+      const other = await start(admin, 'Two', await sharedRecord(admin, `EXAMPLE-${kind}-other`))
+      const { node } = await admin.run<{ node: { workItems: { edges: { node: { id: string } }[] } } }, object>('query ($id: ID!) { node(id: $id) { ... on OrchestrationRun { workItems { edges { node { id } } } } } }', { id: other })
+      const filledIn = (source: string) => source.replaceAll('CASE-1', recordId).replaceAll('RUN-ID', runId).replaceAll('WORK-ITEM-ID', node.workItems.edges[0]!.node.id)
+      const body = kind === 'html' ? filledIn([...examples('html').values()].join('\n')) : `<div id="app"></div><script type="module">${(await exampleScript(kind, filledIn)).replaceAll('</script', '<\\/script')}</script>`
+      const page = await browser.page({ body: once + body, routes: { '/my-token': await tokenFor('ada') } })
+      for (const heading of HEADINGS) await page.getByRole('heading', { name: heading, exact: true }).waitFor()
+      await page.locator('interlude-screen-flow').getByRole('heading', { name: 'First things' }).first().waitFor()
+      await page.getByRole('button', { name: 'Start: Say it' }).click()
+      await page.locator('interlude-work-guide').getByLabel('Note').fill('pasted')
+      await page.locator('interlude-work-guide').getByRole('button', { name: 'Next' }).click()
+      await page.locator('output', { hasText: 'Finished ' }).waitFor()
+      expect(browser.complaints).toEqual([])
+    })
+  }
+})
