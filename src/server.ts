@@ -1,7 +1,7 @@
 // The HTTP server: GraphQL on every transport, health, and whatever pages are registered; and how all of it stops.
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { Server as NetServer, type AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { serveSockets, type SocketParts } from './server/websocket.ts'
 import { createDocuments, type PersistedDocuments } from './server/documents.ts'
@@ -56,6 +56,7 @@ type Traffic = { isStopping: boolean; isClosed: boolean; answering: Set<ServerRe
 // Others are counted together: a client could invent any number.
 const METHODS = new Set(['GET', 'POST', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'])
 const DRAIN_TIMEOUT_MS = 5_000
+const UNREAD_MS = 50
 const HEADERS_TIMEOUT_MS = 10_000
 const KEEP_ALIVE_MS = 65_000
 
@@ -98,11 +99,16 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
     for (const response of traffic.answering) if (!response.headersSent) response.setHeader('connection', 'close')
     if (limits.stopDelayMs > 0) await pause(limits.stopDelayMs)
     traffic.isClosed = true
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    // Only listening ends here: what a client has sent on a kept connection, and is not read yet, is still answered.
+    const closed = new Promise<void>((resolve) => void NetServer.prototype.close.call(server, () => resolve()))
     await sockets.stop()
+    await pause(UNREAD_MS)
+    server.closeIdleConnections()
     for (const response of traffic.answering) endStream(response)
     const impatient = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS)
     await closed
+    // Its own clearing up, with nothing left to close.
+    server.close()
     clearTimeout(impatient)
     await api.dispose()
   }

@@ -179,6 +179,8 @@ function running(url: string, child: ChildProcess, ended: Promise<string>, unloc
     if (stopping === null) resolve(log)
   }))
   const stop = async () => {
+    // Its end is waited for now, also where nothing else keeps this process going.
+    child.ref()
     if (child.exitCode === null && child.signalCode === null) await endServer(child.pid!)
     await ended
     unlock()

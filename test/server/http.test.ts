@@ -242,6 +242,18 @@ describe('health', () => {
 })
 
 describe('stopping', () => {
+  it('is told before it begins: not ready, but what comes is answered for a while, and told to go elsewhere next', async () => {
+    server = await startSmallServer({ limits: { stopDelayMs: 2_000 } })
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
+    const stopped = server.stop()
+    const readiness = await fetch(`${server.url}/readyz`)
+    expect([readiness.status, await readiness.json()]).toMatchObject([503, { reason: 'The server is stopping.' }])
+    const late = await post('{ me }', await bearer('ada'))
+    expect([late.body, late.headers.get('connection')]).toEqual([{ data: { me: 'ada' } }, 'close'])
+    await stopped
+    await expect(once(connect(server.port, '127.0.0.1'), 'connect')).rejects.toThrow('ECONNREFUSED')
+  })
+
   it('finishes what was asked, and takes nothing new', async () => {
     server = await startSmallServer()
     const slow = post('{ slow }', await bearer('ada'))
