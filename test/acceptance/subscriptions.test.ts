@@ -1,4 +1,5 @@
 // Subscriptions as clients meet them: complete, in order, replayed by cursor, over WebSockets and event streams (rules O6, O6a, O7, A1).
+import type { Socket } from 'node:net'
 import { createClient, type Client } from 'graphql-ws'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -293,5 +294,69 @@ describe('a socket', () => {
     const closed = new Promise<number>((resolve) => refused.once('close', resolve))
     refused.once('open', () => refused.send(JSON.stringify({ type: 'connection_init', payload: { authorization: 'Bearer x' } })))
     expect([4401, 4403]).toContain(await closed)
+  })
+})
+
+// rules O6, O7
+describe('many who ask the same', () => {
+  const ASKED = `subscription ($queue: String!) { queueWork(queue: $queue) { __typename ... on Event { cursor } ... on WorkQueued { workItem { id label } } } }`
+
+  /** A socket spoken to by hand, which has subscribed: what came, letter by letter, and how it ended. */
+  async function raw(username: string, name: string, id: string) {
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
+    const texts: string[] = []
+    socket.on('message', (data: Buffer) => texts.push(data.toString()))
+    await new Promise((resolve) => socket.once('open', resolve))
+    socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${await tokenFor(username)}` } }))
+    await until(async () => texts.length, (count) => count > 0)
+    socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query: ASKED, variables: { queue: name } } }))
+    const wire = (socket as unknown as { _socket: Socket })._socket
+    return { socket, wire, nexts: () => texts.filter((text) => text.includes('"type":"next"')) }
+  }
+
+  it('get the same bytes, but for their operation\'s id', async () => {
+    const [ann, bob] = [await agent(), await agent()]
+    const name = await queue([ann, bob])
+    const [one, two] = [await raw(ann.username, name, 'first'), await raw(bob.username, name, 'second "2"')]
+    await until(async () => {
+      await work(name)
+      return [one, two].every(({ nexts }) => nexts().length > 0)
+    }, (ready) => ready)
+    const from = Math.max(one.nexts().length, two.nexts().length)
+    for (let n = 0; n < 5; n++) await work(name)
+    await until(async () => [one, two].every(({ nexts }) => nexts().length >= 5 + 1), (ready) => ready)
+    const payloadsOf = (texts: string[]) => texts.map((text) => text.slice(text.indexOf('"payload":')))
+    expect(payloadsOf(one.nexts()).slice(-5)).toEqual(payloadsOf(two.nexts()).slice(-5))
+    expect(from).toBeGreaterThan(0)
+    expect(JSON.parse(two.nexts()[0]!)).toMatchObject({ id: 'second "2"', type: 'next', payload: { data: { queueWork: { __typename: 'WorkQueued' } } } })
+    for (const { socket } of [one, two]) socket.close()
+  })
+
+  it('are not held up by one who reads nothing for a while, and who then gets all of it', async () => {
+    const [ann, bob] = [await agent(), await agent()]
+    const name = await queue([ann, bob])
+    const [lazy, keen] = [await raw(ann.username, name, '1'), await raw(bob.username, name, '1')]
+    await until(async () => {
+      await work(name)
+      return [lazy, keen].every(({ nexts }) => nexts().length > 0)
+    }, (ready) => ready)
+    const before = keen.nexts().length
+    lazy.wire.pause()
+    const pool = new pg.Pool({ connectionString: server.databaseUrl, max: 1 })
+    const events = 100
+    for (let n = 0; n < events; n++) {
+      await pool.query(`INSERT INTO "EventLog" ("topic", "kind", "payload", "occurredAt")
+        SELECT "topic", "kind", jsonb_set("payload"::jsonb, '{workItem,label}', to_jsonb(repeat('x', 100000))), now() FROM "EventLog"
+        WHERE "kind" = 'WorkQueued' AND "topic" LIKE 'queue:%' AND "payload" -> 'pendingServiceRouting' IS NOT NULL ORDER BY "xid" DESC, "seq" DESC LIMIT 1`)
+      await pool.query(`SELECT pg_notify('interlude_events', 'test')`)
+    }
+    await pool.end()
+    await until(async () => keen.nexts().filter((text) => text.length > 100_000).length, (count) => count === events)
+    expect(lazy.nexts().length).toBeLessThan(before + events)
+    lazy.wire.resume()
+    const large = ({ nexts }: typeof lazy) => nexts().filter((text) => text.length > 100_000)
+    await until(async () => large(lazy).length, (count) => count === events)
+    expect(large(lazy)).toEqual(large(keen))
+    for (const { socket } of [lazy, keen]) socket.close()
   })
 })
