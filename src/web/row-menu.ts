@@ -27,6 +27,11 @@ export class InterludeRowMenu extends LitElement {
     this.items = []
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    removeEventListener('scroll', this.#place, { capture: true })
+  }
+
   override render() {
     return html`
       <button class="plain icon-only" aria-haspopup="menu" aria-label=${this.label} popovertarget="menu" @keydown=${this.#onButtonKey}>${icon('more')}</button>
@@ -45,8 +50,8 @@ export class InterludeRowMenu extends LitElement {
   }
 
   readonly #onToggle = (event: ToggleEvent) => {
-    if (event.newState === 'open') addEventListener('scroll', this.#close, { capture: true, once: true })
-    else removeEventListener('scroll', this.#close, { capture: true })
+    if (event.newState === 'open') addEventListener('scroll', this.#place, { capture: true, passive: true })
+    else removeEventListener('scroll', this.#place, { capture: true })
   }
 
   readonly #onToggled = (event: ToggleEvent) => {
@@ -55,10 +60,8 @@ export class InterludeRowMenu extends LitElement {
     this.#choosable()[0]?.focus({ preventScroll: true })
   }
 
-  readonly #close = () => this.#menu.hidePopover()
-
-  // Below the button where there is room, else above; never beyond an edge.
-  #place(): void {
+  // Below the button where there is room, else above; never beyond an edge. It moves along when the page is scrolled.
+  readonly #place = () => {
     const button = this.renderRoot.querySelector('button')!.getBoundingClientRect()
     const menu = this.#menu
     const { offsetWidth: width, offsetHeight: height } = menu
