@@ -7,6 +7,7 @@ RUN npm install
 COPY . .
 # The generated client and the bundles are made here, so that processes only load them.
 RUN node launch.mjs --prepare src/main.ts src/cli/main.ts \
+  && node launch.mjs src/server/prepare-web.ts \
   && npm prune --omit=dev --omit=peer \
   && npm cache clean --force
 
