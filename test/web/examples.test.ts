@@ -1,5 +1,7 @@
 // What docs/components tells readers to paste works when it is pasted: in plain HTML, React and Vue.
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, useBrowser } from '../support/browser.ts'
 import { start } from '../support/deployed.ts'
@@ -34,4 +36,23 @@ describeInBrowser('the examples', () => {
       expect(browser.complaints).toEqual([])
     })
   }
+
+  it('work on a page of another origin that the server allows', async () => {
+    const recordId = await sharedRecord(admin, 'EXAMPLE-elsewhere')
+    const token = JSON.stringify(await tokenFor('ada'))
+    let html = ''
+    const elsewhere = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(html))
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+    const origin = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`
+    await server.restart({ ALLOWED_ORIGINS: origin })
+    html = `<!doctype html><html lang="en"><title>Elsewhere</title><interlude-work-guide record-id="${recordId}"></interlude-work-guide>
+      <script type="module">import { configure } from '${server.url}/assets/interlude.js'; configure({ token: ${token} })</script></html>`
+    const page = await browser.page({})
+    await page.goto(origin)
+    await page.getByText('Nothing to do here right now.').waitFor()
+    await start(admin, 'Notes', recordId)
+    await page.getByRole('button', { name: 'Start: Say it' }).waitFor()
+    expect(browser.complaints).toEqual([])
+    elsewhere.close()
+  })
 })
