@@ -20,7 +20,7 @@ const config: CodegenConfig = {
     'src/web/generated/': {
       documents: ['src/web/documents/*.graphql'],
       preset: 'client',
-      presetConfig: { fragmentMasking: false },
+      presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
       // Texts, which is what is sent.
       config: { ...typed, documentMode: 'string' },
     },
@@ -28,7 +28,7 @@ const config: CodegenConfig = {
     'src/web/console/generated/': {
       documents: ['src/web/console/documents/*.graphql'],
       preset: 'client',
-      presetConfig: { fragmentMasking: false },
+      presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
       config: { ...typed, documentMode: 'string' },
     },
     'docs/examples/generated/': {

@@ -1,4 +1,4 @@
-// Reads persisted documents: those of our own command line, and those that operators list.
+// Reads persisted documents: those of our own command line, components and console, and those that operators list.
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
@@ -7,7 +7,7 @@ import { sha256, type PersistedDocuments } from './documents.ts'
 /** A list that can't be read; the message names the file and what is wrong with it. */
 export class PersistedDocumentsError extends Error {}
 
-const OURS = fileURLToPath(new URL('../cli/generated/persisted-documents.json', import.meta.url))
+const OURS = ['cli', 'web', 'web/console'].map((client) => fileURLToPath(new URL(`../${client}/generated/persisted-documents.json`, import.meta.url)))
 const LIST = z.record(z.string(), z.string())
 
 /**
@@ -16,7 +16,7 @@ const LIST = z.record(z.string(), z.string())
  */
 export async function readPersistedDocuments(paths: readonly string[]): Promise<PersistedDocuments> {
   const documents = new Map<string, string>()
-  for (const path of [OURS, ...paths]) {
+  for (const path of [...OURS, ...paths]) {
     for (const [hash, document] of Object.entries(await readList(path))) {
       documents.set(hash.replace(/^sha256:/, '').toLowerCase(), document)
       documents.set(sha256(document), document)

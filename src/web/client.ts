@@ -4,7 +4,7 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core'
 import { createClient, type Client as Socket } from 'graphql-ws'
 
 /** An operation's text, which knows the types of its variables and data. */
-export type Operation<Data, Variables> = DocumentTypeDecoration<Data, Variables> & { toString(): string }
+export type Operation<Data, Variables> = DocumentTypeDecoration<Data, Variables> & { toString(): string; __meta__?: Record<string, unknown> }
 
 /** A bearer token, or what gives a fresh one whenever one is needed. */
 export type Token = string | (() => string | Promise<string>)
@@ -59,7 +59,7 @@ export class InterludeClient extends EventTarget {
 
   /** Answers an operation's data. Throws Fault. */
   async request<Data, Variables>(document: Operation<Data, Variables>, variables: Variables): Promise<Data> {
-    const { data, errors } = await this.#post({ query: String(document), variables })
+    const { data, errors } = await this.#post({ ...sent(document), variables })
     if (errors?.[0] !== undefined) throw new Fault(errors[0].message, errors[0].extensions?.code ?? 'INTERNAL_SERVER_ERROR')
     return data as Data
   }
@@ -67,7 +67,7 @@ export class InterludeClient extends EventTarget {
   /** Follows a subscription whose events have a cursor, across reconnects, until the function that it answers with is called. */
   follow<Data extends object, Variables extends object>(document: Operation<Data, Variables>, variables: Variables, follower: Follower<Data[keyof Data]>): () => void {
     // Sent again, as it is by then, whenever the socket comes back: `after` is the last event's cursor.
-    const payload = { query: String(document), variables: { ...variables } as Record<string, unknown> }
+    const payload = { ...sent(document), variables: { ...variables } as Record<string, unknown> }
     let isOver = false
     let stop = () => {}
     let failures = 0
@@ -154,6 +154,12 @@ export class InterludeClient extends EventTarget {
     this.#connection = state
     this.dispatchEvent(new Event('connection'))
   }
+}
+
+// Named by its hash as well, for servers that run known documents only.
+function sent(document: { toString(): string; __meta__?: Record<string, unknown> }) {
+  const sha256Hash = String(document.__meta__?.['hash']).replace(/^sha256:/, '')
+  return { query: document.toString(), extensions: { persistedQuery: { version: 1, sha256Hash } } }
 }
 
 // A socket whose other end is gone without a word (a laptop that slept) is closed, so that it comes back.

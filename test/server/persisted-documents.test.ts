@@ -7,6 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { sha256 } from '../../src/server/documents.ts'
 import { PersistedDocumentsError, readPersistedDocuments } from '../../src/server/persisted-files.ts'
+import { ViewerDocument as ConsoleViewerDocument } from '../../src/web/console/generated/graphql.ts'
+import { ToDoListDocument } from '../../src/web/generated/graphql.ts'
 import { interludeJson } from '../support/command-line.ts'
 import { succeeded } from '../support/deployed.ts'
 import { tokenFor, useServer } from '../support/server.ts'
@@ -46,6 +48,14 @@ describe('where known documents only are run', () => {
     expect((await post('plain', named(sha256(other)))).errors).toMatchObject([{ message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }])
     expect(await post('plain', { query: other, ...named(sha256(KNOWN)) })).toEqual({ data: { viewer: { username: 'plain' } } })
     expect((await post('admin', { query: other })).data).toMatchObject({ viewer: { username: 'admin' } })
+  })
+
+  it('those of the components and the console are among them', async () => {
+    await makeUser()
+    for (const document of [ToDoListDocument, ConsoleViewerDocument]) {
+      const hash = String(document.__meta__?.['hash']).replace('sha256:', '')
+      expect((await post('plain', { query: document.toString(), ...named(hash) })).data).toMatchObject({ viewer: { username: 'plain' } })
+    }
   })
 
   it('it is so over WebSocket', async () => {

@@ -785,7 +785,7 @@ export const MailboxDocument = new TypedDocumentString(`
     fragment Person on User {
   username
   name
-}`) as unknown as TypedDocumentString<MailboxQuery, MailboxQueryVariables>;
+}`, {"hash":"sha256:4552c2854a9fd6c2c00c74a441e056c7cd4b7687313a961fee389206e8de9316"}) as unknown as TypedDocumentString<MailboxQuery, MailboxQueryVariables>;
 export const OmniChannelDocument = new TypedDocumentString(`
     query OmniChannel {
   omniChannel {
@@ -841,7 +841,7 @@ export const OmniChannelDocument = new TypedDocumentString(`
   label
   isOnline
   isBusy
-}`) as unknown as TypedDocumentString<OmniChannelQuery, OmniChannelQueryVariables>;
+}`, {"hash":"sha256:0d2fd67688193977da7cf3aac1c821ce1ed4a93f19b8a6536ff4690621371c4d"}) as unknown as TypedDocumentString<OmniChannelQuery, OmniChannelQueryVariables>;
 export const FollowOmniChannelDocument = new TypedDocumentString(`
     subscription FollowOmniChannel($after: String) {
   omniChannel(after: $after) {
@@ -851,7 +851,7 @@ export const FollowOmniChannelDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<FollowOmniChannelSubscription, FollowOmniChannelSubscriptionVariables>;
+    `, {"hash":"sha256:3a7a557c7f96210b59d1afa4d09e715d1b65bb556f0d7cabff6b725adf89ad03"}) as unknown as TypedDocumentString<FollowOmniChannelSubscription, FollowOmniChannelSubscriptionVariables>;
 export const SetPresenceDocument = new TypedDocumentString(`
     mutation SetPresence($input: SetPresenceInput!) {
   setPresence(input: $input) {
@@ -862,7 +862,7 @@ export const SetPresenceDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<SetPresenceMutation, SetPresenceMutationVariables>;
+    `, {"hash":"sha256:6a67333c2e3e4101b1ccb2520e02577c9793bd732363e7f074294ad962be21cb"}) as unknown as TypedDocumentString<SetPresenceMutation, SetPresenceMutationVariables>;
 export const AcceptAgentWorkDocument = new TypedDocumentString(`
     mutation AcceptAgentWork($input: AcceptAgentWorkInput!) {
   acceptAgentWork(input: $input) {
@@ -873,7 +873,7 @@ export const AcceptAgentWorkDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<AcceptAgentWorkMutation, AcceptAgentWorkMutationVariables>;
+    `, {"hash":"sha256:72559a65171f5c1094fdfd34dce5d4c435cd9e8e575dc8b1cb0e3970e9e90e40"}) as unknown as TypedDocumentString<AcceptAgentWorkMutation, AcceptAgentWorkMutationVariables>;
 export const DeclineAgentWorkDocument = new TypedDocumentString(`
     mutation DeclineAgentWork($input: DeclineAgentWorkInput!) {
   declineAgentWork(input: $input) {
@@ -890,7 +890,7 @@ export const DeclineAgentWorkDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DeclineAgentWorkMutation, DeclineAgentWorkMutationVariables>;
+    `, {"hash":"sha256:db8aa7841cd5f2f8d22f467cc1d6ff72074da5afbd0bdf5b7705452a9e0f5b17"}) as unknown as TypedDocumentString<DeclineAgentWorkMutation, DeclineAgentWorkMutationVariables>;
 export const CloseAgentWorkDocument = new TypedDocumentString(`
     mutation CloseAgentWork($input: CloseAgentWorkInput!) {
   closeAgentWork(input: $input) {
@@ -901,7 +901,7 @@ export const CloseAgentWorkDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<CloseAgentWorkMutation, CloseAgentWorkMutationVariables>;
+    `, {"hash":"sha256:c20fa055f5253c048cadf5a9b299c7564257276d2a6bb59a7639461dcd3a0f0b"}) as unknown as TypedDocumentString<CloseAgentWorkMutation, CloseAgentWorkMutationVariables>;
 export const PausedInterviewsDocument = new TypedDocumentString(`
     query PausedInterviews($recordId: ID!) {
   record(recordId: $recordId) {
@@ -944,7 +944,7 @@ export const PausedInterviewsDocument = new TypedDocumentString(`
     fragment Person on User {
   username
   name
-}`) as unknown as TypedDocumentString<PausedInterviewsQuery, PausedInterviewsQueryVariables>;
+}`, {"hash":"sha256:924689f69b9fca114e6d35babfcda24e58eff9174f628f210c102702845e068e"}) as unknown as TypedDocumentString<PausedInterviewsQuery, PausedInterviewsQueryVariables>;
 export const DeleteInterviewsDocument = new TypedDocumentString(`
     mutation DeleteInterviews($input: DeleteInterviewsInput!) {
   deleteInterviews(input: $input) {
@@ -963,7 +963,7 @@ export const DeleteInterviewsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DeleteInterviewsMutation, DeleteInterviewsMutationVariables>;
+    `, {"hash":"sha256:4e61850b086e52ff226029252b77ff87acbf871f1c179b6e4eadbd48f87122a8"}) as unknown as TypedDocumentString<DeleteInterviewsMutation, DeleteInterviewsMutationVariables>;
 export const RunDocument = new TypedDocumentString(`
     query Run($id: ID!) {
   node(id: $id) {
@@ -1048,7 +1048,7 @@ export const RunDocument = new TypedDocumentString(`
     fragment Person on User {
   username
   name
-}`) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
+}`, {"hash":"sha256:9ed89470b79e062b9e4c0c27951a1979f587339fbf68d6e8e94db714111849fd"}) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
 export const RunHistoryDocument = new TypedDocumentString(`
     query RunHistory($id: ID!, $after: String) {
   node(id: $id) {
@@ -1087,7 +1087,7 @@ export const RunHistoryDocument = new TypedDocumentString(`
     fragment Person on User {
   username
   name
-}`) as unknown as TypedDocumentString<RunHistoryQuery, RunHistoryQueryVariables>;
+}`, {"hash":"sha256:62600f557704f80c058170ca475d923c9ad41d923fb8d4ab360c5b4eaa5a1d5d"}) as unknown as TypedDocumentString<RunHistoryQuery, RunHistoryQueryVariables>;
 export const RunProgressDocument = new TypedDocumentString(`
     subscription RunProgress($runId: ID!, $after: String) {
   runProgress(runId: $runId, after: $after) {
@@ -1097,7 +1097,7 @@ export const RunProgressDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<RunProgressSubscription, RunProgressSubscriptionVariables>;
+    `, {"hash":"sha256:1fbf8242e7480fc52919d656ab11e9dcc35242af5b4ed0759deca352dede8649"}) as unknown as TypedDocumentString<RunProgressSubscription, RunProgressSubscriptionVariables>;
 export const InterviewDocument = new TypedDocumentString(`
     query Interview($id: ID!) {
   node(id: $id) {
@@ -1145,7 +1145,7 @@ export const InterviewDocument = new TypedDocumentString(`
       }
     }
   }
-}`) as unknown as TypedDocumentString<InterviewQuery, InterviewQueryVariables>;
+}`, {"hash":"sha256:1bdc6c1797e18ba7a457dcd02501b5489283ce5936c78a245a7b0e276d4eac3e"}) as unknown as TypedDocumentString<InterviewQuery, InterviewQueryVariables>;
 export const OpenWorkItemDocument = new TypedDocumentString(`
     mutation OpenWorkItem($input: OpenWorkItemInput!) {
   openWorkItem(input: $input) {
@@ -1212,7 +1212,7 @@ fragment TakenWork on WorkItemAlreadyCompletedError {
   completedBy {
     ...Person
   }
-}`) as unknown as TypedDocumentString<OpenWorkItemMutation, OpenWorkItemMutationVariables>;
+}`, {"hash":"sha256:55d27e9af19339dfa9143adbdc6054eba02c951dc43f50dad78a6458879f6f6a"}) as unknown as TypedDocumentString<OpenWorkItemMutation, OpenWorkItemMutationVariables>;
 export const SubmitScreenDocument = new TypedDocumentString(`
     mutation SubmitScreen($input: SubmitScreenInput!) {
   submitScreen(input: $input) {
@@ -1304,7 +1304,7 @@ fragment TakenWork on WorkItemAlreadyCompletedError {
   completedBy {
     ...Person
   }
-}`) as unknown as TypedDocumentString<SubmitScreenMutation, SubmitScreenMutationVariables>;
+}`, {"hash":"sha256:875a6d52fac216806ec74f762698e43fb84eae7d231885e0bef4a4e144c1e484"}) as unknown as TypedDocumentString<SubmitScreenMutation, SubmitScreenMutationVariables>;
 export const PreviousScreenDocument = new TypedDocumentString(`
     mutation PreviousScreen($input: PreviousScreenInput!) {
   previousScreen(input: $input) {
@@ -1376,7 +1376,7 @@ fragment TakenWork on WorkItemAlreadyCompletedError {
   completedBy {
     ...Person
   }
-}`) as unknown as TypedDocumentString<PreviousScreenMutation, PreviousScreenMutationVariables>;
+}`, {"hash":"sha256:2f7986e9ad215fcb28dcac8f0794d41aaccc8153415b5f98d8f6fa98c74c1047"}) as unknown as TypedDocumentString<PreviousScreenMutation, PreviousScreenMutationVariables>;
 export const PauseInterviewDocument = new TypedDocumentString(`
     mutation PauseInterview($input: PauseInterviewInput!) {
   pauseInterview(input: $input) {
@@ -1407,7 +1407,7 @@ fragment TakenWork on WorkItemAlreadyCompletedError {
   completedBy {
     ...Person
   }
-}`) as unknown as TypedDocumentString<PauseInterviewMutation, PauseInterviewMutationVariables>;
+}`, {"hash":"sha256:9e39ae5179c79125d9450ce4cd0d2d9276933c30f37f427db5f352463a886e84"}) as unknown as TypedDocumentString<PauseInterviewMutation, PauseInterviewMutationVariables>;
 export const ResumeInterviewDocument = new TypedDocumentString(`
     mutation ResumeInterview($input: ResumeInterviewInput!) {
   resumeInterview(input: $input) {
@@ -1461,7 +1461,7 @@ export const ResumeInterviewDocument = new TypedDocumentString(`
       }
     }
   }
-}`) as unknown as TypedDocumentString<ResumeInterviewMutation, ResumeInterviewMutationVariables>;
+}`, {"hash":"sha256:1f156867f18ad9b6b63d52f4a7f735940a25079a5f0dd6ec39fb144352624dce"}) as unknown as TypedDocumentString<ResumeInterviewMutation, ResumeInterviewMutationVariables>;
 export const ToDoListDocument = new TypedDocumentString(`
     query ToDoList {
   viewer {
@@ -1514,7 +1514,7 @@ fragment Work on WorkItem {
     id
     status
   }
-}`) as unknown as TypedDocumentString<ToDoListQuery, ToDoListQueryVariables>;
+}`, {"hash":"sha256:39f9b623ad928051ae0a10b16f47f979d5daaa7a904e592b26cedc7d92e7194a"}) as unknown as TypedDocumentString<ToDoListQuery, ToDoListQueryVariables>;
 export const WorkGuideDocument = new TypedDocumentString(`
     query WorkGuide($recordId: ID!) {
   record(recordId: $recordId) {
@@ -1560,7 +1560,7 @@ fragment Work on WorkItem {
     id
     status
   }
-}`) as unknown as TypedDocumentString<WorkGuideQuery, WorkGuideQueryVariables>;
+}`, {"hash":"sha256:cc4b875ad0d8e5ffea7b2453d3b88fdeb9b62232018622a2d254d70da7a30c73"}) as unknown as TypedDocumentString<WorkGuideQuery, WorkGuideQueryVariables>;
 export const RecordWorkDocument = new TypedDocumentString(`
     subscription RecordWork($recordId: ID!, $after: String) {
   recordWork(recordId: $recordId, after: $after) {
@@ -1596,4 +1596,4 @@ export const RecordWorkDocument = new TypedDocumentString(`
     fragment Person on User {
   username
   name
-}`) as unknown as TypedDocumentString<RecordWorkSubscription, RecordWorkSubscriptionVariables>;
+}`, {"hash":"sha256:605b6b0b3d9c4de01eace796e6d602e68099442f2b48825e8e7e44f288b52ddc"}) as unknown as TypedDocumentString<RecordWorkSubscription, RecordWorkSubscriptionVariables>;

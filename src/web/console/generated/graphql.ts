@@ -721,7 +721,7 @@ export const ViewerDocument = new TypedDocumentString(`
     userType
   }
 }
-    `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+    `, {"hash":"sha256:633340e4263f72308aaa9b60a365a075fdf3e0db83a46e449cb25a0c3ddb3bbe"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
 export const RunsDocument = new TypedDocumentString(`
     query Runs($filter: RunFilter, $first: Int!) {
   runs(filter: $filter, first: $first) {
@@ -751,7 +751,7 @@ export const RunsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<RunsQuery, RunsQueryVariables>;
+    `, {"hash":"sha256:9cdea7d9754c3d3aef71be388d92d96495e9c25c7195ebc66ba510914db59645"}) as unknown as TypedDocumentString<RunsQuery, RunsQueryVariables>;
 export const RecordDocument = new TypedDocumentString(`
     query Record($recordId: ID!) {
   record(recordId: $recordId) {
@@ -774,7 +774,7 @@ export const RecordDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<RecordQuery, RecordQueryVariables>;
+    `, {"hash":"sha256:74dcfecf2c6076d9608a77996b0b9caeebc6bfbf43df4db65d89259700e035cd"}) as unknown as TypedDocumentString<RecordQuery, RecordQueryVariables>;
 export const WorkItemsDocument = new TypedDocumentString(`
     query WorkItems($filter: WorkItemFilter, $first: Int!) {
   workItems(filter: $filter, first: $first) {
@@ -819,7 +819,7 @@ export const WorkItemsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<WorkItemsQuery, WorkItemsQueryVariables>;
+    `, {"hash":"sha256:e0d73e54842ca1479810d4dfbba5b9cdbfa0efbb107ac654944dab13cdeb7925"}) as unknown as TypedDocumentString<WorkItemsQuery, WorkItemsQueryVariables>;
 export const PendingDocument = new TypedDocumentString(`
     query Pending {
   pendingServiceRoutings(first: 100) {
@@ -850,7 +850,7 @@ export const PendingDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<PendingQuery, PendingQueryVariables>;
+    `, {"hash":"sha256:06dab9feef14f24562fbbd25a201b8feee7b0436feb52e50aa7f54879a28fbf5"}) as unknown as TypedDocumentString<PendingQuery, PendingQueryVariables>;
 export const QueuesDocument = new TypedDocumentString(`
     query Queues {
   groups(groupType: QUEUE, first: 50) {
@@ -878,7 +878,7 @@ export const QueuesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<QueuesQuery, QueuesQueryVariables>;
+    `, {"hash":"sha256:62b3a496301a91269227147a81e60752b796efaa7720b61157c1ad6d887acdfa"}) as unknown as TypedDocumentString<QueuesQuery, QueuesQueryVariables>;
 export const QueueWorkDocument = new TypedDocumentString(`
     subscription QueueWork($queue: String!, $after: String) {
   queueWork(queue: $queue, after: $after) {
@@ -888,7 +888,7 @@ export const QueueWorkDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<QueueWorkSubscription, QueueWorkSubscriptionVariables>;
+    `, {"hash":"sha256:aeb43a34ce227a590e0c8980e412e2a3a968417b459fdf4650342a8ddc8802a5"}) as unknown as TypedDocumentString<QueueWorkSubscription, QueueWorkSubscriptionVariables>;
 export const AssignAgentWorkDocument = new TypedDocumentString(`
     mutation AssignAgentWork($input: AssignAgentWorkInput!) {
   assignAgentWork(input: $input) {
@@ -899,7 +899,7 @@ export const AssignAgentWorkDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<AssignAgentWorkMutation, AssignAgentWorkMutationVariables>;
+    `, {"hash":"sha256:3343bc90283c51a0cb229a298313196bd55bf30586d5be82419b6acd5dd5ca73"}) as unknown as TypedDocumentString<AssignAgentWorkMutation, AssignAgentWorkMutationVariables>;
 export const ReassignWorkItemDocument = new TypedDocumentString(`
     mutation ReassignWorkItem($input: ReassignWorkItemInput!) {
   reassignWorkItem(input: $input) {
@@ -910,7 +910,7 @@ export const ReassignWorkItemDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ReassignWorkItemMutation, ReassignWorkItemMutationVariables>;
+    `, {"hash":"sha256:603ef0f08c15e508cd7bca53d88a11b33b77df1b7fa8e770a9d76680715118cf"}) as unknown as TypedDocumentString<ReassignWorkItemMutation, ReassignWorkItemMutationVariables>;
 export const SuspendRunDocument = new TypedDocumentString(`
     mutation SuspendRun($input: SuspendRunInput!) {
   suspendRun(input: $input) {
@@ -921,7 +921,7 @@ export const SuspendRunDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<SuspendRunMutation, SuspendRunMutationVariables>;
+    `, {"hash":"sha256:0dd38ca4030699fc5290d2b90299d3caacdcc037e7eb590a3200b3f0c9213f1a"}) as unknown as TypedDocumentString<SuspendRunMutation, SuspendRunMutationVariables>;
 export const ResumeRunDocument = new TypedDocumentString(`
     mutation ResumeRun($input: ResumeRunInput!) {
   resumeRun(input: $input) {
@@ -932,7 +932,7 @@ export const ResumeRunDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ResumeRunMutation, ResumeRunMutationVariables>;
+    `, {"hash":"sha256:ec5b854a3e736aea8ed085c2cd00fb087d640b6892d4999232b1fd0f0d270a98"}) as unknown as TypedDocumentString<ResumeRunMutation, ResumeRunMutationVariables>;
 export const CancelRunDocument = new TypedDocumentString(`
     mutation CancelRun($input: CancelRunInput!) {
   cancelRun(input: $input) {
@@ -943,7 +943,7 @@ export const CancelRunDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<CancelRunMutation, CancelRunMutationVariables>;
+    `, {"hash":"sha256:1c212420a55ba8e181a3d275c70779c320545cd75a0cb96cb5e08e154f6e3475"}) as unknown as TypedDocumentString<CancelRunMutation, CancelRunMutationVariables>;
 export const UpsertRecordDocument = new TypedDocumentString(`
     mutation UpsertRecord($input: UpsertRecordInput!) {
   upsertRecord(input: $input) {
@@ -968,7 +968,7 @@ export const UpsertRecordDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<UpsertRecordMutation, UpsertRecordMutationVariables>;
+    `, {"hash":"sha256:b0f2a4ea71aeebd82ddd65fb2c02b7564e4f29516153d1e23c15ee1433206c47"}) as unknown as TypedDocumentString<UpsertRecordMutation, UpsertRecordMutationVariables>;
 export const OrchestrationsDocument = new TypedDocumentString(`
     query Orchestrations {
   orchestrations(first: 100) {
@@ -984,7 +984,7 @@ export const OrchestrationsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<OrchestrationsQuery, OrchestrationsQueryVariables>;
+    `, {"hash":"sha256:501f0481d672b0fbbeb7b3a644d8afdb56c85abf31eeb6b87dbae401faaa94e8"}) as unknown as TypedDocumentString<OrchestrationsQuery, OrchestrationsQueryVariables>;
 export const OrchestrationDocument = new TypedDocumentString(`
     query Orchestration($apiName: String!) {
   orchestration(apiName: $apiName) {
@@ -1006,7 +1006,7 @@ export const OrchestrationDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<OrchestrationQuery, OrchestrationQueryVariables>;
+    `, {"hash":"sha256:7dc619715b6e0400e214f2bc01ba62bf13a40eef5d6157a5a9153c50c0e46e6b"}) as unknown as TypedDocumentString<OrchestrationQuery, OrchestrationQueryVariables>;
 export const SimulateDocument = new TypedDocumentString(`
     query Simulate($input: SimulateOrchestrationInput!) {
   simulateOrchestration(input: $input) {
@@ -1032,7 +1032,7 @@ export const SimulateDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<SimulateQuery, SimulateQueryVariables>;
+    `, {"hash":"sha256:79a584f4e15b3ede4cacacda0b27c698010af556175b6839ed6c825858bd7988"}) as unknown as TypedDocumentString<SimulateQuery, SimulateQueryVariables>;
 export const ShareRecordDocument = new TypedDocumentString(`
     mutation ShareRecord($input: ShareRecordInput!) {
   shareRecord(input: $input) {
@@ -1043,4 +1043,4 @@ export const ShareRecordDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ShareRecordMutation, ShareRecordMutationVariables>;
+    `, {"hash":"sha256:7f982bb2273e56c6c74cbd6d97d1bbdcad36adda2785f5ef964a8b383d9c88da"}) as unknown as TypedDocumentString<ShareRecordMutation, ShareRecordMutationVariables>;
