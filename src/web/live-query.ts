@@ -37,6 +37,7 @@ export class LiveQuery<Data, Variables> implements ReactiveController {
   #key = ''
   #stops = new Map<string, () => void>()
   #reading = 0
+  #latest: Promise<void> = Promise.resolve()
   #timer: ReturnType<typeof setTimeout> | undefined
   #settle: ReturnType<typeof setTimeout> | undefined
 
@@ -75,8 +76,12 @@ export class LiveQuery<Data, Variables> implements ReactiveController {
     if (key !== '') this.#keepFollowing()
   }
 
-  /** Reads anew; settles when what is shown is what the server said. */
-  async refresh(): Promise<void> {
+  /** Reads anew; settles when what is shown is what the server said, be it to a later reading that has overtaken this one. */
+  refresh(): Promise<void> {
+    return (this.#latest = this.#read())
+  }
+
+  async #read(): Promise<void> {
     clearTimeout(this.#timer)
     const client = this.#client
     const variables = this.#parts.variables()
@@ -84,12 +89,12 @@ export class LiveQuery<Data, Variables> implements ReactiveController {
     const reading = ++this.#reading
     try {
       const data = await client.request(this.#parts.document, variables)
-      if (reading !== this.#reading) return
+      if (reading !== this.#reading) return await this.#latest
       this.#parts.onData?.(data)
       this.data = data
       this.fault = null
     } catch (error) {
-      if (reading !== this.#reading) return
+      if (reading !== this.#reading) return this.#latest
       this.fault = error instanceof Fault ? error : new Fault(String(error), 'INTERNAL')
       if (this.fault.code === 'NETWORK') this.#lookIn(RETRY_MS)
     }
@@ -132,6 +137,7 @@ export class LiveQuery<Data, Variables> implements ReactiveController {
     clearTimeout(this.#timer)
     clearTimeout(this.#settle)
     this.#reading++
+    this.#latest = Promise.resolve()
     this.#client?.removeEventListener('connection', this.#onConnection)
     for (const stop of this.#stops.values()) stop()
     this.#stops.clear()
