@@ -38,7 +38,8 @@ export class InterludeWorkGuide extends InterludeElement {
 
   // What was under way when the page was left goes on where it was.
   #goOn(work: readonly WorkFragment[]): void {
-    if (this.#isFirst) this.openId = work.find(({ interview }) => interview?.status === 'STARTED')?.id ?? null
+    if (!this.#isFirst) return
+    this.openId = work.find(({ interview }) => interview?.status === 'STARTED')?.id ?? null
     this.#isAsked = false
     this.#isFirst = false
   }
