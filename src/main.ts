@@ -5,6 +5,7 @@ import { createLog } from './log.ts'
 import { startServerProcess, type ServerProcess } from './server-process.ts'
 
 const STOP_TIMEOUT_MS = 10_000
+const IMPATIENT_AFTER_MS = 1_000
 
 /** Words for people go to stderr; stdout has the log. */
 function say(text: string): void {
@@ -41,10 +42,14 @@ const config = readConfigOrExit()
 const log = createLog(config.logLevel)
 const running = startServerProcess(config, log)
 let isStopping = false
+let stoppingSince = 0
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    if (isStopping) process.exit(1)
+    // Ctrl-C comes twice at once: from the terminal, and passed on by npm. Only what comes later is impatience.
+    if (isStopping && performance.now() - stoppingSince > IMPATIENT_AFTER_MS) process.exit(1)
+    if (isStopping) return
     isStopping = true
+    stoppingSince = performance.now()
     log.info({ signal }, 'stopping')
     void stopAndExit(running, 0)
   })

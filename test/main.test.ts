@@ -65,8 +65,13 @@ describe('the demo', () => {
     await first.program.kill()
     const second = await startServing()
     expect(await ask(second.url, VIEWER)).toEqual({ data: { viewer: { username: 'admin' } } })
+    const { pid } = readPidFile(join(folder, 'postgres'))!
+    second.program.child.kill('SIGINT')
+    // A terminal tells the whole group, and npm passes on what it was told.
+    await second.program.line((text) => text.includes('"stopping"'))
     second.program.child.kill('SIGINT')
     expect(await second.program.ended).toBe(0)
+    expect(isPidInUse(pid)).toBe(false)
   }, 180_000)
 
   it('says that another server has its folder, and leaves that one alone', async () => {
