@@ -105,7 +105,7 @@ export function omni(as: (username: string) => Caller) {
     }
   }
 
-  return {
+  const world = {
     admin, saved, setUp, agentNamed,
     /** A new agent with a presence configuration of their own; offline. */
     agent: async ({ skills, permissions = ['RUN_FLOWS'], name = fresh('agent'), ...config }: AgentSetup = {}): Promise<TestAgent> => {
@@ -134,6 +134,21 @@ export function omni(as: (username: string) => Caller) {
     pending: async (queue: string): Promise<{ workItem: { id: string }; attempts: number; queuedAt: string; waitingOn: string[] }[]> => {
       const { pendingServiceRoutings } = await admin.run<{ pendingServiceRoutings: { edges: { node: never }[] } }, object>('query ($queue: String!) { pendingServiceRoutings(first: 100, queue: $queue) { edges { node { workItem { id } attempts queuedAt waitingOn routingPriority } } } }', { queue })
       return pendingServiceRoutings.edges.map(({ node }) => node)
+    },
+  }
+  return {
+    ...world,
+    /** As many of `work`, one after the other; their ids. */
+    items: async (queue: string, count: number): Promise<string[]> => {
+      const ids: string[] = []
+      for (let n = 0; n < count; n++) ids.push(await world.work(queue))
+      return ids
+    },
+    /** Who got a work item, once somebody has. */
+    holder: async (workItemId: string): Promise<string> => (await until(() => world.history(workItemId), (works) => ['ASSIGNED', 'OPENED'].includes(works.at(-1)?.status ?? ''))).at(-1)!.agent,
+    /** Makes agents available, one after the other. */
+    online: async (...agents: TestAgent[]): Promise<void> => {
+      for (const one of agents) await one.be('Available')
     },
   }
 }
