@@ -27,8 +27,8 @@ export type DatabaseOptions = {
 // Every statement looks rows up by an index (the query-plan tests name them), most are prepared, and a plan is kept for as
 // long as its connection. So plans may depend on nothing that changes: not on the values that a statement is first called
 // with (planned anew for each list of ids, as is the default, most take longer to plan than to run), and not on tables
-// being small: one that is read whole on a new database's first day would still be on its second.
-const SESSION = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off'
+// being small: one that is read whole on a new database's first day, or joined by a hash of it, would still be on its second.
+const SESSION = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off'
 
 /** Opens a database; connects when first used. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Db {

@@ -1,4 +1,5 @@
 // What administration looks up by name, and how membership of groups is kept for "is it mine".
+import type pg from 'pg'
 import { Prisma, type Group, type RecordShare, type Site, type User } from '../../prisma/generated/client/client.ts'
 import { query, type Db } from './query.ts'
 
@@ -46,9 +47,13 @@ export async function groupsAround(db: Db, groupId: string, memberIds: readonly 
   return new Set(rows.map((row) => row.id))
 }
 
-/** Makes the closure right again after the members of a group changed: its own, and that of every group around it. */
-export async function refreshClosure(db: Db, groupId: string): Promise<void> {
-  await query(db, Prisma.sql`
+/**
+ * Makes the closure right again after the members of a group changed: its own, and that of every group around it. Inside of a
+ * transaction only: it compares whole lists of members, which db.ts's sessions are not set for.
+ */
+export async function refreshClosure(client: pg.ClientBase, groupId: string): Promise<void> {
+  await client.query('SET LOCAL enable_hashjoin = on')
+  await query(client, Prisma.sql`
     WITH RECURSIVE up AS (
       SELECT ${groupId}::text AS "id" UNION SELECT m."groupId" FROM "GroupMember" m JOIN up ON m."memberGroupId" = up."id"
     ), down AS (

@@ -67,9 +67,10 @@ export async function loadNextWorkItems(db: Db, viewer: Viewer, runId: string): 
 /** Most work items that finishing one answers with. */
 export const MAX_NEXT_WORK_ITEMS = 20
 
+// OFFSET 0 has the items of the run found first: planned while there are few of all, the index of open work would be walked.
 const findNext = readTogether<WorkItem>((viewer, asked) => Prisma.sql`
   SELECT ${WHO_ASKED}, n.* FROM ${asked} CROSS JOIN LATERAL (
-    ${SELECT} WHERE w."runId" = q."id" AND ${CAN_BE_DONE} AND ${workItemIsMine(viewer!, 'w')} AND (w."recordId" IS NULL OR ${recordIsReadable(viewer!, Prisma.sql`w."recordId"`)})
+    SELECT w.* FROM (SELECT x.* FROM "WorkItem" x WHERE x."runId" = q."id" OFFSET 0) w WHERE ${CAN_BE_DONE} AND ${workItemIsMine(viewer!, 'w')} AND (w."recordId" IS NULL OR ${recordIsReadable(viewer!, Prisma.sql`w."recordId"`)})
     ORDER BY w."createdDate", w."id" LIMIT ${Prisma.raw(String(MAX_NEXT_WORK_ITEMS))}) n`)
 
 /** To Do List of a user: open work assigned to them by name or accepted by them as an agent, over all records, oldest first. */
