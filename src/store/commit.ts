@@ -75,35 +75,53 @@ export function joinChanges(...parts: readonly ChangeSet[]): ChangeSet {
 
 /** The statement of a change set; null where nothing changes. Sets of one shape have one text, whatever they were put together from. */
 export function statementOf(changes: ChangeSet): Statement | null {
-  const values: (readonly unknown[])[] = []
+  const writes = merged(changes.writes)
+  const events = changes.events.map((e) => ({ topic: e.topic, kind: e.kind, payload: e.payload, occurredAt: e.occurredAt }))
+  const removed = changes.jobs.flatMap((job) => ('remove' in job ? [job.remove] : []))
+  const added = changes.jobs.flatMap((job) => ('remove' in job ? [] : [jobSpec(job)]))
+  const beside = [events, removed, added]
+  if (writes.length === 0 && beside.every((rows) => rows.length === 0)) return null
+  const shape = `${writes.map((one) => one.shape).join('\n')}\n${beside.map((rows) => rows.length > 0).join()}`
+  let text = texts.get(shape)
+  if (text === undefined) {
+    text = textOf(writes.map((one) => one.write), events.length > 0, removed.length > 0, added.length > 0)
+    if (texts.size < MAX_TEXTS) texts.set(shape, text)
+  }
+  return { text, arguments: [...writes.map((one) => one.write.rows), ...beside.filter((rows) => rows.length > 0)] }
+}
+
+// Putting a text together takes longer than all that is decided in a command. Shapes are few: one for each kind of change.
+const MAX_TEXTS = 1000
+const texts = new Map<string, string>()
+
+// The arguments are numbered in the order in which `statementOf` gives their rows.
+function textOf(writes: readonly Write[], hasEvents: boolean, removesJobs: boolean, addsJobs: boolean): string {
+  let count = 0
+  const argument = () => `$${++count}::jsonb`
   const parts: string[] = []
   const checks: string[] = []
-  const argument = (rows: readonly unknown[]) => `$${values.push(rows)}::jsonb`
-  for (const write of merged(changes.writes)) {
+  for (const write of writes) {
     const name = `w${parts.length}`
-    const sql = writeSql(write, argument)
+    const sql = writeSql(write, argument())
     parts.push(`${name} AS (${sql.text})`)
     if (sql.expected !== null) checks.push(`require_rows('${sql.what}', (SELECT count(*) FROM ${name}), jsonb_array_length(${sql.expected}))`)
   }
-  if (changes.events.length > 0) {
-    const rows = changes.events.map((e) => ({ topic: e.topic, kind: e.kind, payload: e.payload, occurredAt: e.occurredAt }))
-    parts.push(`e AS (INSERT INTO "EventLog" ("topic", "kind", "payload", "occurredAt") SELECT "topic", "kind", "payload", "occurredAt" FROM jsonb_populate_recordset(null::"EventLog", ${argument(rows)}))`)
-  }
-  checks.push(...jobSql(changes.jobs, argument))
-  if (parts.length === 0 && checks.length === 0) return null
-  return { text: `${parts.length > 0 ? `WITH ${parts.join(',\n')}\n` : ''}SELECT ${checks.length > 0 ? checks.join(', ') : '1'}`, arguments: values }
+  if (hasEvents) parts.push(`e AS (INSERT INTO "EventLog" ("topic", "kind", "payload", "occurredAt") SELECT "topic", "kind", "payload", "occurredAt" FROM jsonb_populate_recordset(null::"EventLog", ${argument()}))`)
+  if (removesJobs) checks.push(`(SELECT count(graphile_worker.remove_job(k)) FROM jsonb_array_elements_text(${argument()}) k)`)
+  if (addsJobs) checks.push(`(SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(SELECT s FROM jsonb_populate_recordset(null::graphile_worker.job_spec, ${argument()}) s)))`)
+  return `${parts.length > 0 ? `WITH ${parts.join(',\n')}\n` : ''}SELECT ${checks.length > 0 ? checks.join(', ') : '1'}`
 }
 
 // A statement may not change a row twice (and reads nothing it wrote itself): writes of the same kind to one table become one.
-function merged(writes: readonly Write[]): readonly Write[] {
+function merged(writes: readonly Write[]): readonly { shape: string; write: Write }[] {
   const found = new Map<string, Write>()
   for (const write of writes) {
     if (write.rows.length === 0) continue
-    const id = shapeOf(write)
-    const same = found.get(id)
-    found.set(id, same ? ({ ...same, rows: [...same.rows, ...write.rows] } as Write) : write)
+    const shape = shapeOf(write)
+    const same = found.get(shape)
+    found.set(shape, same ? ({ ...same, rows: [...same.rows, ...write.rows] } as Write) : write)
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, write]) => write)
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([shape, write]) => ({ shape, write }))
 }
 
 function shapeOf(write: Write): string {
@@ -112,12 +130,11 @@ function shapeOf(write: Write): string {
   return `${write.kind} ${write.table} ${Object.keys(write.rows[0]!).join()} ${flags}`
 }
 
-function writeSql(write: Write, argument: (rows: readonly unknown[]) => string): { text: string; what: string; expected: string | null } {
-  if (write.kind === 'statement') return { text: write.text(argument(write.rows)), what: write.name, expected: null }
+function writeSql(write: Write, rows: string): { text: string; what: string; expected: string | null } {
+  if (write.kind === 'statement') return { text: write.text(rows), what: write.name, expected: null }
   const columns = Object.keys(write.rows[0]!)
   const table = quoted(write.table)
   const list = columns.map(quoted).join(', ')
-  const rows = argument(write.rows)
   const source = `jsonb_populate_recordset(null::${table}, ${rows})`
   switch (write.kind) {
     case 'insert':
@@ -139,16 +156,11 @@ function writeSql(write: Write, argument: (rows: readonly unknown[]) => string):
   }
 }
 
-function jobSql(jobs: readonly Job[], argument: (rows: readonly unknown[]) => string): string[] {
-  const checks: string[] = []
-  const removed = jobs.flatMap((job) => ('remove' in job ? [job.remove] : []))
-  if (removed.length > 0) checks.push(`(SELECT count(graphile_worker.remove_job(k)) FROM jsonb_array_elements_text(${argument(removed)}) k)`)
-  const added = jobs.flatMap((job) => ('remove' in job ? [] : [{
+function jobSpec(job: Exclude<Job, { remove: string }>) {
+  return {
     identifier: job.task, payload: job.payload, queue_name: job.queue ?? null, run_at: job.runAt ?? null,
     max_attempts: job.maxAttempts ?? null, job_key: job.key ?? null, priority: job.priority ?? null,
-  }]))
-  if (added.length > 0) checks.push(`(SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(SELECT s FROM jsonb_populate_recordset(null::graphile_worker.job_spec, ${argument(added)}) s)))`)
-  return checks
+  }
 }
 
 function quoted(name: string): string {

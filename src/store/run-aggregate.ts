@@ -68,19 +68,22 @@ export async function loadedRun(definitions: Definitions, row: RunRow): Promise<
  */
 export function runWrites(before: LoadedRun, after: Run, history: readonly HistoryEntry[], origins: ReadonlyMap<string, WorkItemOrigin>, released: ReadonlySet<string>): readonly Write[] {
   const stages = after.stages.map((stage, position) => ({ stage, position })).filter(({ stage, position }) => before.version === null || before.run.stages[position] !== stage)
+  const ownRows = stages.filter(({ stage, position }) => before.version === null || !hasSameRow(before.run.stages[position], stage))
   const workItems = after.workItems.filter((item) => before.version === null || !before.run.workItems.includes(item))
   const knownItems = new Map(before.version === null ? [] : before.run.workItems.map((item) => [item.id, item]))
   const created = workItems.filter((item) => !knownItems.has(item.id))
   const assigned = workItems.filter((item) => knownItems.get(item.id)?.assignment !== item.assignment)
   const kept = workItems.filter((item) => knownItems.has(item.id))
+  // Whoever has an item of the run takes part in it already.
+  const participants = new Set([...knownItems.values()].map(({ assignee }) => assignee.id))
   return [
     { kind: before.version === null ? 'insert' : 'update', table: 'OrchestrationRun', key: ['id'], rows: [runRow(before, after)] },
-    { kind: 'upsert', table: 'StageRun', key: ['id'], rows: stages.map(({ stage, position }) => stageRow(after.id, stage, position)) },
+    { kind: 'upsert', table: 'StageRun', key: ['id'], rows: ownRows.map(({ stage, position }) => stageRow(after.id, stage, position)) },
     { kind: 'upsert', table: 'StepRun', key: ['id'], rows: stages.flatMap(({ stage, position }) => changedSteps(before, stage, position).map(({ step, at }) => stepRow(after.id, stage.id, step, at))) },
     { kind: 'insert', table: 'WorkItem', rows: created.map((item) => ({ ...workItemRow(item), ...originRow(before, item, origins.get(item.id)!) })) },
     { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => !released.has(item.id)).map(workItemRow) },
     { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => released.has(item.id)).map((item) => ({ ...workItemRow(item), agentId: null })) },
-    { kind: 'insert', table: 'RunParticipant', ifAbsent: true, rows: distinctBy(assigned.map((item) => ({ runId: after.id, principalId: item.assignee.id })), (row) => row.principalId) },
+    { kind: 'insert', table: 'RunParticipant', ifAbsent: true, rows: distinctBy(assigned.filter(({ assignee }) => !participants.has(assignee.id)).map((item) => ({ runId: after.id, principalId: item.assignee.id })), (row) => row.principalId) },
     { kind: 'insert', table: 'RunHistoryEvent', rows: history.map((entry) => historyRow(after.id, entry)) },
   ]
 }
@@ -98,6 +101,11 @@ function runRow(before: LoadedRun, run: Run) {
   return before.version === null
     ? { ...row, orchestrationId: before.orchestrationId, versionId: before.versionId, recordId: run.recordId, label: before.label, startedById: run.startedBy, startedAt: run.startedAt, version: 1 }
     : { ...row, version: before.version }
+}
+
+// Most changes of a stage are changes of its steps, which have rows of their own.
+function hasSameRow(before: StageRun | undefined, stage: StageRun): boolean {
+  return before !== undefined && before.id === stage.id && before.status === stage.status && before.label === stage.label && before.startedAt === stage.startedAt && before.endedAt === stage.endedAt
 }
 
 function stageRow(runId: string, stage: StageRun, position: number) {
@@ -130,6 +138,9 @@ function originRow(loaded: LoadedRun, item: WorkItem, origin: WorkItemOrigin) {
 export function workItemSnapshot(loaded: LoadedRun, item: WorkItem, origin: WorkItemOrigin, agentId: string | null) {
   return { ...workItemRow(item), ...originRow(loaded, item, origin), agentId }
 }
+
+/** Such a row; times as RFC 3339 text. */
+export type WorkItemSnapshot = ReturnType<typeof workItemSnapshot>
 
 /** A run's row without its state, as events show it. */
 export function runSnapshot(loaded: LoadedRun, run: Run) {

@@ -5,6 +5,7 @@ import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
 import { loadInterviews, type InterviewRow, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { loadRecordStates } from '../../store/record-state.ts'
+import type { WorkItemSnapshot } from '../../store/run-aggregate.ts'
 import { decideAndSave } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
 import { authorizeWork } from '../work-item/authorize-work.ts'
@@ -17,10 +18,11 @@ import { showScreens } from './show-screens.ts'
 export const MAX_PAUSE_REASON = 1000
 
 /**
- * Where an interview stands after an answer, and the work item it was for. `saved` is its row as it was
- * saved, and whether the org lets users pause; null where it has gone on by itself since, and has to be read.
+ * Where an interview stands after an answer, and the work item it was for. `saved` is its row as it was saved, that of the
+ * work item that was completed with it, and whether the org lets users pause; null where it has gone on by itself since, and
+ * has to be read.
  */
-export type Answered = { guid: string; workItemId: string | null; runId: string | null; saved: { row: InterviewRow; letUsersPause: boolean } | null }
+export type Answered = { guid: string; workItemId: string | null; runId: string | null; saved: { row: InterviewRow; completed: WorkItemSnapshot | null; letUsersPause: boolean } | null }
 
 /**
  * Answers the screen shown. Finishing the flow completes its work item in the same transaction; whoever is second gets
@@ -59,7 +61,7 @@ async function answer(shell: Shell, viewer: Viewer, guid: string, inputOf: (load
     if (input.kind === 'pause') await requireRecord(shell, interview.currentRecord)
     const move = movedBy(loaded, interview, effects, viewer.id, now, input.kind === 'pause' ? 'paused' : undefined)
     const changes = await settleInterview(shell, move, now)
-    const saved = { row: changes.row, letUsersPause: loaded.letUsersPause }
+    const saved = { row: changes.row, completed: changes.completed, letUsersPause: loaded.letUsersPause }
     return { answer: { guid, saved, workItemId: loaded.row.workItemId, runId: loaded.row.workItemId === null ? null : loaded.row.runId, isOnAction: interview.position.kind === 'action' }, changes }
   })
   if (answered.isOnAction) await driveInterview(shell, guid, ONE_TRY)

@@ -8,7 +8,7 @@ import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
 import { joinChanges, type ChangeSet, type Job, type OutgoingEvent, type Write } from '../../store/commit.ts'
 import { endedInterviewRow, interviewSnapshot, interviewUpdate, movedInterviewRow, type InterviewRow, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { loadRecordStates, type RecordState } from '../../store/record-state.ts'
-import { loadedRun, loadRuns, type LoadedRun, type RunRow, type WorkItemOrigin } from '../../store/run-aggregate.ts'
+import { loadedRun, loadRuns, workItemSnapshot, type LoadedRun, type RunRow, type WorkItemOrigin, type WorkItemSnapshot } from '../../store/run-aggregate.ts'
 import { consequences, STEP_STOPPED, WORK_CLOSED } from '../consequences.ts'
 import { changeRecord } from '../record/change-record.ts'
 import { applyInBatch, batchOf, errorOf, type RunBatch } from '../run-batch.ts'
@@ -24,8 +24,8 @@ export type InterviewMove = {
   loaded?: Pick<LoadedInterview, 'run' | 'workItem'>
 }
 
-/** The changes of a move, and the interview's row as they leave it. */
-export type Settled = ChangeSet & { row: InterviewRow }
+/** The changes of a move, and the rows of the interview and of the work item it completes (null: of none) as they leave them. */
+export type Settled = ChangeSet & { row: InterviewRow; completed: WorkItemSnapshot | null }
 
 /** An action that nobody has finished is taken over by a worker after so long: its process died. */
 const ACTION_TAKEOVER_SECONDS = 60
@@ -45,7 +45,14 @@ export async function settleInterview(shell: Shell, move: InterviewMove, now: Da
   const { row, interview } = cutShort(move, batch, now)
   const writes: Write[] = [move.before === null ? { kind: 'insert', table: 'FlowInterview', rows: [row] } : interviewUpdate(row), ...recordWrites]
   const changes = joinChanges({ writes, events: interviewEvents({ ...move, row }, now), jobs: interviewJobs({ ...move, row, interview }, now) }, await consequences(shell, batch, now, { movingGuid: row.guid, origins: originsOf(move) }))
-  return { ...changes, row }
+  return { ...changes, row, completed: completedBy(move, batch) }
+}
+
+function completedBy({ row, loaded }: InterviewMove, batch: RunBatch): WorkItemSnapshot | null {
+  const moved = row.runId === null ? undefined : batch.get(row.runId)
+  const item = moved?.run.workItems.find(({ id }) => id === row.workItemId)
+  if (item?.status !== 'COMPLETED' || loaded?.workItem == null) return null
+  return workItemSnapshot(moved!.before, item, loaded.workItem.origin, null)
 }
 
 async function runOf(shell: Shell, runId: string, row: RunRow | null): Promise<LoadedRun[]> {

@@ -9,6 +9,7 @@ import {
   WorkItemAlreadyCompletedError,
 } from '../../errors.ts'
 import type { InterviewRow as StoredInterview } from '../../store/interviews.ts'
+import { revived } from '../../store/routing-rows.ts'
 import { loadNextWorkItems } from '../../store/work-items.ts'
 import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
@@ -32,9 +33,11 @@ function interviewSuccess(name: string, description: string) {
 async function answered<Answer extends Answered>(context: Context, command: Promise<Answer>): Promise<Answer> {
   const answer = await written(context, command)
   if (answer.saved !== null) {
-    const { row: { state, ...row }, letUsersPause } = answer.saved
+    const { row: { state, ...row }, completed, letUsersPause } = answer.saved
     context.load.interview.prime(answer.guid, row as StoredInterview)
     context.load.screenOfInterview.prime(answer.guid, showScreen(context.shell, state, letUsersPause))
+    // Whoever is its assignee by name may read it; of others visibility decides anew.
+    if (completed?.assigneeUserId === context.viewer.id) context.load.workItem.prime(completed.id, revived(completed) as never)
   }
   return answer
 }
