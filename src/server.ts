@@ -5,6 +5,7 @@ import { Server as NetServer, type AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { serveSockets, type SocketParts } from './server/websocket.ts'
 import { createDocuments, type PersistedDocuments } from './server/documents.ts'
+import { createPlainRequests, type PlainRequests } from './server/plain-requests.ts'
 import { operatorRoutes, type Checks } from './server/operator-routes.ts'
 import { answerJson, type Route } from './server/route.ts'
 import { observeMutations, useObservation } from './server/observed.ts'
@@ -70,6 +71,7 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
     schema: observeMutations(given.schema, metrics, tracing), plugins: [...(given.plugins ?? []), useObservation(metrics, tracing)],
   }
   const api = createApi(parts)
+  const answerPlainly = createPlainRequests(api, parts)
   const traffic: Traffic = { isStopping: false, isClosed: false, answering: new Set() }
   const counts = () => ({ sockets: sockets.count, socketOperations: sockets.operationCount })
   const gauges = { process: () => ({ ...given.gauges.process(), ...counts() }), shared: given.gauges.shared }
@@ -83,7 +85,7 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
     const route = routes.find((each) => matches(each, pathOf(request)))
     const label = pathOf(request) === GRAPHQL_PATH ? GRAPHQL_PATH : (route?.path ?? 'none')
     follow(server, traffic, request, response, label, given)
-    const answer = () => dispatch(api, route, limits, request, response)
+    const answer = () => dispatch(api, answerPlainly, route, limits, request, response)
     const traced = () => tracing.span(`${request.method} ${label}`, { 'http.request.method': request.method ?? '', 'http.route': label }, answer)
     tracing.within(request.headers, traced).catch((error: unknown) => {
       log.error({ err: error, requestId }, 'a request failed')
@@ -116,13 +118,14 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
   return { url: `http://${hostForPeople(parts.host)}:${port}`, port, counts, stop: () => (stopped ??= stop()) }
 }
 
-async function dispatch(api: Api, route: Route | undefined, { bodyBytes }: Limits, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function dispatch(api: Api, answerPlainly: PlainRequests, route: Route | undefined, { bodyBytes }: Limits, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = pathOf(request)
   if (path === GRAPHQL_PATH) {
     if (Number(request.headers['content-length'] ?? 0) > bodyBytes) {
       response.setHeader('connection', 'close')
       return refuse(response, 413, 'PAYLOAD_TOO_LARGE', `The request is larger than ${bodyBytes} bytes.`)
     }
+    if (await answerPlainly(request, response)) return
     // Answers by itself, its own faults included.
     return await (api.requestListener(request, response) as unknown as Promise<void>)
   }

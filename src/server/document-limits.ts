@@ -12,13 +12,24 @@ export function useDocumentLimits(limits: Bounds): Plugin {
   return {
     onParse: ({ parseFn, setParseFn }) => {
       setParseFn((source: string | Source, options?: ParseOptions) => {
-        checkText(typeof source === 'string' ? source : source.body, limits)
-        const document = parseFn(source, options) as DocumentNode
-        checkDocument(document, limits)
-        return document
+        try {
+          checkText(typeof source === 'string' ? source : source.body, limits)
+          const document = parseFn(source, options) as DocumentNode
+          checkDocument(document, limits)
+          return document
+        } catch (error) {
+          throw error instanceof GraphQLError ? withStatus(error) : error
+        }
       })
     },
   }
+}
+
+// Yoga gives it where the document comes over HTTP alone, and keeps errors for whoever sends the same document next.
+function withStatus(error: GraphQLError): GraphQLError {
+  error.extensions['code'] ??= 'GRAPHQL_PARSE_FAILED'
+  error.extensions['http'] ??= { spec: true, status: 400 }
+  return error
 }
 
 /** Throws GraphQLError (DOCUMENT_TOO_LARGE) for a text that should not even be parsed: the parser's stack is bounded, too. */

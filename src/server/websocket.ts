@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { getOperationAST, GraphQLError, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql'
+import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import { CloseCode, handleProtocols, makeServer, type Context, type Server as Protocol, type SubscribePayload } from 'graphql-ws'
 import { isAsyncIterable } from 'graphql-yoga'
 import type { Logger } from 'pino'
@@ -16,6 +16,7 @@ import type { Metrics } from '../metrics.ts'
 import { createSocketSender, DEFAULT_LIMITS, TOO_SLOW, type SocketLimits, type SocketSender } from '../realtime/socket-sender.ts'
 import type { Documents } from './documents.ts'
 import { createErrorMask } from './error-masks.ts'
+import { readOperation, type Results } from './operation.ts'
 import type { SignIn } from './sign-in.ts'
 import { nextMessages, sendResults } from './socket-results.ts'
 import { atTime } from './until.ts'
@@ -60,7 +61,6 @@ export const CLOSE_CODES = {
 
 type Extra = { socket: WebSocket; sender: SocketSender; userId: string | null; running: number; cancelExpiry: () => void }
 type Connection = Context<Record<string, unknown>, Extra>
-type Results = ExecutionResult | AsyncIterable<ExecutionResult>
 type Run = { execute: (args: ExecutionArgs) => Promise<Results>; subscribe: (args: ExecutionArgs) => Promise<Results> }
 
 const PING_EVERY_MS = 12_000
@@ -217,16 +217,13 @@ async function prepareOperation(authorization: string | null, sendShared: Operat
   // Asked anew for each operation: rights may have changed since the socket was opened.
   const signedIn = await parts.signIn(authorization)
   const params = parts.documents.find(payload, signedIn.viewer)
-  const context: OperationContext & { params: unknown } = { signedIn, requestId: randomUUID(), isSocket: true, params, sendShared }
-  const { schema, execute, subscribe, contextFactory, parse, validate } = api.getEnveloped(context as never)
-  const document = parse(params.query) as DocumentNode
+  const { document, operation, faults, args, execute, subscribe } = readOperation(api, { signedIn, requestId: randomUUID(), isSocket: true, sendShared }, params)
   // Most sockets ask what others ask: one text for all that keep it.
   const text = document.loc?.source.body
   if (text === payload.query) Object.assign(payload, { query: text })
-  const faults = validate(schema, document) as readonly GraphQLError[]
   if (faults.length > 0) throw new OperationFaults(faults.map(forSocket))
-  if (!getOperationAST(document, params.operationName)) throw new GraphQLError('The document has no such operation, or several and `operationName` does not say which.', { extensions: { code: 'BAD_USER_INPUT' } })
-  return { schema, document, operationName: params.operationName, variableValues: params.variables, contextValue: await contextFactory(), execute, subscribe }
+  if (operation === null) throw new GraphQLError('The document has no such operation, or several and `operationName` does not say which.', { extensions: { code: 'BAD_USER_INPUT' } })
+  return { ...(await args()), execute, subscribe }
 }
 
 async function countedUntilEnd(results: Promise<Results>, end: () => void): Promise<Results> {
