@@ -7,7 +7,7 @@ import { joinChanges, type ChangeSet, type Job, type OutgoingEvent } from '../st
 import { endedInterviewRow, interviewSnapshot, interviewUpdate, loadOpenInterviewsOf, type InterviewRow } from '../store/interview-aggregate.ts'
 import { loadMailFacts, notificationChanges, type MailFacts } from '../store/notifications.ts'
 import { loadRoutingOf, type RoutingOf } from '../store/routing.ts'
-import { historyRow, runSnapshot, runWrites, workItemSnapshot, type WorkItemOrigin } from '../store/run-aggregate.ts'
+import { runWrites, workItemSnapshot, type WorkItemOrigin } from '../store/run-aggregate.ts'
 import { loadOrigins } from '../store/work-item-origins.ts'
 import type { MovedRun, RunBatch } from './run-batch.ts'
 import { routingChanges, type WorkItemMove } from './routing/enqueue-work.ts'
@@ -32,7 +32,7 @@ export async function consequences(shell: Shell, batch: RunBatch, now: Date, alr
   const items = runs.flatMap((moved) => moved.events.filter(isItemEvent).map((event) => ({ moved, event, item: currentItem(moved, event.workItem) })))
   const stopped = runs.flatMap((moved) => moved.events.flatMap((event) => (event.kind === 'backgroundStepStopped' ? [event.stepId] : [])))
   const known = await load(shell, items, stopped, already)
-  const parts = runs.map((moved) => runChanges(shell, moved, known, now))
+  const parts = runs.map((moved) => runChanges(shell, moved, known))
   return joinChanges(...parts, itemChanges(items, known, now), interviewEndings(items, known, now))
 }
 
@@ -97,14 +97,13 @@ function actorOf(moved: MovedRun, milestone: Milestone, workItemId: string): str
 
 // ---------------------------------------------------------------- the run itself
 
-function runChanges(shell: Shell, moved: MovedRun, known: Known, now: Date): ChangeSet {
+function runChanges(shell: Shell, moved: MovedRun, known: Known): ChangeSet {
   const { before, run, events } = moved
   const history = events.flatMap((event) => (event.kind === 'milestone' ? [event.entry] : []))
   const ended = new Set(events.flatMap((event) => (event.kind === 'workItemCompleted' || event.kind === 'workItemClosed' || event.kind === 'workItemReassigned' ? [event.workItem.id] : [])))
-  const shown = runSnapshot(before, run)
   return {
     writes: runWrites(before, run, history, known.origins, ended),
-    events: history.map((entry) => ({ topic: `run:${run.id}`, kind: 'RunHistoryEventAdded', payload: { event: historyRow(run.id, entry), run: shown }, occurredAt: now })),
+    events: [],
     jobs: events.flatMap((event) => backgroundJobs(shell, run.id, event)),
   }
 }
@@ -122,7 +121,7 @@ const RECORD_EVENT = { workItemCreated: 'WorkItemCreated', workItemReassigned: '
 
 function itemChanges(items: readonly MovedItem[], known: Known, now: Date): ChangeSet {
   const last = new Map(items.filter(({ event }) => event.kind !== 'workItemReminded').map((one) => [one.item.id, one]))
-  const moves = [...last.values()].map((one): WorkItemMove => ({ cause: routingCause(items, one), workItem: snapshotOf(one, known) }))
+  const moves = known.routing === NO_ROUTING ? [] : [...last.values()].map((one): WorkItemMove => ({ cause: routingCause(items, one), workItem: snapshotOf(one, known) }))
   return joinChanges(
     { writes: [], events: items.flatMap((one) => recordEvents(one, known, now)), jobs: items.flatMap(dueJobs) },
     routingChanges(known.routing, moves, now),

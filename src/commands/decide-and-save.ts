@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { ConflictError } from '../errors.ts'
 import type { Json } from '../core/json.ts'
-import { ConcurrentChangeError, joinChanges, type ChangeSet } from '../store/commit.ts'
+import { ConcurrentChangeError, hasEvents, joinChanges, type ChangeSet } from '../store/commit.ts'
 import { commitTogether } from '../store/group-commit.ts'
 import type { Shell } from './shell.ts'
 
@@ -69,7 +69,7 @@ export async function decideAndSaveOnce<Answer extends Json | object>(shell: She
 export const RECEIPT_HOURS = 24
 
 function wakeAfter(shell: Shell, changes: ChangeSet): void {
-  if (changes.events.length > 0) shell.wake.events()
+  if (hasEvents(changes)) shell.wake.events()
   if (changes.writes.some((write) => write.kind !== 'statement' && ROUTING_TABLES.has(write.table))) shell.wake.routing()
 }
 

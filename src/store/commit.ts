@@ -9,18 +9,22 @@ export type Row = { readonly [column: string]: Json | Date | undefined | object 
 
 /**
  * One write to one table. All rows of a write have the same columns.
- * - `insert`: every row is new; one that exists is a concurrent change (or is left alone with `ifAbsent`).
+ * - `insert`: every row is new; one that exists is a concurrent change (or is left alone with `ifAbsent`). What `logs` them
+ *   writes events that say the same, without sending it twice; its rows may have one member that is no column.
  * - `upsert`: inserts, or overwrites the row with the same `key`.
  * - `update`: each row must exist. With a `version` column it must still have that version, which then grows by one.
  * - `delete`: by the columns given; each must exist (with that version, where given) unless `ifPresent`.
  */
 export type Write =
-  | { kind: 'insert'; table: string; rows: readonly Row[]; ifAbsent?: boolean }
+  | { kind: 'insert'; table: string; rows: readonly Row[]; ifAbsent?: boolean; logs?: RowEvents }
   | { kind: 'upsert'; table: string; rows: readonly Row[]; key: readonly string[] }
   | { kind: 'update'; table: string; rows: readonly Row[]; key: readonly string[]; ifPresent?: boolean }
   | { kind: 'delete'; table: string; rows: readonly Row[]; ifPresent?: boolean }
   /** A set-based write whose rows the database finds by itself: a data-modifying statement over `$n`, its one JSON argument: an array of `rows`. */
   | { kind: 'statement'; name: string; text: (argument: string) => string; rows: readonly (Json | object)[] }
+
+/** Events made of rows that are inserted: a SELECT of "topic", "kind", "payload" and "occurredAt" over `$n`, the rows as JSON; `beside` is the member of rows that is theirs alone. */
+export type RowEvents = { beside: string; text: (argument: string) => string }
 
 /** An event for subscribers. `payload` is a snapshot of what it shows. */
 export type OutgoingEvent = { topic: string; kind: string; payload: JsonObject | object; occurredAt: Date | string }
@@ -68,6 +72,11 @@ export async function send(db: pg.Pool | pg.ClientBase, statements: readonly Sta
   await db.query({ ...prepared(text), text, values })
 }
 
+/** Whether a change set writes events. */
+export function hasEvents({ events, writes }: ChangeSet): boolean {
+  return events.length > 0 || writes.some((write) => write.kind === 'insert' && write.logs !== undefined && write.rows.length > 0)
+}
+
 /** Joins change sets into one, in order. */
 export function joinChanges(...parts: readonly ChangeSet[]): ChangeSet {
   return { writes: parts.flatMap((p) => p.writes), events: parts.flatMap((p) => p.events), jobs: parts.flatMap((p) => p.jobs) }
@@ -95,18 +104,19 @@ const MAX_TEXTS = 1000
 const texts = new Map<string, string>()
 
 // The arguments are numbered in the order in which `statementOf` gives their rows.
-function textOf(writes: readonly Write[], hasEvents: boolean, removesJobs: boolean, addsJobs: boolean): string {
+function textOf(writes: readonly Write[], logsEvents: boolean, removesJobs: boolean, addsJobs: boolean): string {
   let count = 0
   const argument = () => `$${++count}::jsonb`
   const parts: string[] = []
   const checks: string[] = []
   for (const write of writes) {
-    const name = `w${parts.length}`
+    const name = `w${count}`
     const sql = writeSql(write, argument())
     parts.push(`${name} AS (${sql.text})`)
+    if (write.kind === 'insert' && write.logs !== undefined) parts.push(`${name}e AS (INSERT INTO "EventLog" ("topic", "kind", "payload", "occurredAt") ${write.logs.text(`$${count}::jsonb`)})`)
     if (sql.expected !== null) checks.push(`require_rows('${sql.what}', (SELECT count(*) FROM ${name}), jsonb_array_length(${sql.expected}))`)
   }
-  if (hasEvents) parts.push(`e AS (INSERT INTO "EventLog" ("topic", "kind", "payload", "occurredAt") SELECT "topic", "kind", "payload", "occurredAt" FROM jsonb_populate_recordset(null::"EventLog", ${argument()}))`)
+  if (logsEvents) parts.push(`e AS (INSERT INTO "EventLog" ("topic", "kind", "payload", "occurredAt") SELECT "topic", "kind", "payload", "occurredAt" FROM jsonb_populate_recordset(null::"EventLog", ${argument()}))`)
   if (removesJobs) checks.push(`(SELECT count(graphile_worker.remove_job(k)) FROM jsonb_array_elements_text(${argument()}) k)`)
   if (addsJobs) checks.push(`(SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(SELECT s FROM jsonb_populate_recordset(null::graphile_worker.job_spec, ${argument()}) s)))`)
   return `${parts.length > 0 ? `WITH ${parts.join(',\n')}\n` : ''}SELECT ${checks.length > 0 ? checks.join(', ') : '1'}`
@@ -126,13 +136,18 @@ function merged(writes: readonly Write[]): readonly { shape: string; write: Writ
 
 function shapeOf(write: Write): string {
   if (write.kind === 'statement') return `statement ${write.name}`
-  const flags = [('ifAbsent' in write && write.ifAbsent), ('ifPresent' in write && write.ifPresent), ('key' in write ? write.key.join() : '')].join()
-  return `${write.kind} ${write.table} ${Object.keys(write.rows[0]!).join()} ${flags}`
+  const flags = [('logs' in write && write.logs?.beside), ('ifAbsent' in write && write.ifAbsent), ('ifPresent' in write && write.ifPresent), ('key' in write ? write.key.join() : '')].join()
+  return `${write.kind} ${write.table} ${columnsOf(write).join()} ${flags}`
+}
+
+function columnsOf(write: Exclude<Write, { kind: 'statement' }>): string[] {
+  const columns = Object.keys(write.rows[0]!)
+  return 'logs' in write && write.logs !== undefined ? columns.filter((column) => column !== write.logs?.beside) : columns
 }
 
 function writeSql(write: Write, rows: string): { text: string; what: string; expected: string | null } {
   if (write.kind === 'statement') return { text: write.text(rows), what: write.name, expected: null }
-  const columns = Object.keys(write.rows[0]!)
+  const columns = columnsOf(write)
   const table = quoted(write.table)
   const list = columns.map(quoted).join(', ')
   const source = `jsonb_populate_recordset(null::${table}, ${rows})`

@@ -7,7 +7,7 @@ import type { Facts, RecordFacts } from '../core/facts.ts'
 import type { Run, StageRun, StepRun, WorkItem } from '../core/run.ts'
 import { ownerOf } from '../core/ownership.ts'
 import { coalescedPerPool, distinct } from './coalesce.ts'
-import type { Write } from './commit.ts'
+import type { RowEvents, Write } from './commit.ts'
 import type { Definitions } from './definitions.ts'
 import { NO_FACTS, recordFactsSql } from './facts.ts'
 
@@ -84,8 +84,16 @@ export function runWrites(before: LoadedRun, after: Run, history: readonly Histo
     { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => !released.has(item.id)).map(workItemRow) },
     { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => released.has(item.id)).map((item) => ({ ...workItemRow(item), agentId: null })) },
     { kind: 'insert', table: 'RunParticipant', ifAbsent: true, rows: distinctBy(assigned.filter(({ assignee }) => !participants.has(assignee.id)).map((item) => ({ runId: after.id, principalId: item.assignee.id })), (row) => row.principalId) },
-    { kind: 'insert', table: 'RunHistoryEvent', rows: history.map((entry) => historyRow(after.id, entry)) },
+    { kind: 'insert', table: 'RunHistoryEvent', logs: MILESTONES, rows: history.map((entry, at) => ({ ...historyRow(after.id, entry), ...(at === 0 && { run: runSnapshot(before, after) }) })) },
   ]
+}
+
+// Followers of the run see each milestone with the run as it is at the end of the command; the first row of a run brings it.
+const MILESTONES: RowEvents = {
+  beside: 'run',
+  text: (rows) => `SELECT 'run:' || (m.r ->> 'runId'), 'RunHistoryEventAdded',
+    jsonb_build_object('event', m.r - 'run', 'run', first_value(m.r -> 'run') OVER (PARTITION BY m.r ->> 'runId' ORDER BY m.at)), (m.r ->> 'occurredAt')::timestamptz
+    FROM jsonb_array_elements(${rows}) WITH ORDINALITY m(r, at) ORDER BY m.at`,
 }
 
 function changedSteps(before: LoadedRun, stage: StageRun, position: number): { step: StepRun; at: number }[] {
@@ -142,16 +150,16 @@ export function workItemSnapshot(loaded: LoadedRun, item: WorkItem, origin: Work
 /** Such a row; times as RFC 3339 text. */
 export type WorkItemSnapshot = ReturnType<typeof workItemSnapshot>
 
-/** A run's row without its state, as events show it. */
-export function runSnapshot(loaded: LoadedRun, run: Run) {
+// A run's row without its state.
+function runSnapshot(loaded: LoadedRun, run: Run) {
   return {
     id: run.id, orchestrationId: loaded.orchestrationId, versionId: loaded.versionId, status: run.status, recordId: run.recordId, label: loaded.label, startedById: run.startedBy,
     startedAt: run.startedAt, endedAt: run.endedAt, fault: run.fault, currentStageId: run.currentStage === null ? null : run.stages[run.currentStage]!.id,
   }
 }
 
-/** A milestone as a row of RunHistoryEvent; the event log shows the same. */
-export function historyRow(runId: string, entry: HistoryEntry) {
+// A milestone as a row of RunHistoryEvent; the event log shows the same.
+function historyRow(runId: string, entry: HistoryEntry) {
   return {
     id: entry.id, runId, seq: entry.seq, milestone: entry.milestone, occurredAt: entry.occurredAt, actorId: entry.actor,
     stageId: entry.stageId, stepId: entry.stepId, workItemId: entry.workItemId, completedById: entry.completedBy,
