@@ -68,7 +68,7 @@ it('counts what a case costs from its creation to the agent\'s acceptance', asyn
   await count('query: the To Do List', () => execute(shell, triage, '{ viewer { toDoList { edges { node { id label } } } } }'))
   expect(counts).toMatchInlineSnapshot(`
     {
-      "a background step that changes the record": 9,
+      "a background step that changes the record": 7,
       "a routing pass that offers one item": 2,
       "acceptAgentWork": 2,
       "openWorkItem": 3,

@@ -16,23 +16,25 @@ export type BackgroundStepJob = { runId: string; stepId: string; attempt: number
 
 /** Runs a background step; safe to run twice. A step that is no longer in progress with this attempt is left alone. */
 export async function runBackgroundStep(shell: Shell, job: BackgroundStepJob): Promise<void> {
-  await decideAndSave<null>(shell, async (now) => {
+  const isToDrive = await decideAndSave<boolean>(shell, async (now) => {
     const [[existing], [loaded]] = await Promise.all([loadInterviews(shell.pool, null, [job.guid]), loadRuns(shell.pool, shell.definitions, [job.runId])])
     const step = loaded?.run.stages.flatMap((stage) => stage.steps).find((s) => s.id === job.stepId)
-    if (existing !== undefined || loaded === undefined || step?.status !== 'IN_PROGRESS' || step.attempt !== job.attempt || step.flowVersionId === null) return { answer: null, changes: NO_CHANGES }
+    if (existing !== undefined || loaded === undefined || step?.status !== 'IN_PROGRESS' || step.attempt !== job.attempt || step.flowVersionId === null) return { answer: existing !== undefined, changes: NO_CHANGES }
     const [definition, flowId] = await Promise.all([shell.definitions.flowVersion(step.flowVersionId), shell.definitions.flowId(step.flowVersionId)])
     const flow = { apiName: step.flow, flowType: definition.flowType, versionId: step.flowVersionId, definition }
     try {
       const { interview, effects } = await startMove(shell, { guid: job.guid, flow, recordId: loaded.run.recordId, inputs: step.inputs, user: null, convertInputs: true }, now)
       const row = newInterviewRow(interview, { flowId, flowVersionId: step.flowVersionId, ownerId: AUTOMATED_PROCESS.id, workItemId: null, runId: job.runId, stepId: job.stepId, attempt: job.attempt }, now)
-      return { answer: null, changes: await settleInterview(shell, { before: null, row, interview, effects, by: null }, now) }
+      return { answer: interview.position.kind === 'action', changes: await settleInterview(shell, { before: null, row, interview, effects, by: null, run: loaded }, now) }
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error
       const batch = batchOf([loaded])
       await applyInBatch(shell, batch, job.runId, { kind: 'failBackgroundStep', stepId: job.stepId, attempt: job.attempt, message: error.message, attempts: 1 }, now)
-      return { answer: null, changes: await consequences(shell, batch, now) }
+      return { answer: false, changes: await consequences(shell, batch, now) }
     }
   })
+  // Without an action it has gone as far as it can.
+  if (!isToDrive) return
   const retry: ActionRetry = { tried: 0, maxAttempts: job.maxAttempts, backoffSeconds: job.backoffSeconds }
   await driveInterview(shell, job.guid, retry)
 }

@@ -22,6 +22,8 @@ export type InterviewMove = {
   before: InterviewRow | null; row: InterviewRow; interview: Interview; effects: readonly FlowEffect[]; by: string | null; note?: 'paused' | 'resumed'; attempts?: number
   /** What was read with the interview; without it the run is read now. */
   loaded?: Pick<LoadedInterview, 'run' | 'workItem'>
+  /** Its run, where that was loaded by itself to decide on this move. */
+  run?: LoadedRun
 }
 
 /** The changes of a move, and the rows of the interview and of the work item it completes (null: of none) as they leave them. */
@@ -36,7 +38,7 @@ const ACTION_TAKEOVER_SECONDS = 60
  */
 export async function settleInterview(shell: Shell, move: InterviewMove, now: Date): Promise<Settled> {
   const inputs = runInputs(move), { runId } = move.row
-  const batch = batchOf(runId !== null && inputs.length > 0 ? await runOf(shell, runId, move.loaded?.run ?? null) : [])
+  const batch = batchOf(runId === null || inputs.length === 0 ? [] : move.run === undefined ? await runOf(shell, runId, move.loaded?.run ?? null) : [move.run])
   // What the flow has done to records and that it has ended is one moment: its own run hears of the end first, and of the
   // records as they are then; otherwise a change that completes the stage would discontinue the very step that made it.
   const recordWrites = await applyEffects(shell, batch, move.effects, move.by ?? AUTOMATED_PROCESS.id, now, inputs.length > 0 ? runId : null)

@@ -3,9 +3,10 @@ import { Prisma } from '../../../prisma/generated/client/client.ts'
 import type { Json, JsonObject } from '../../core/json.ts'
 import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
+import { coalescedByIds } from '../../store/coalesce.ts'
 import { NO_FACTS } from '../../store/facts.ts'
 import { loadRecordStates, recordFacts } from '../../store/record-state.ts'
-import { query } from '../../store/query.ts'
+import { inOrder, query } from '../../store/query.ts'
 import { recordIsReadable } from '../../store/visibility.ts'
 import { consequences } from '../consequences.ts'
 import { decideAndSaveOnce } from '../decide-and-save.ts'
@@ -44,13 +45,18 @@ export async function startOrchestration(shell: Shell, viewer: Viewer, input: St
   })
 }
 
-async function findOrchestration(shell: Shell, apiName: string) {
-  const { rows } = await shell.pool.query<{ id: string; label: string; activeVersionId: string | null }>({
-    name: 'orchestration_by_name', text: 'SELECT "id", "label", "activeVersionId" FROM "Orchestration" WHERE "apiName" = $1', values: [apiName],
-  })
-  if (rows[0] === undefined) throw new NotFoundError(`There is no orchestration "${apiName}".`)
-  return rows[0]
+async function findOrchestration(shell: Shell, apiName: string): Promise<Startable> {
+  const [found] = await findStartable(shell.pool, [apiName])
+  if (found == null) throw new NotFoundError(`There is no orchestration "${apiName}".`)
+  return found
 }
+
+type Startable = { id: string; apiName: string; label: string; activeVersionId: string | null }
+
+const findStartable = coalescedByIds<Startable>(async (db, names) => {
+  const { rows } = await db.query<Startable>({ name: 'orchestrations_by_name', text: 'SELECT "id", "apiName", "label", "activeVersionId" FROM "Orchestration" WHERE "apiName" = ANY($1)', values: [names] })
+  return inOrder(names, rows, ({ apiName }) => apiName)
+})
 
 // MANAGE_FLOW starts runs for anybody's record; others need to be able to read it.
 async function findRecord(shell: Shell, viewer: Viewer, recordId: string | null) {
