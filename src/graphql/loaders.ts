@@ -26,71 +26,78 @@ type Batch<Row> = (ids: readonly string[]) => Promise<Row[]>
 // Ids of one look-up; more are read in several.
 const MAX_BATCH = 1000
 
-/** A loader over a batch function; add one for each kind of row, in `createLoaders`. */
+/** A loader over a batch function; add one for each kind of row, in LOADERS. */
 export function loader<Row>(batch: Batch<Row>): DataLoader<string, Row> {
   return new DataLoader<string, Row>((ids) => batch(ids), { maxBatchSize: MAX_BATCH })
 }
 
+// Whose request it is, and what it is read from.
+type Own = { shell: Shell; pool: Shell['pool']; viewer: Viewer }
+
+// Each is made when it is first asked: most requests ask three or four.
+const LOADERS = {
+  user: (own) => loader((ids) => people.loadVisibleUsers(own.pool, ids)),
+  group: (own) => loader((ids) => people.loadVisibleGroups(own.pool, ids)),
+  site: (own) => loader((ids) => people.loadVisibleSites(own.pool, ids)),
+  sitesOfUser: (own) => loader((ids) => people.loadSitesOfUsers(own.pool, ids)),
+  record: (own) => loader((ids) => loadVisibleRecords(own.pool, own.viewer, ids)),
+  flow: (own) => loader((ids) => definitions.loadVisibleFlows(own.pool, ids)),
+  flowVersion: (own) => loader((ids) => definitions.loadVisibleFlowVersions(own.pool, ids)),
+  orchestration: (own) => loader((ids) => definitions.loadVisibleOrchestrations(own.pool, ids)),
+  orchestrationVersion: (own) => loader((ids) => definitions.loadVisibleOrchestrationVersions(own.pool, ids)),
+  run: (own) => loader((ids) => runs.loadVisibleRuns(own.pool, own.viewer, ids)),
+  runOfWorkItem: (own) => loader((ids) => runs.loadRunsOfWorkItems(own.pool, ids)),
+  stageOfWorkItem: (own) => loader((ids) => runs.loadStagesOfWorkItems(own.pool, ids)),
+  stepOfWorkItem: (own) => loader((ids) => runs.loadStepsOfWorkItems(own.pool, ids)),
+  stageRun: (own) => loader((ids) => runs.loadVisibleStageRuns(own.pool, own.viewer, ids)),
+  stepRun: (own) => loader((ids) => runs.loadVisibleStepRuns(own.pool, own.viewer, ids)),
+  stagesOfRun: (own) => loader((ids) => runs.loadStagesOfRuns(own.pool, ids)),
+  stepsOfStage: (own) => loader((ids) => runs.loadStepsOfStages(own.pool, ids)),
+  waitsOfRun: (own) => loader((ids) => explainWaits(own.shell, ids)),
+  historyEvent: (own) => loader((ids) => loadVisibleHistoryEvents(own.pool, own.viewer, ids)),
+  workItem: (own) => loader((ids) => workItems.loadVisibleWorkItems(own.pool, own.viewer, ids)),
+  workItemsOfStep: (own) => loader((ids) => workItems.loadWorkItemsOfSteps(own.pool, ids)),
+  canOpenWorkItem: (own) => loader((ids) => workItems.loadCanOpen(own.pool, own.viewer, ids)),
+  interview: (own) => loader((guids) => interviews.loadVisibleInterviews(own.pool, own.viewer, guids)),
+  screenOfInterview: (own) => loader((guids) => showScreens(own.shell, guids)),
+  interviewIsEditable: (own) => loader((guids) => interviews.loadAreEditable(own.pool, own.viewer, guids)),
+  interviewOfStep: (own) => loader((ids) => interviews.loadInterviewsOfSteps(own.pool, own.viewer, ids)),
+  myInterviewOfWorkItem: (own) => loader((ids) => interviews.loadMyInterviewsOfWorkItems(own.pool, own.viewer, ids)),
+  email: (own) => loader((ids) => loadVisibleEmails(own.pool, own.viewer, ids)),
+  routingConfig: (own) => loader((ids) => routingSettings.loadVisibleRoutingConfigs(own.pool, own.viewer, ids)),
+  presenceStatus: (own) => loader((ids) => routingSettings.loadVisiblePresenceStatuses(own.pool, ids)),
+  presenceConfig: (own) => loader((ids) => routingSettings.loadVisiblePresenceConfigs(own.pool, own.viewer, ids)),
+  agentWork: (own) => loader((ids) => agentWork.loadVisibleAgentWorks(own.pool, own.viewer, ids)),
+  agentWorksOfWorkItem: (own) => loader((ids) => agentWork.loadAgentWorksOfWorkItems(own.pool, own.viewer, ids)),
+  pendingServiceRouting: (own) => loader((ids) => agentWork.loadVisiblePendingRoutings(own.pool, own.viewer, ids)),
+  reasonsOfPendingServiceRouting: (own) => loader((ids) => explainPending(own.shell, ids)),
+  /** The viewer's own presence, configuration and work, by the viewer's id. */
+  agent: (own) => loader(async (ids) => inOrder(ids, await loadAgents(own.pool, ids.filter((id) => id === own.viewer.id)), (agent) => agent.userId)),
+  /** The org's one row of settings, under any key. */
+  settings: (own) => loader(async (keys) => {
+    const settings = await loadSettings(own.pool)
+    return keys.map(() => settings)
+  }),
+} satisfies Record<string, (own: Own) => DataLoader<string, unknown>>
+
 /** Loaders of one request. Those by id answer null for what doesn't exist or isn't the viewer's to see. */
-export type Loaders = ReturnType<typeof makeLoaders>
+export type Loaders = { readonly [Name in keyof typeof LOADERS]: ReturnType<(typeof LOADERS)[Name]> }
 
 const FORGET = Symbol('forget')
 
 /** Makes the loaders of one request, for what `viewer` may see. They cost next to nothing until one is asked. */
 export function createLoaders(shell: Shell, viewer: Viewer): Loaders {
-  let made: Loaders | null = null
+  let made: { [name: string]: DataLoader<string, unknown> } | null = null
   const forget = () => { made = null }
   return new Proxy({} as Loaders, {
-    get: (_, name) => (name === FORGET ? forget : (made ??= makeLoaders(shell, viewer))[name as keyof Loaders]),
+    get: (_, name) => {
+      if (name === FORGET) return forget
+      const known = made?.[name as string]
+      if (known !== undefined || !(name in LOADERS)) return known
+      made ??= {}
+      return (made[name as string] = LOADERS[name as keyof Loaders]({ shell, pool: shell.pool, viewer }))
+    },
   })
-}
-
-function makeLoaders(shell: Shell, viewer: Viewer) {
-  const { pool } = shell
-  return {
-    user: loader((ids) => people.loadVisibleUsers(pool, ids)),
-    group: loader((ids) => people.loadVisibleGroups(pool, ids)),
-    site: loader((ids) => people.loadVisibleSites(pool, ids)),
-    sitesOfUser: loader((ids) => people.loadSitesOfUsers(pool, ids)),
-    record: loader((ids) => loadVisibleRecords(pool, viewer, ids)),
-    flow: loader((ids) => definitions.loadVisibleFlows(pool, ids)),
-    flowVersion: loader((ids) => definitions.loadVisibleFlowVersions(pool, ids)),
-    orchestration: loader((ids) => definitions.loadVisibleOrchestrations(pool, ids)),
-    orchestrationVersion: loader((ids) => definitions.loadVisibleOrchestrationVersions(pool, ids)),
-    run: loader((ids) => runs.loadVisibleRuns(pool, viewer, ids)),
-    runOfWorkItem: loader((ids) => runs.loadRunsOfWorkItems(pool, ids)),
-    stageOfWorkItem: loader((ids) => runs.loadStagesOfWorkItems(pool, ids)),
-    stepOfWorkItem: loader((ids) => runs.loadStepsOfWorkItems(pool, ids)),
-    stageRun: loader((ids) => runs.loadVisibleStageRuns(pool, viewer, ids)),
-    stepRun: loader((ids) => runs.loadVisibleStepRuns(pool, viewer, ids)),
-    stagesOfRun: loader((ids) => runs.loadStagesOfRuns(pool, ids)),
-    stepsOfStage: loader((ids) => runs.loadStepsOfStages(pool, ids)),
-    waitsOfRun: loader((ids) => explainWaits(shell, ids)),
-    historyEvent: loader((ids) => loadVisibleHistoryEvents(pool, viewer, ids)),
-    workItem: loader((ids) => workItems.loadVisibleWorkItems(pool, viewer, ids)),
-    workItemsOfStep: loader((ids) => workItems.loadWorkItemsOfSteps(pool, ids)),
-    canOpenWorkItem: loader((ids) => workItems.loadCanOpen(pool, viewer, ids)),
-    interview: loader((guids) => interviews.loadVisibleInterviews(pool, viewer, guids)),
-    screenOfInterview: loader((guids) => showScreens(shell, guids)),
-    interviewIsEditable: loader((guids) => interviews.loadAreEditable(pool, viewer, guids)),
-    interviewOfStep: loader((ids) => interviews.loadInterviewsOfSteps(pool, viewer, ids)),
-    myInterviewOfWorkItem: loader((ids) => interviews.loadMyInterviewsOfWorkItems(pool, viewer, ids)),
-    email: loader((ids) => loadVisibleEmails(pool, viewer, ids)),
-    routingConfig: loader((ids) => routingSettings.loadVisibleRoutingConfigs(pool, viewer, ids)),
-    presenceStatus: loader((ids) => routingSettings.loadVisiblePresenceStatuses(pool, ids)),
-    presenceConfig: loader((ids) => routingSettings.loadVisiblePresenceConfigs(pool, viewer, ids)),
-    agentWork: loader((ids) => agentWork.loadVisibleAgentWorks(pool, viewer, ids)),
-    agentWorksOfWorkItem: loader((ids) => agentWork.loadAgentWorksOfWorkItems(pool, viewer, ids)),
-    pendingServiceRouting: loader((ids) => agentWork.loadVisiblePendingRoutings(pool, viewer, ids)),
-    reasonsOfPendingServiceRouting: loader((ids) => explainPending(shell, ids)),
-    /** The viewer's own presence, configuration and work, by the viewer's id. */
-    agent: loader(async (ids) => inOrder(ids, await loadAgents(pool, ids.filter((id) => id === viewer.id)), (agent) => agent.userId)),
-    /** The org's one row of settings, under any key. */
-    settings: loader(async (keys) => {
-      const settings = await loadSettings(pool)
-      return keys.map(() => settings)
-    }),
-  }
 }
 
 /** Forgets everything that was read: before each event of a subscription, and after a mutation's command. */
