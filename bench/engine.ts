@@ -14,15 +14,30 @@ import { install, type Installation } from './support/installation.ts'
 import { post } from './support/post.ts'
 import { processorSeconds } from './support/processor-time.ts'
 import { compare, hammer, measuresOf, type Contestant } from './support/rounds.ts'
-import type { Bench } from './report.ts'
+import { measureGrowth } from './engine/growth.ts'
+import type { Bench, Measure } from './report.ts'
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5), SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
 const POOL = 16, CLIENTS = 32
 
 const WHOLE = 'startOrchestration, background step, openWorkItem, submitScreen', OVER_HTTP = 'submitScreen over HTTP'
 
-/** Measures both; BENCH_ROUNDS and BENCH_SECONDS say how long. */
-export const bench: Bench = async () => {
+/** Measures all, or the parts that are named (`speed`, `growth`); BENCH_ROUNDS and BENCH_SECONDS say how long, BENCH_RUNS how many runs are many. */
+export const bench: Bench = async (args) => ({
+  name: 'engine',
+  conditions: [
+    `floor, product, database (fsync on) and clients on the same cores, over the loopback; medians of ${ROUNDS} rounds of ${SECONDS} s that take turns`,
+    'whole runs: two steps, one of them a person\'s, started, waited for and completed, 32 at once, without HTTP',
+    'submitScreen: completes a work item and makes the next, with authorization, history, mail and events; 32 clients',
+  ],
+  measures: [...(isAsked(args, 'speed') ? await measureSpeed() : []), ...(isAsked(args, 'growth') ? await measureGrowth(ROUNDS, SECONDS) : [])],
+})
+
+function isAsked(parts: readonly string[], part: string): boolean {
+  return parts.length === 0 || parts.includes(part)
+}
+
+async function measureSpeed(): Promise<Measure[]> {
   const installation = await install()
   try {
     await prepare(installation.shell)
@@ -33,15 +48,7 @@ export const bench: Bench = async () => {
     const server = await installation.startServer({ ROLES: 'api' })
     const completing = await compare([interactiveTransaction(floorPool), await completeOverHttp(installation, worker, server)], { rounds: ROUNDS, seconds: SECONDS })
     await floorPool.end()
-    return {
-      name: 'engine',
-      conditions: [
-        `floor, product, database (fsync on) and clients on the same cores, over the loopback; medians of ${ROUNDS} rounds of ${SECONDS} s that take turns`,
-        'whole runs: two steps, one of them a person\'s, started, waited for and completed, 32 at once, without HTTP',
-        'submitScreen: completes a work item and makes the next, with authorization, history, mail and events; 32 clients',
-      ],
-      measures: [...measuresOf(whole, { [WHOLE]: 0.5 }), ...measuresOf(completing, { [OVER_HTTP]: 0.8 })],
-    }
+    return [...measuresOf(whole, { [WHOLE]: 0.5 }), ...measuresOf(completing, { [OVER_HTTP]: 0.8 })]
   } finally {
     await installation.close()
   }
