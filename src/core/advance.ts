@@ -192,7 +192,7 @@ function takeRecordChange(draft: Draft): RunRefusal | null {
 }
 
 function takeInterview(
-  draft: Draft, milestone: 'PAUSE_INTERVIEW' | 'RESUME_INTERVIEW' | 'DELETE_INTERVIEW', input: { workItemId: string; by: string; detail: string | null },
+  draft: Draft, milestone: 'PAUSE_INTERVIEW' | 'RESUME_INTERVIEW' | 'DELETE_INTERVIEW', input: { workItemId: string; by: string | null; detail: string | null },
 ): RunRefusal | null {
   const item = draft.run.workItems.find((one) => one.id === input.workItemId)
   if (!item) return { kind: 'workItemNotFound' }

@@ -13,7 +13,8 @@ export type RunInput =
   | { kind: 'failBackgroundStep'; stepId: string; attempt: number; message: string; attempts: number }
   | { kind: 'publishEvent'; by: string; stepId: string | null; stepStatus: 'COMPLETED' | 'ERROR' | null; outputs: JsonObject; message: string | null }
   | { kind: 'recordChanged' }
-  | { kind: 'interviewPaused' | 'interviewResumed' | 'interviewDeleted'; workItemId: string; by: string; detail: string | null }
+  | { kind: 'interviewPaused' | 'interviewResumed'; workItemId: string; by: string; detail: string | null }
+  | { kind: 'interviewDeleted'; workItemId: string; by: string | null; detail: string | null }
   | { kind: 'suspend'; by: string; reason: string | null }
   | { kind: 'resume'; by: string }
   | { kind: 'cancel'; by: string; reason: string | null }

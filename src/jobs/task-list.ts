@@ -6,6 +6,7 @@ import { cleanUpTask } from './tasks/clean-up.ts'
 import { deliverMailTask } from './tasks/deliver-mail.ts'
 import { driveInterviewTask } from './tasks/drive-interview.ts'
 import { endPresenceTask } from './tasks/end-presence.ts'
+import { expireInterviewsTask, remindOfInterviewsTask } from './tasks/look-after-interviews.ts'
 import { pushTimeoutTask } from './tasks/push-timeout.ts'
 import { runBackgroundStepTask } from './tasks/run-background-step.ts'
 import { settleQueueTask } from './tasks/settle-queue.ts'
@@ -13,7 +14,7 @@ import { wakeInterviewTask } from './tasks/wake-interview.ts'
 import { watchDueTimeTask } from './tasks/watch-due-time.ts'
 
 /** What runs by the clock, in crontab form. */
-export const CRONTAB = '17 * * * * clean-up ?fill=2h'
+export const CRONTAB = ['17 * * * * clean-up ?fill=2h', '37 * * * * remind-of-interviews ?fill=2h', '47 * * * * expire-interviews ?fill=2h'].join('\n')
 
 /** The tasks of a process. */
 export function createTaskList(shell: Shell, mailer: Mailer): TaskList {
@@ -26,6 +27,8 @@ export function createTaskList(shell: Shell, mailer: Mailer): TaskList {
     'deliver-mail': deliverMailTask(mailer),
     'push-timeout': pushTimeoutTask(shell),
     'end-presence': endPresenceTask(shell),
+    'expire-interviews': expireInterviewsTask(shell),
+    'remind-of-interviews': remindOfInterviewsTask(shell),
     'settle-queue': settleQueueTask(shell),
     'clean-up': cleanUpTask(shell),
   }

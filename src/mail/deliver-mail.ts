@@ -1,10 +1,10 @@
-// Hands over the mails of one assignment: each person's once as far as SMTP can tell, tried again with growing pauses,
+// Hands over the mails of one assignment, or of one pause: each person's once as far as SMTP can tell, tried again with growing pauses,
 // and given up after a bounded number of tries (rule N4).
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { addressDomain, mailFate, senderFault, type MailSettings } from '../core/notifications/notification.ts'
 import { claimMails, keepBackMails, loadMailSettings, nextMailAt, postponeMails, renewMails, settleMail, type ClaimedMail } from '../store/mail-queue.ts'
-import type { AssignmentKey } from '../store/notifications.ts'
+import type { MailKey } from '../store/notifications.ts'
 import type { MailOutcome, MailTransport } from './transport.ts'
 
 /** What handing over needs of the outside world. */
@@ -31,7 +31,7 @@ const RENEW_MS = 4_000
  * sent whatever has become of the work meanwhile; the org's switch and the addresses are looked at once more before.
  * Once `stop` is aborted, it ends with the mails that are under way and lets go of the others.
  */
-export async function deliverMail(mailer: Mailer, key: AssignmentKey, stop?: AbortSignal): Promise<Date | null> {
+export async function deliverMail(mailer: Mailer, key: MailKey, stop?: AbortSignal): Promise<Date | null> {
   while (stop?.aborted !== true) {
     const settings = await loadMailSettings(mailer.pool)
     if (settings.stopSendingWorkItemEmails) await keepBackMails(mailer.pool, key, 'SUPPRESSED', null)
@@ -56,7 +56,7 @@ async function whileRenewing(mailer: Mailer, mails: readonly ClaimedMail[], work
 }
 
 // A few mails at once. When the server turns out to be away, those not begun are held, and put off together.
-async function handOver(mailer: Mailer, key: AssignmentKey, settings: MailSettings, mails: readonly ClaimedMail[], stop?: AbortSignal): Promise<void> {
+async function handOver(mailer: Mailer, key: MailKey, settings: MailSettings, mails: readonly ClaimedMail[], stop?: AbortSignal): Promise<void> {
   const waiting = [...mails]
   const held: ClaimedMail[] = []
   const count = { sent: 0, refused: 0, deferred: 0, unreachable: 0 }

@@ -1,4 +1,4 @@
-// Mails about work items as people read them.
+// Mails about work items and paused interviews as people read them.
 import { Prisma, type EmailNotification } from '../../prisma/generated/client/client.ts'
 import type { Viewer } from '../core/viewer.ts'
 import { loadPage, type Order, type Page, type PageRequest } from './keyset.ts'
@@ -15,8 +15,9 @@ const OLDEST_FIRST: Order<EmailNotification> = {
   columns: [{ sql: Prisma.sql`e."createdDate"`, field: 'createdDate', kind: 'time' }, { sql: Prisma.sql`e."id"`, field: 'id', kind: 'text' }],
 }
 
-/** The mails about a work item that the viewer may read, oldest first. */
-export async function loadEmailPage(db: Db, viewer: Viewer, workItemId: string, request: PageRequest): Promise<Page<EmailNotification>> {
-  const where = Prisma.sql`e."workItemId" = ${workItemId} AND ${emailIsReadable(viewer, 'e')}`
+/** The mails about a work item, or about an interview, that the viewer may read, oldest first. */
+export async function loadEmailPage(db: Db, viewer: Viewer, about: { workItemId: string } | { interviewGuid: string }, request: PageRequest): Promise<Page<EmailNotification>> {
+  const isAbout = 'workItemId' in about ? Prisma.sql`e."workItemId" = ${about.workItemId}` : Prisma.sql`e."interviewGuid" = ${about.interviewGuid}`
+  const where = Prisma.sql`${isAbout} AND ${emailIsReadable(viewer, 'e')}`
   return loadPage(db, { select: Prisma.sql`SELECT e.* FROM "EmailNotification" e`, where, order: OLDEST_FIRST, request })
 }

@@ -10,7 +10,7 @@ import { interviewIsEditable, interviewIsReadable, visibleInterviewGuids } from 
 export type InterviewRow = Omit<FlowInterview, 'state'>
 
 const COLUMNS = Prisma.sql`i."guid", i."label", i."flowId", i."flowVersionId", i."status", i."currentElement", i."pauseLabel", i."pausedAt", i."pausedById",
-  i."recordId", i."ownerId", i."resumedById", i."workItemId", i."runId", i."stepId", i."attempt", i."version", i."error", i."wakeAt", i."createdDate", i."lastModifiedDate"`
+  i."recordId", i."ownerId", i."resumedById", i."workItemId", i."runId", i."stepId", i."attempt", i."version", i."error", i."wakeAt", i."remindedAt", i."createdDate", i."lastModifiedDate"`
 
 /** Interviews by guid that the viewer may read (I5), in the order asked; null for all others. */
 export async function loadVisibleInterviews(db: Db, viewer: Viewer, guids: readonly string[]): Promise<(InterviewRow | null)[]> {
@@ -61,7 +61,8 @@ const NEWEST_FIRST: Order<InterviewRow> = {
 
 /** What the list of paused interviews is narrowed to; everything that is set must hold. Times are exclusive. Any `status` but PAUSED lists the viewer's own. */
 export type InterviewListFilter = {
-  status?: InterviewRow['status'] | null; recordId?: string | null; flow?: string | null; pausedBy?: string | null; pausedBefore?: Date | null; pausedAfter?: Date | null }
+  status?: InterviewRow['status'] | null; recordId?: string | null; flow?: string | null; pausedBy?: string | null; pausedBefore?: Date | null; pausedAfter?: Date | null
+  lastModifiedBefore?: Date | null; lastModifiedAfter?: Date | null }
 
 /** Paused interviews that the viewer may read, or their own of another status; newest first. */
 export async function loadPausedInterviewPage(db: Db, viewer: Viewer, filter: InterviewListFilter, request: PageRequest): Promise<Page<InterviewRow>> {
@@ -72,6 +73,8 @@ export async function loadPausedInterviewPage(db: Db, viewer: Viewer, filter: In
   if (filter.pausedBy != null) conditions.push(Prisma.sql`i."pausedById" = (SELECT u."id" FROM "User" u WHERE u."username" = ${filter.pausedBy})`)
   if (filter.pausedBefore != null) conditions.push(Prisma.sql`i."pausedAt" < ${filter.pausedBefore.toISOString()}::timestamptz`)
   if (filter.pausedAfter != null) conditions.push(Prisma.sql`i."pausedAt" > ${filter.pausedAfter.toISOString()}::timestamptz`)
+  if (filter.lastModifiedBefore != null) conditions.push(Prisma.sql`i."lastModifiedDate" < ${filter.lastModifiedBefore.toISOString()}::timestamptz`)
+  if (filter.lastModifiedAfter != null) conditions.push(Prisma.sql`i."lastModifiedDate" > ${filter.lastModifiedAfter.toISOString()}::timestamptz`)
   return loadPage(db, { select: Prisma.sql`SELECT ${COLUMNS} FROM "FlowInterview" i`, where: Prisma.join(conditions, ' AND '), order: NEWEST_FIRST, request })
 }
 

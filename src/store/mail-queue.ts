@@ -3,7 +3,7 @@
 // of waiting are the database's, so that no process' clock gives two of them one mail.
 import type pg from 'pg'
 import type { MailSettings } from '../core/notifications/notification.ts'
-import type { AssignmentKey } from './notifications.ts'
+import type { MailKey } from './notifications.ts'
 
 type Db = pg.Pool | pg.ClientBase
 
@@ -27,8 +27,8 @@ export async function loadMailSettings(db: Db): Promise<MailSettings> {
 }
 
 /** Takes up to `limit` mails that are due; for `leaseSeconds` they are this caller's alone. */
-export async function claimMails(db: Db, key: AssignmentKey, leaseSeconds: number, limit: number): Promise<ClaimedMail[]> {
-  const { rows } = await db.query<ClaimedMail>({ name: 'mail_claim', text: CLAIM, values: [key.workItemId, key.assignment, key.reason, leaseSeconds, limit] })
+export async function claimMails(db: Db, key: MailKey, leaseSeconds: number, limit: number): Promise<ClaimedMail[]> {
+  const { rows } = await db.query<ClaimedMail>({ name: named('mail_claim', key), text: claimSql(key), values: [...valuesOf(key), leaseSeconds, limit] })
   return rows
 }
 
@@ -49,43 +49,46 @@ export async function settleMail(db: Db, id: string, result: MailResult): Promis
   })
 }
 
-/** Keeps back every mail of the assignment that is due (rule N3), without counting a try. */
-export async function keepBackMails(db: Db, key: AssignmentKey, status: 'SUPPRESSED' | 'FAILED', failure: string | null): Promise<void> {
+/** Keeps back every mail of the key that is due (rule N3), without counting a try. */
+export async function keepBackMails(db: Db, key: MailKey, status: 'SUPPRESSED' | 'FAILED', failure: string | null): Promise<void> {
   await db.query({
-    name: 'mail_keep_back',
-    text: `UPDATE "EmailNotification" SET "status" = $4::"EmailStatus", "failure" = $5 WHERE ${QUEUED} AND "nextAttemptAt" <= now()`,
-    values: [key.workItemId, key.assignment, key.reason, status, failure],
+    name: named('mail_keep_back', key),
+    text: `UPDATE "EmailNotification" SET "status" = $4::"EmailStatus", "failure" = $5 WHERE ${queued(key)} AND "nextAttemptAt" <= now()`,
+    values: [...valuesOf(key), status, failure],
   })
 }
 
 /**
- * The mail server is away: counts a try for the mails held by the caller and for every other one of the assignment that is
+ * The mail server is away: counts a try for the mails held by the caller and for every other one of the key that is
  * due, and puts them off; those that had their last try fail.
  */
-export async function postponeMails(db: Db, key: AssignmentKey, held: readonly string[], failure: string, againInSeconds: number, maxAttempts: number): Promise<void> {
+export async function postponeMails(db: Db, key: MailKey, held: readonly string[], failure: string, againInSeconds: number, maxAttempts: number): Promise<void> {
   await db.query({
-    name: 'mail_postpone',
+    name: named('mail_postpone', key),
     text: `UPDATE "EmailNotification" SET "attempts" = "attempts" + 1, "failure" = $5, "nextAttemptAt" = ${IN_SECONDS('$6')},
         "status" = (CASE WHEN "attempts" + 1 >= $7 THEN 'FAILED' ELSE 'QUEUED' END)::"EmailStatus"
-      WHERE ${QUEUED} AND ("nextAttemptAt" <= now() OR "id" = ANY($4::text[]))`,
-    values: [key.workItemId, key.assignment, key.reason, held, failure, againInSeconds, maxAttempts],
+      WHERE ${queued(key)} AND ("nextAttemptAt" <= now() OR "id" = ANY($4::text[]))`,
+    values: [...valuesOf(key), held, failure, againInSeconds, maxAttempts],
   })
 }
 
-/** When the next mail of the assignment is due, by the database's clock; null: all have come to an end. */
-export async function nextMailAt(db: Db, key: AssignmentKey): Promise<Date | null> {
+/** When the next mail of the key is due, by the database's clock; null: all have come to an end. */
+export async function nextMailAt(db: Db, key: MailKey): Promise<Date | null> {
   const { rows } = await db.query<{ at: Date | null }>({
-    name: 'mail_next', text: `SELECT min("nextAttemptAt") AS at FROM "EmailNotification" WHERE ${QUEUED}`, values: [key.workItemId, key.assignment, key.reason],
+    name: named('mail_next', key), text: `SELECT min("nextAttemptAt") AS at FROM "EmailNotification" WHERE ${queued(key)}`, values: valuesOf(key),
   })
   return rows[0]!.at
 }
 
-const QUEUED = `"workItemId" = $1 AND "assignment" = $2 AND "reason" = $3 AND "status" = 'QUEUED'`
+const columnOf = (key: MailKey) => ('workItemId' in key ? 'workItemId' : 'interviewGuid')
+const named = (name: string, key: MailKey) => `${name}_${columnOf(key)}`
+const valuesOf = (key: MailKey) => ['workItemId' in key ? key.workItemId : key.interviewGuid, key.assignment, key.reason]
+const queued = (key: MailKey) => `"${columnOf(key)}" = $1 AND "assignment" = $2 AND "reason" = $3 AND "status" = 'QUEUED'`
 const IN_SECONDS = (argument: string) => `now() + ${argument}::float8 * interval '1 second'`
 
-const CLAIM = `
+const claimSql = (key: MailKey) => `
 WITH due AS MATERIALIZED (
-  SELECT "id", "recipientId" FROM "EmailNotification" WHERE ${QUEUED} AND "nextAttemptAt" <= now()
+  SELECT "id", "recipientId" FROM "EmailNotification" WHERE ${queued(key)} AND "nextAttemptAt" <= now()
   ORDER BY "nextAttemptAt" LIMIT $5 FOR UPDATE SKIP LOCKED
 )
 UPDATE "EmailNotification" n SET "nextAttemptAt" = ${IN_SECONDS('$4')}

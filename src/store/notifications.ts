@@ -30,7 +30,13 @@ export type AssignmentMail = {
 /** Which mails belong together and are handed over by one job. */
 export type AssignmentKey = { workItemId: string; assignment: number; reason: NotificationReason }
 
-/** The job that hands over the mails of one assignment; its payload is an AssignmentKey. */
+/** A mail about one pause of an interview: `assignment` is the version of it that was paused. */
+export type PauseKey = { interviewGuid: string; assignment: number; reason: 'PAUSED' }
+
+/** What mails are about. */
+export type MailKey = AssignmentKey | PauseKey
+
+/** The job that hands over the mails of one key; its payload is a MailKey. */
 export const DELIVER_MAIL = 'deliver-mail'
 
 /** Loads all that the mails of one command need, in one query. */
@@ -73,13 +79,13 @@ export function notificationChanges(facts: MailFacts, mail: AssignmentMail): { w
 }
 
 /** The job for these mails; at most one of them waits at a time. */
-export function deliverMailJob(key: AssignmentKey, runAt?: Date): Job {
+export function deliverMailJob(key: MailKey, runAt?: Date): Job {
   return { task: DELIVER_MAIL, payload: key, key: deliverMailJobKey(key), ...(runAt && { runAt }) }
 }
 
 /** The key of that job. */
-export function deliverMailJobKey(key: AssignmentKey): string {
-  return `mail:${key.workItemId}:${key.assignment}:${key.reason}`
+export function deliverMailJobKey(key: MailKey): string {
+  return `mail:${'workItemId' in key ? key.workItemId : key.interviewGuid}:${key.assignment}:${key.reason}`
 }
 
 // Ids say what they are about, so that a mail written twice is one mail, with one Message-ID.

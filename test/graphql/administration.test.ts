@@ -163,6 +163,15 @@ describe('saveSite and updateProcessAutomationSettings', () => {
       .toMatchObject({ processAutomationSettings: { letUsersPauseFlows: true, stopSendingWorkItemEmails: false, interviewAccess: 'PRIVATE', orgBaseUrl: 'https://work.example.com', emailFrom: 'Work <work@example.com>', verifiedEmailDomains: ['example.com'] } })
   })
 
+  it('hold how long interviews that nobody goes on with are kept', async () => {
+    const AGES = 'processAutomationSettings { expireLeftInterviewsAfterDays expirePausedInterviewsAfterDays remindOfPausedInterviewsAfterDays }'
+    const update = (input: object) => mutate<Result>(shell, admin, 'updateProcessAutomationSettings', input, AGES)
+    expect(await update({})).toMatchObject({ processAutomationSettings: { expireLeftInterviewsAfterDays: 30, expirePausedInterviewsAfterDays: 0, remindOfPausedInterviewsAfterDays: 0 } })
+    expect(await update({ expireLeftInterviewsAfterDays: 0, remindOfPausedInterviewsAfterDays: 7 }))
+      .toMatchObject({ processAutomationSettings: { expireLeftInterviewsAfterDays: 0, expirePausedInterviewsAfterDays: 0, remindOfPausedInterviewsAfterDays: 7 } })
+    expect(paths(await update({ expireLeftInterviewsAfterDays: -1, expirePausedInterviewsAfterDays: 3651 }))).toEqual(['input.expireLeftInterviewsAfterDays', 'input.expirePausedInterviewsAfterDays'])
+  })
+
   it('tell every fault at once', async () => {
     expect(paths(await mutate<Result>(shell, admin, 'saveSite', { apiName: 'No_', label: '', recordPages: ['?'] }))).toEqual(['input.apiName', 'input.label', 'input.baseUrl', 'input.recordPages.0'])
     expect(paths(await mutate<Result>(shell, admin, 'saveSite', { apiName: 'Evil', baseUrl: 'javascript:alert(1)' }))).toEqual(['input.baseUrl'])

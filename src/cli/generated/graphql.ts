@@ -189,6 +189,10 @@ export type FlowElementInput =
 export type FlowInterviewFilter = {
   /** API name of the flow. */
   flow?: string | null | undefined;
+  /** Last gone on with, or paused, after this time. */
+  lastModifiedAfter?: string | null | undefined;
+  /** Last gone on with, or paused, before this time. */
+  lastModifiedBefore?: string | null | undefined;
   /** Paused after this time. */
   pausedAfter?: string | null | undefined;
   /** Paused before this time. */

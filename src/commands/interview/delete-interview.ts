@@ -3,7 +3,7 @@ import { mayDeleteInterview } from '../../core/interview-access.ts'
 import type { Viewer } from '../../core/viewer.ts'
 import { ConflictError, ForbiddenError, NotFoundError, type PromisedError } from '../../errors.ts'
 import { joinChanges, type ChangeSet } from '../../store/commit.ts'
-import { loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
+import { loadInterviews, type InterviewRow, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { loadRuns } from '../../store/run-aggregate.ts'
 import { consequences } from '../consequences.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
@@ -55,7 +55,7 @@ function deleteTogether(shell: Shell, viewer: Viewer, guids: readonly string[]):
       loaded.delete(guid) // asked for twice, it is gone the second time
       return denial
     })
-    return { answer, changes: await deletions(shell, going, viewer.id, now) }
+    return { answer, changes: await deletions(shell, going, { by: viewer.id, detailOf: ({ pauseLabel }) => pauseLabel }, now) }
   })
 }
 
@@ -65,19 +65,27 @@ function denialOf(viewer: Viewer, loaded: LoadedInterview | undefined): Promised
   return mayDeleteInterview(viewer, loaded.row) ? null : new ForbiddenError('Only its owner or MANAGE_FLOW may delete an interview.', 'MANAGE_FLOW')
 }
 
-async function deletions(shell: Shell, going: readonly LoadedInterview[], by: string, now: Date): Promise<ChangeSet> {
+/** Who deletes, null: the system; and what the run's history says of each. */
+export type DeletionCause = { by: string | null; detailOf: (row: InterviewRow) => string | null }
+
+/** The changes that delete interviews: their data, the mails about them and their jobs; a milestone of each that did work. */
+export async function deletions(shell: Shell, going: readonly LoadedInterview[], { by, detailOf }: DeletionCause, now: Date): Promise<ChangeSet> {
   if (going.length === 0) return NO_CHANGES
   const rows = going.map(({ row }) => row)
   const runIds = [...new Set(rows.flatMap(({ runId }) => runId ?? []))]
   const batch = batchOf(runIds.length === 0 ? [] : await loadRuns(shell.pool, shell.definitions, runIds))
-  for (const { runId, workItemId, stepId, attempt, pauseLabel } of rows) {
+  for (const row of rows) {
+    const { runId, workItemId, stepId, attempt } = row
     if (runId === null || !batch.has(runId)) continue
     // A run that has ended takes no more milestones; the interview goes all the same.
-    if (workItemId !== null) await applyInBatch(shell, batch, runId, { kind: 'interviewDeleted', workItemId, by, detail: pauseLabel }, now)
+    if (workItemId !== null) await applyInBatch(shell, batch, runId, { kind: 'interviewDeleted', workItemId, by, detail: detailOf(row) }, now)
     if (stepId !== null) await applyInBatch(shell, batch, runId, { kind: 'failBackgroundStep', stepId, attempt: attempt!, message: 'Its paused interview was deleted.', attempts: 1 }, now)
   }
   const own: ChangeSet = {
-    writes: [{ kind: 'delete', table: 'FlowInterview', rows: rows.map(({ guid, version }) => ({ guid, version })) }],
+    writes: [
+      { kind: 'delete', table: 'FlowInterview', rows: rows.map(({ guid, version }) => ({ guid, version })) },
+      { kind: 'delete', table: 'EmailNotification', rows: rows.flatMap(({ guid, remindedAt }) => (remindedAt === null ? [] : [{ interviewGuid: guid }])), ifPresent: true },
+    ],
     events: rows.flatMap(({ guid, recordId, ownerId, status }) => (recordId === null || status !== 'PAUSED' ? [] : [{ topic: `record:${recordId}`, kind: 'InterviewDeleted', payload: { guid, ownerId }, occurredAt: now }])),
     jobs: rows.flatMap(({ guid, state: { position } }) => (position.kind === 'wait' ? [{ remove: `wake:${guid}` }] : position.kind === 'action' ? [{ remove: `drive:${guid}` }] : [])),
   }

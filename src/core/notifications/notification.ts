@@ -42,7 +42,7 @@ export function notificationFor(facts: NotificationFacts): Notification {
   const kind = subject !== null || body !== null ? 'CUSTOM' : facts.audience.kind === 'person' ? 'PERSONALIZED' : 'GENERAL'
   const link = mailLink(facts.audience, facts.work.record, facts.orgBaseUrl)
   const words = { subject: oneLine(subject ?? defaultSubject(textFacts(facts))), ...(body === null ? defaultBody(facts) : ownBody(body)) }
-  return { kind, content: { INTERNAL: contentFor('INTERNAL', words, link), SITE_VISITOR: contentFor('SITE_VISITOR', words, link) } }
+  return { kind, content: { INTERNAL: contentFor('INTERNAL', words, link, WORK_ENDING), SITE_VISITOR: contentFor('SITE_VISITOR', words, link, WORK_ENDING) } }
 }
 
 /** What becomes of a mail: handed over, or kept back with the reason in words. `failure` is set when FAILED. */
@@ -106,19 +106,25 @@ function ownBody(body: string): Omit<Words, 'subject'> {
   return { greeting: null, paragraphs: body.split(/(?:\r?\n[ \t]*){2,}/), facts: [] }
 }
 
-function contentFor(type: RecipientType, words: Words, link: MailLink): MailContent {
+/** What stands below the link: where else to find what the mail is about, and the last line. */
+export type MailEnding = { note: (hasLink: boolean, isValid: boolean, type: RecipientType) => string | null; footer: string }
+
+const WORK_ENDING: MailEnding = { note: linkNote, footer: FOOTER }
+
+/** A mail in both its forms, for one type of recipient. */
+export function contentFor(type: RecipientType, words: Words, link: MailLink, { note, footer }: MailEnding): MailContent {
   const linkValid = link.isValidFor[type]
   const layout: MailLayout = {
     ...words,
     link: link.url === null ? null : { url: link.url, label: linkValid ? LINK_LABEL : INTERNAL_LINK_LABEL, isValid: linkValid },
-    note: linkNote(link.url !== null, linkValid, type),
-    footer: FOOTER,
+    note: note(link.url !== null, linkValid, type),
+    footer,
   }
   return { subject: words.subject, text: asText(layout), html: asHtml(layout), linkUrl: link.url, linkValid }
 }
 
-// A subject is one header line, whatever is filled in.
-function oneLine(text: string): string {
+/** A subject is one header line, whatever is filled in. */
+export function oneLine(text: string): string {
   return cut(text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim(), MAX_SUBJECT_LENGTH)
 }
 

@@ -1,4 +1,4 @@
-// Every sentence of the mails that people get about their work. What goes where is notification.ts' business, how it
+// Every sentence of the mails that people get about their work, and about interviews of theirs that are paused. What goes where is notification.ts' business, how it
 // looks render.ts'.
 import type { RecipientType } from './audience.ts'
 
@@ -56,6 +56,30 @@ export const FOOTER = 'Sent automatically by Interlude, because this work is ass
 
 /** Labels of the facts listed in a mail. */
 export const FACT_LABELS = { description: 'What to do', record: 'Record', due: 'Due' } as const
+
+// ---------------------------------------------------------------- interviews that are still paused
+
+/** The subject of a reminder. */
+export function pauseSubject(label: string): string {
+  return `Still paused: ${label}`
+}
+
+/** What a reminder has to say. */
+export function pauseSentence(label: string): string {
+  return `"${label}" is paused and waits for you. It goes on exactly where it was left.`
+}
+
+/** Labels of the facts listed in a reminder. */
+export const PAUSE_FACT_LABELS = { pausedAt: 'Paused', reason: 'Reason', record: 'Record', expires: 'Is deleted unless resumed before' } as const
+
+/** What is said in place of a link that this recipient can open. Null where the link will do. */
+export function pauseNote(_: boolean, isValid: boolean, type: RecipientType): string | null {
+  if (isValid) return null
+  return type === 'INTERNAL' ? 'Resume it from your list of paused interviews.' : 'Resume it from the list of paused interviews on your site.'
+}
+
+/** The last line of a reminder. */
+export const PAUSE_FOOTER = 'Sent automatically by Interlude, because this interview is yours. Replies are not read.'
 
 /** A time (RFC 3339) as people read it, to the minute, in UTC. */
 export function readableTime(at: string): string {

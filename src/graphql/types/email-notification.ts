@@ -1,4 +1,4 @@
-// Mails about work items, and what became of them.
+// Mails about work items and paused interviews, and what became of them.
 import { builder } from '../builder.ts'
 import { asNode } from '../nodes.ts'
 import { User } from './user.ts'
@@ -18,12 +18,12 @@ export const EmailStatus = builder.enumType('EmailStatus', {
     QUEUED: { description: 'To be sent, or to be tried again.' },
     SENT: { description: 'Taken by the mail server.' },
     FAILED: { description: 'Not sent; `failure` says why.' },
-    SUPPRESSED: { description: 'Not sent: the org has stopped work item mail.' },
+    SUPPRESSED: { description: 'Not sent: the org has stopped mail.' },
   } as const,
 })
 
 export const EmailNotification = builder.prismaObject('EmailNotification', {
-  description: 'One mail to one person about one assignment of a work item.',
+  description: 'One mail to one person, about one assignment of a work item or one pause of an interview.',
 })
 
 builder.prismaObjectFields(EmailNotification, (t) => ({

@@ -1,11 +1,14 @@
 // Interviews: flows that somebody is in the middle of. Their mutations are in flow-interview.mutations.ts.
+import { interviewExpiry } from '../../core/interview-ages.ts'
 import { mayDeleteInterview, mayResumeInterview } from '../../core/interview-access.ts'
+import { loadEmailPage } from '../../store/emails.ts'
 import { loadPausedInterviewPage, type InterviewRow } from '../../store/interviews.ts'
 import type { Viewer } from '../../core/viewer.ts'
 import { builder } from '../builder.ts'
 import type { Loaders } from '../loaders.ts'
 import { connection, pageArgs, pageComplexity } from '../connections.ts'
 import { asNode } from '../nodes.ts'
+import { EmailNotificationConnection } from './email-notification.ts'
 import { Flow, FlowVersion } from './flow.ts'
 import { Record } from './record.ts'
 import { Screen } from './screen.ts'
@@ -47,6 +50,14 @@ FlowInterview.implement({
     }),
     createdDate: t.field({ type: 'DateTime', description: 'When it was started.', resolve: (interview) => interview.createdDate }),
     lastModifiedDate: t.field({ type: 'DateTime', description: 'When it last went on.', resolve: (interview) => interview.lastModifiedDate }),
+    expiresAt: t.field({
+      type: 'DateTime', nullable: true, description: 'When it is deleted, its work item staying open, unless somebody goes on with it before; null: never.',
+      resolve: async (interview, _, { load }) => interviewExpiry(interview, await load.settings.load('')),
+    }),
+    notifications: t.field({
+      type: EmailNotificationConnection, description: 'Mails that reminded its owner of it, as far as the caller may see them, oldest first.', args: pageArgs(), complexity: pageComplexity,
+      resolve: (interview, args, { viewer, shell }) => connection(args, (request) => loadEmailPage(shell.pool, viewer, { interviewGuid: interview.guid }, request)),
+    }),
     screen: t.field({
       type: Screen, nullable: true, description: 'The screen that it stands on; null where it stands on none, and for those who only see it in lists: what is filled in is for whoever may go on with it.',
       resolve: async (interview, _, { viewer, load }) => {
@@ -90,6 +101,8 @@ const FlowInterviewFilter = builder.inputType('FlowInterviewFilter', {
     pausedBy: t.string({ description: 'Username of who paused them.' }),
     pausedBefore: t.field({ type: 'DateTime', description: 'Paused before this time.' }),
     pausedAfter: t.field({ type: 'DateTime', description: 'Paused after this time.' }),
+    lastModifiedBefore: t.field({ type: 'DateTime', description: 'Last gone on with, or paused, before this time.' }),
+    lastModifiedAfter: t.field({ type: 'DateTime', description: 'Last gone on with, or paused, after this time.' }),
   }),
 })
 

@@ -5,15 +5,18 @@ import { ForbiddenError, ValidationError } from '../../errors.ts'
 import { builder } from '../builder.ts'
 import { resultUnion } from '../errors.ts'
 import { written } from '../written.ts'
-import { InterviewAccess, ProcessAutomationSettings } from './settings.ts'
+import { AGES, InterviewAccess, ProcessAutomationSettings } from './settings.ts'
 
 const UpdateProcessAutomationSettingsInput = builder.inputType('UpdateProcessAutomationSettingsInput', {
   description: 'The switches to turn; the others stay as they are.',
   fields: (t) => ({
     letUsersPauseFlows: t.boolean({ description: 'Whether people may pause screen flows at all.' }),
-    stopSendingWorkItemEmails: t.boolean({ description: 'Whether all work item mail is stopped.' }),
+    stopSendingWorkItemEmails: t.boolean({ description: 'Whether all mail is stopped: about work items, and reminders of paused interviews.' }),
     interviewAccess: t.field({ type: InterviewAccess, description: 'Who may read paused interviews.' }),
     letUsersResumeSharedInterviews: t.boolean({ description: 'Whether those with EDIT access by a share may resume an interview.' }),
+    expireLeftInterviewsAfterDays: t.int({ description: AGES.expireLeftInterviewsAfterDays }),
+    expirePausedInterviewsAfterDays: t.int({ description: AGES.expirePausedInterviewsAfterDays }),
+    remindOfPausedInterviewsAfterDays: t.int({ description: AGES.remindOfPausedInterviewsAfterDays }),
     orgBaseUrl: t.string({ description: 'Where internal record pages begin, e.g. "https://work.example.com".' }),
     emailFrom: t.string({ description: 'The From address of outgoing mail.' }),
     verifiedEmailDomains: t.stringList({ description: 'All domains that mail may be sent from: replaces what was there.' }),

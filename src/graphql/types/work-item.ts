@@ -86,7 +86,7 @@ builder.prismaObjectFields(WorkItem, (t) => ({
   }),
   notifications: t.field({
     type: EmailNotificationConnection, description: 'Mails about it that the caller may see, oldest first.', args: pageArgs(), complexity: pageComplexity,
-    resolve: (item, args, { viewer, shell }) => connection(args, (request) => loadEmailPage(shell.pool, viewer, item.id, request)),
+    resolve: (item, args, { viewer, shell }) => connection(args, (request) => loadEmailPage(shell.pool, viewer, { workItemId: item.id }, request)),
   }),
   agentWork: t.field({
     type: [AgentWork], description: `To which agents it was pushed, and what became of that, oldest first; the latest ${AGENT_WORKS_SHOWN}, as far as the caller may see them.`,

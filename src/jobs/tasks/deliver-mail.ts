@@ -1,13 +1,16 @@
-// The job that hands over the mails of one assignment, and comes back as long as some of them have to wait. Ends early when its
+// The job that hands over the mails of one assignment or one pause, and comes back as long as some of them have to wait. Ends early when its
 // worker shuts down.
 import type { Task } from 'graphile-worker'
 import { z } from 'zod'
 import { deliverMail, type Mailer } from '../../mail/deliver-mail.ts'
 import { DELIVER_MAIL, deliverMailJobKey } from '../../store/notifications.ts'
 
-const payloadSchema = z.object({ workItemId: z.string(), assignment: z.number().int(), reason: z.enum(['ASSIGNED', 'REMINDER', 'OVERDUE']) })
+const payloadSchema = z.union([
+  z.object({ workItemId: z.string(), assignment: z.number().int(), reason: z.enum(['ASSIGNED', 'REMINDER', 'OVERDUE']) }),
+  z.object({ interviewGuid: z.string(), assignment: z.number().int(), reason: z.literal('PAUSED') }),
+])
 
-/** The task `deliver-mail`. Its payload is an AssignmentKey; running it twice sends nothing twice. */
+/** The task `deliver-mail`. Its payload is a MailKey; running it twice sends nothing twice. */
 export function deliverMailTask(mailer: Mailer): Task {
   return async (payload, helpers) => {
     const key = payloadSchema.parse(payload)

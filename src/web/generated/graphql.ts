@@ -66,7 +66,7 @@ export type EmailStatus =
   | 'QUEUED'
   /** Taken by the mail server. */
   | 'SENT'
-  /** Not sent: the org has stopped work item mail. */
+  /** Not sent: the org has stopped mail. */
   | 'SUPPRESSED';
 
 /** Where an interview stands. */

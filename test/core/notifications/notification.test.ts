@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { LinkSite } from '../../../src/core/links.ts'
 import type { Audience, GroupAudience, PersonAudience } from '../../../src/core/notifications/audience.ts'
 import { hasRecipients } from '../../../src/core/notifications/audience.ts'
+import { pauseReminderFor } from '../../../src/core/notifications/pause-reminder.ts'
 import { addressDomain, mailFate, notificationFor, type MailSettings, type NotificationFacts } from '../../../src/core/notifications/notification.ts'
 
 const ORG = 'https://org.example.com'
@@ -210,5 +211,26 @@ describe('what becomes of a mail', () => {
 
   test('an address\' domain is read in either way of writing it', () => {
     expect([addressDomain('a@B.org'), addressDomain('A B <a@b.org>'), addressDomain('a@b@c.org'), addressDomain('none')]).toEqual(['b.org', 'b.org', 'c.org', null])
+  })
+})
+
+describe('a reminder of a paused interview', () => {
+  const paused = { label: 'Claim of <Ada>\nnow', pauseLabel: null, pausedAt: new Date('2026-11-21T14:30:00.000Z'), expiresAt: null, record: { recordId: 'R1', objectApiName: 'Case', name: null } }
+
+  // rule N2
+  test('leads its owner to the record where they can open it, and else says where to resume it', () => {
+    expect(pauseReminderFor(person(), paused, ORG)).toMatchObject({ subject: 'Still paused: Claim of <Ada> now', linkUrl: INTERNAL_PAGE, linkValid: true })
+    expect(pauseReminderFor(person({ userType: 'SITE_VISITOR', sites: [site('old', 2020)] }), paused, ORG)).toMatchObject({ linkUrl: 'https://old.example.com/records/R1', linkValid: true })
+    const [visitor, nowhere] = [pauseReminderFor(person({ userType: 'SITE_VISITOR' }), paused, ORG), pauseReminderFor(person(), { ...paused, record: null }, ORG)]
+    expect([visitor.linkUrl, nowhere.linkUrl]).toEqual([null, null])
+    expect(visitor.text).toContain('Resume it from the list of paused interviews on your site.')
+    expect(nowhere.text).toContain('Resume it from your list of paused interviews.')
+  })
+
+  test('says since when and until when, and is escaped', () => {
+    const { text, html } = pauseReminderFor(person(), { ...paused, pauseLabel: 'a <b>', expiresAt: new Date('2026-12-21T14:30:00.000Z') }, ORG)
+    for (const part of ['Hello Ada Lovelace,', 'Paused: 2026-11-21 14:30 UTC', 'Reason: a <b>', 'Record: R1', 'Is deleted unless resumed before: 2026-12-21 14:30 UTC']) expect(text).toContain(part)
+    expect(html).not.toContain('<Ada>')
+    expect(html).not.toContain('a <b>')
   })
 })
