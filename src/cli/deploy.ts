@@ -30,6 +30,10 @@ const ACTIVATE_ORCHESTRATION = graphql(`
   }
 `)
 
+const CALLER = graphql(`
+  query DeployingCaller { viewer { username permissions } }
+`)
+
 /** What became of one file. `versionNumber`: of the version that is active now. */
 type Deployment = Pick<PlannedDefinition, 'file' | 'kind' | 'apiName' | 'change'> & { versionNumber: number | null; ok: boolean; error: string | null }
 
@@ -43,7 +47,9 @@ export function addDeployCommand(program: Command, open: OpenSession): void {
       const session = open(command)
       // What reads and checks definitions is large, and no other command needs it.
       const [{ readDefinitions }, { planDeployment }] = await Promise.all([import('./deploy/definition-files.ts'), import('./deploy/deploy-plan.ts')])
-      const { definitions, faults } = await planDeployment(session.api, await readDefinitions(paths))
+      const read = await readDefinitions(paths)
+      await requireManageFlow(session.api)
+      const { definitions, faults } = await planDeployment(session.api, read)
       if (faults.length > 0) return refuse(session, definitions, faults)
       if (session.format === 'table') await session.terminal.write(table(definitions, session.terminal.width))
       const deployments = check ? definitions.map(asItIs) : await deployAll(session, definitions)
@@ -52,6 +58,12 @@ export function addDeployCommand(program: Command, open: OpenSession): void {
       if (session.format === 'table') await session.terminal.write(`${summary(deployments, check)}\n`)
       if (failed.length > 0) throw new CommandFault(failed.length === 1 ? '' : `${failed.length} of ${deployments.length} failed.`)
     })
+}
+
+// Said before anything is asked that takes it: what is refused then has other names.
+async function requireManageFlow(api: Api): Promise<void> {
+  const { viewer: { username, permissions } } = await api.run(CALLER, {})
+  if (!permissions.includes('MANAGE_FLOW')) throw new CommandFault(`Deploying definitions, and checking them, takes the permission MANAGE_FLOW; "${username}" doesn't have it.`)
 }
 
 async function refuse(session: Session, definitions: readonly PlannedDefinition[], faults: readonly FileFault[]): Promise<never> {

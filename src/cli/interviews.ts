@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { asTargets, addAgeFilter, addBulkOptions, addFilters, ago, chosenIds, parseLimit, parseSome, type BulkOptions } from './options.ts'
 import { changeMany, type BulkChange, type Outcome, type Target } from './bulk.ts'
+import { WrongUsage } from './command-fault.ts'
 import { graphql } from './generated/gql.ts'
 import type { FlowInterviewFilter, InterviewRowFragment } from './generated/graphql.ts'
 import { refusalWords, succeeded } from './refusal.ts'
@@ -45,14 +46,15 @@ const RESUME = graphql(`
   }
 `)
 
-type Filters = { record?: string; flow?: string; pausedBy?: string; olderThan?: number; status?: 'PAUSED'[] }
+type Filters = { record?: string; flow?: string; pausedBy?: string; olderThan?: number; status?: Status[] }
+type Status = 'PAUSED' | 'STARTED'
 
 const COLUMNS: readonly Column<InterviewRowFragment>[] = [
   { title: 'GUID', text: (row) => row.guid, isId: true },
   { title: 'LABEL', text: (row) => row.label },
   { title: 'FLOW', text: (row) => row.flow.apiName },
   { title: 'ELEMENT', text: (row) => row.currentElement },
-  { title: 'PAUSED', text: (row) => row.pausedAt },
+  { title: 'SINCE', text: (row) => row.pausedAt ?? row.lastModifiedDate },
   { title: 'BY', text: (row) => row.pausedBy?.username },
   { title: 'RECORD', text: (row) => row.record?.recordId },
   { title: 'REASON', text: (row) => row.pauseLabel },
@@ -60,8 +62,8 @@ const COLUMNS: readonly Column<InterviewRowFragment>[] = [
 
 /** Adds the commands. */
 export function addInterviewCommands(program: Command, open: OpenSession): void {
-  const interviews = program.command('interviews').description('Paused interviews: list, resume and delete them.')
-  addInterviewFilters(interviews.command('list').description('List paused interviews, newest first.'))
+  const interviews = program.command('interviews').description('Paused interviews: list, resume and delete them; with --status STARTED your own that you left without pausing.')
+  addInterviewFilters(interviews.command('list').description('List paused interviews, newest first.'), STATUSES)
     .option('--limit <count>', 'at most so many', parseLimit)
     .action(async ({ limit, ...filters }: Filters & { limit?: number }, command: Command) => {
       const session = open(command)
@@ -70,26 +72,26 @@ export function addInterviewCommands(program: Command, open: OpenSession): void 
       await printRows(session, firstRows(rows, limit), COLUMNS, 'There are no such interviews.')
     })
   addBulkCommand(interviews, open, {
-    name: 'resume', description: 'Resume paused interviews: each goes on where it stands; one that waits for a time goes on at once.',
+    name: 'resume', statuses: ['PAUSED'], description: 'Resume paused interviews: each goes on where it stands; one that waits for a time goes on at once.',
     words: { ask: 'Resume', doing: 'Resuming', done: 'Resumed' }, fault: (interview) => (interview.canResume ? null : 'You may not resume it.'),
     change: async ({ api }, interviewIds) => succeeded((await api.run(RESUME, { input: { interviewIds } })).resumeInterviews).results.map(outcomeOf),
   })
   addBulkCommand(interviews, open, {
-    name: 'delete', description: 'Delete paused interviews and their data for good; their work items stay open.',
+    name: 'delete', statuses: STATUSES, description: 'Delete paused interviews and their data for good; their work items stay open.',
     words: { ask: 'Delete', doing: 'Deleting', done: 'Deleted' }, fault: (interview) => (interview.canDelete ? null : 'You may not delete it.'),
     change: async ({ api }, interviewIds) => succeeded((await api.run(DELETE, { input: { interviewIds } })).deleteInterviews).results.map(outcomeOf),
   })
 }
 
 type Bulk = Pick<BulkChange, 'words'> & {
-  name: string; description: string
+  name: string; description: string; statuses: readonly Status[]
   /** Why the change would fail; null where it would not. */
   fault: (interview: { canResume: boolean; canDelete: boolean }) => string | null
   change: (session: Session, ids: string[]) => Promise<Outcome[]>
 }
 
-function addBulkCommand(interviews: Command, open: OpenSession, { name, description, words, fault, change }: Bulk): void {
-  addInterviewFilters(addBulkOptions(interviews.command(name).description(description), 'interviews'))
+function addBulkCommand(interviews: Command, open: OpenSession, { name, description, statuses, words, fault, change }: Bulk): void {
+  addInterviewFilters(addBulkOptions(interviews.command(name).description(description), 'interviews'), statuses)
     .action(async (ids: string[], { all, dryRun = false, ...filters }: Filters & BulkOptions, command: Command) => {
       const session = open(command)
       const chosen = chosenIds(ids, { all, dryRun }, filters, session.terminal)
@@ -102,13 +104,18 @@ function addBulkCommand(interviews: Command, open: OpenSession, { name, descript
     })
 }
 
-function addInterviewFilters(command: Command): Command {
-  addAgeFilter(addFilters(command, 'record', 'flow', 'pausedBy'), 'paused')
-  return command.option('--status <status>', 'PAUSED, which is what lists have', parseSome(['PAUSED']))
+const STATUSES: readonly Status[] = ['PAUSED', 'STARTED']
+
+function addInterviewFilters(command: Command, statuses: readonly Status[]): Command {
+  const isPausedOnly = statuses.length === 1
+  addAgeFilter(addFilters(command, 'record', 'flow', 'pausedBy'), isPausedOnly ? 'paused' : 'paused, or left,')
+  return command.option('--status <status>', isPausedOnly ? 'PAUSED, and no other' : 'PAUSED, as without it, or STARTED: your own that you left without pausing', parseSome(statuses))
 }
 
-function filterOf({ clock }: Session, { record, flow, pausedBy, olderThan }: Filters): FlowInterviewFilter {
-  return { recordId: record, flow, pausedBy, pausedBefore: ago(clock(), olderThan) }
+function filterOf({ clock }: Session, { record, flow, pausedBy, olderThan, status = ['PAUSED'] }: Filters): FlowInterviewFilter {
+  if (new Set(status).size > 1) throw new WrongUsage('Give one --status: lists have either.')
+  const before = ago(clock(), olderThan)
+  return { recordId: record, flow, pausedBy, ...(status[0] === 'STARTED' ? { status: 'STARTED', lastModifiedBefore: before } : { pausedBefore: before }) }
 }
 
 async function* found({ api }: Session, filter: FlowInterviewFilter, fault: Bulk['fault'] | null): AsyncGenerator<Target> {

@@ -1,6 +1,7 @@
 // The command line, `npx interlude …`: one file a command, each added to the program here. Exit status: 0 done,
 // 1 something failed, 2 wrong usage.
 import { Command, CommanderError } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
 import { systemClock } from '../clock.ts'
 import { readCliConfig } from '../config.ts'
 import { DEFAULT_URL } from './api.ts'
@@ -21,6 +22,7 @@ const terminal = processTerminal(process)
 const open = sessionsOn(terminal, systemClock)
 const program = new Command('interlude')
   .description('Work that waits for people, from scripts.')
+  .version(manifest.version, '--version', 'print the version')
   .option('--url <url>', `address of the server, with or without /graphql (INTERLUDE_URL; ${DEFAULT_URL})`)
   .option('--token <token>', 'bearer token (INTERLUDE_TOKEN)')
   .option('--json', 'print one JSON value')

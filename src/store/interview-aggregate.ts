@@ -1,7 +1,7 @@
 // Interviews as the flow runtime sees them: loaded whole, saved whole, with the columns that lists read.
 import type pg from 'pg'
 import { Prisma } from '../../prisma/generated/client/client.ts'
-import type { Interview } from '../core/flow/interview.ts'
+import type { Interview, Position } from '../core/flow/interview.ts'
 import type { Viewer } from '../core/viewer.ts'
 import type { Write } from './commit.ts'
 import { runRowSql, type RunRow, type WorkItemOrigin } from './run-aggregate.ts'
@@ -66,6 +66,22 @@ function loadedInterview({ isReadable, isEditable, wId, wRunId, wStatus, wIsActi
     workItem: wId === null ? null : { id: wId, runId: wRunId, status: wStatus, isActionable: wIsActionable, completedById: wCompletedById, completedAt: wCompletedAt, isMine: wIsMine, recordIsReadable: wRecordIsReadable, origin: { number: wNumber, flowId: wFlowId, agentId: wAgentId } },
   }
 }
+
+/** What an interview is deleted by: its row without its state, which may be large; of that only what kind of place it stands on. */
+export type InterviewToDelete = Pick<InterviewRow, 'guid' | 'status' | 'version' | 'ownerId' | 'recordId' | 'pauseLabel' | 'workItemId' | 'runId' | 'stepId' | 'attempt' | 'wakeAt' | 'pausedAt' | 'remindedAt' | 'lastModifiedDate'>
+  & { standsOn: Position['kind']; isReadable: boolean }
+
+/** Loads what deleting interviews takes, in one query; guids that don't exist are left out. A null viewer is the system. */
+export async function loadInterviewsToDelete(pool: pg.Pool, viewer: Viewer | null, guids: readonly string[]): Promise<InterviewToDelete[]> {
+  if (guids.length === 0) return []
+  const found = await findToDelete(pool, viewer, guids)
+  return [...new Set(guids)].flatMap((guid) => found.get(guid) ?? [])
+}
+
+const findToDelete = readTogether<InterviewToDelete>((viewer, asked) => Prisma.sql`
+    SELECT ${WHO_ASKED}, i."guid", i."status", i."version", i."ownerId", i."recordId", i."pauseLabel", i."workItemId", i."runId", i."stepId", i."attempt", i."wakeAt", i."pausedAt", i."remindedAt",
+      i."lastModifiedDate", i."state" #>> '{position,kind}' AS "standsOn", ${viewer ? interviewIsReadable(viewer, 'i') : Prisma.sql`TRUE`} AS "isReadable"
+    FROM ${asked} JOIN "FlowInterview" i ON i."guid" = q."id"`)
 
 /** States by guid, and the org's switch for pausing: what showing screens needs. */
 export async function loadInterviewStates(pool: pg.Pool, guids: readonly string[]): Promise<{ states: ReadonlyMap<string, Interview>; letUsersPause: boolean }> {

@@ -1,10 +1,10 @@
 // Interviews as people read them: by guid, those paused on a record, and the list of all paused ones.
 import { Prisma, type FlowInterview } from '../../prisma/generated/client/client.ts'
 import { hasAny, type Viewer } from '../core/viewer.ts'
-import { loadPage, type Order, type Page, type PageRequest } from './keyset.ts'
+import { loadPage, pageOf, pageSql, type Order, type Page, type PageRequest } from './keyset.ts'
 import { grouped, query, type Db, type Sql } from './query.ts'
 import { readTogether, WHO_ASKED } from './viewers-together.ts'
-import { interviewIsEditable, interviewIsReadable, visibleInterviewGuids } from './visibility.ts'
+import { interviewIsEditable, interviewIsReadable, othersInterviewGuids } from './visibility.ts'
 
 /** An interview without its state, which only the flow runtime reads. */
 export type InterviewRow = Omit<FlowInterview, 'state'>
@@ -67,18 +67,29 @@ export type InterviewListFilter = {
 /** Paused interviews that the viewer may read, or their own of another status; newest first. */
 export async function loadPausedInterviewPage(db: Db, viewer: Viewer, filter: InterviewListFilter, request: PageRequest): Promise<Page<InterviewRow>> {
   const status = filter.status ?? 'PAUSED'
-  const conditions: Sql[] = [Prisma.sql`i."status" = ${status}::"InterviewStatus"`, status === 'PAUSED' ? pausedAreSeen(viewer, filter) : Prisma.sql`i."ownerId" = ${viewer.id}`]
+  const wanted = wantedOf(filter, status), own = Prisma.sql`i."ownerId" = ${viewer.id}`
+  const all = (seen: Sql) => loadPage<InterviewRow>(db, { select: SELECT, where: Prisma.sql`${wanted} AND ${seen}`, order: NEWEST_FIRST, request })
+  if (status !== 'PAUSED') return all(own)
+  if (filter.recordId != null || hasAny(viewer, 'VIEW_ALL_DATA')) return all(interviewIsReadable(viewer, 'i'))
+  // The viewer's own in their order, however many they are; what others let them see is found first, and then sorted.
+  if (request.first === 0) return pageOf(NEWEST_FIRST, request, [])
+  const { after, orderAndLimit } = pageSql(NEWEST_FIRST, request)
+  const first = (seen: Sql) => Prisma.sql`(SELECT i."guid" FROM "FlowInterview" i WHERE ${seen} AND ${wanted} AND ${after} ${orderAndLimit})`
+  const rows = await query<InterviewRow>(db, Prisma.sql`${SELECT} WHERE i."guid" IN (${first(own)} UNION ${first(Prisma.sql`i."guid" IN ${othersInterviewGuids(viewer)}`)}) ${orderAndLimit}`)
+  return pageOf(NEWEST_FIRST, request, rows)
+}
+
+const SELECT = Prisma.sql`SELECT ${COLUMNS} FROM "FlowInterview" i`
+
+function wantedOf(filter: InterviewListFilter, status: InterviewRow['status']): Sql {
+  const conditions: Sql[] = [Prisma.sql`i."status" = ${status}::"InterviewStatus"`]
   if (filter.recordId != null) conditions.push(Prisma.sql`i."recordId" = ${filter.recordId}`)
   if (filter.flow != null) conditions.push(Prisma.sql`i."flowId" = (SELECT f."id" FROM "Flow" f WHERE f."apiName" = ${filter.flow})`)
   if (filter.pausedBy != null) conditions.push(Prisma.sql`i."pausedById" = (SELECT u."id" FROM "User" u WHERE u."username" = ${filter.pausedBy})`)
-  if (filter.pausedBefore != null) conditions.push(Prisma.sql`i."pausedAt" < ${filter.pausedBefore.toISOString()}::timestamptz`)
-  if (filter.pausedAfter != null) conditions.push(Prisma.sql`i."pausedAt" > ${filter.pausedAfter.toISOString()}::timestamptz`)
-  if (filter.lastModifiedBefore != null) conditions.push(Prisma.sql`i."lastModifiedDate" < ${filter.lastModifiedBefore.toISOString()}::timestamptz`)
-  if (filter.lastModifiedAfter != null) conditions.push(Prisma.sql`i."lastModifiedDate" > ${filter.lastModifiedAfter.toISOString()}::timestamptz`)
-  return loadPage(db, { select: Prisma.sql`SELECT ${COLUMNS} FROM "FlowInterview" i`, where: Prisma.join(conditions, ' AND '), order: NEWEST_FIRST, request })
-}
-
-function pausedAreSeen(viewer: Viewer, filter: InterviewListFilter): Sql {
-  const isNarrow = filter.recordId != null || hasAny(viewer, 'VIEW_ALL_DATA')
-  return isNarrow ? interviewIsReadable(viewer, 'i') : Prisma.sql`i."guid" IN ${visibleInterviewGuids(viewer)}`
+  const times = [['pausedAt', filter.pausedAfter, filter.pausedBefore], ['lastModifiedDate', filter.lastModifiedAfter, filter.lastModifiedBefore]] as const
+  for (const [name, after, before] of times) {
+    if (before != null) conditions.push(Prisma.sql`${Prisma.raw(`i."${name}"`)} < ${before.toISOString()}::timestamptz`)
+    if (after != null) conditions.push(Prisma.sql`${Prisma.raw(`i."${name}"`)} > ${after.toISOString()}::timestamptz`)
+  }
+  return Prisma.join(conditions, ' AND ')
 }

@@ -128,10 +128,9 @@ export function visibleRunIds(viewer: Seer): Sql {
     UNION SELECT vw."runId" FROM "WorkItem" vw WHERE vw."recordId" IN ${visibleRecordIds(viewer)}${supervised})`
 }
 
-/** Guids of the paused interviews that the viewer may read: a sub-select. Mirrors `interviewIsReadable`; not for VIEW_ALL_DATA. */
-export function visibleInterviewGuids(viewer: Seer): Sql {
-  return Prisma.sql`(SELECT vn."guid" FROM "FlowInterview" vn WHERE vn."ownerId" = ${viewer.id} AND vn."status" = 'PAUSED'
-    UNION SELECT vn."guid" FROM "RecordShare" vi JOIN "FlowInterview" vn ON vn."recordId" = vi."recordId" AND vn."status" = 'PAUSED'
+/** Guids of other people's paused interviews that the viewer may read: a sub-select. Mirrors `interviewIsReadable`; not for VIEW_ALL_DATA. */
+export function othersInterviewGuids(viewer: Seer): Sql {
+  return Prisma.sql`(SELECT vn."guid" FROM "RecordShare" vi JOIN "FlowInterview" vn ON vn."recordId" = vi."recordId" AND vn."status" = 'PAUSED'
       WHERE vi."interviews" AND (vi."userId" = ${viewer.id} OR vi."groupId" IN ${viewerGroups(viewer)})
     UNION SELECT vn."guid" FROM "FlowInterview" vn WHERE vn."status" = 'PAUSED' AND vn."recordId" IN ${visibleRecordIds(viewer)}
       AND EXISTS (SELECT 1 FROM "ProcessAutomationSettings" vx WHERE vx."id" = 1 AND vx."interviewAccess" = 'PUBLIC_READ'))`

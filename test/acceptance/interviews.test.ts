@@ -119,6 +119,20 @@ describe('the interview of a work item', () => {
   })
 
   // rules I5, W4
+  it('is resumed together with others, of its run too, each with its milestone', async () => {
+    const { runId, itemId, recordId } = await runOn('I9')
+    const [adas, bens] = [await open(ada, itemId), await open(ben, itemId)]
+    const [waiting, alone] = [await started(boss, 'Rests'), await started(boss, 'Handle')]
+    for (const [caller, one] of [[ada, adas], [ben, bens], [boss, alone]] as const) shownBy(await pause(caller, one, { reason: 'Phone' }))
+    await admin.mutate('shareRecord', { recordId, user: 'boss', access: 'READ', interviews: true })
+    const { results } = await boss.mutate('resumeInterviews', { interviewIds: [adas.guid, waiting.guid, bens.guid, adas.guid, alone.guid] }, 'results { guid error { code } }')
+    expect(results).toEqual([adas, waiting, bens, adas, alone].map(({ guid }, at) => ({ guid, error: at === 3 ? { code: 'INTERVIEW_NOT_RESUMABLE' } : null })))
+    for (const one of [adas, bens, alone]) expect(await reread(boss, one)).toMatchObject({ status: 'STARTED', screen: { revision: one.screen!.revision } })
+    expect(await reread(boss, waiting)).toMatchObject({ status: 'STARTED', currentElement: 'after' })
+    expect(await milestones(runId, ['RESUME_INTERVIEW'])).toEqual(Array(2).fill({ milestone: 'RESUME_INTERVIEW', actor: { username: 'boss' }, detail: null }))
+    expect((await guide(ada, recordId))).toEqual([itemId])
+  })
+
   it('goes on with whoever resumed it, to its end, in the other\'s place', async () => {
     const { itemId, recordId, runId } = await runOn('I4')
     await admin.mutate('shareRecord', { recordId, user: 'boss', access: 'EDIT', interviews: true })

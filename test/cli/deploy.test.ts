@@ -116,11 +116,14 @@ describe('faults', () => {
     expect([status, stderr]).toEqual([1, expect.stringContaining('typed.flow.json: flowType: it is AUTOLAUNCHED on the server')])
   })
 
-  it('of what the server refuses are named, with status 1', async () => {
+  it('of who may not deploy are told before anything else, also of --check', async () => {
     await server.as('admin').mutate('saveUser', { username: 'clerk', name: 'Clerk', email: 'clerk@example.com', permissions: ['RUN_FLOWS'] })
     file('refused.flow.json', flow('Refused'))
-    const { status, stderr } = await interlude(server, ['deploy', folder], { as: 'clerk' })
-    expect([status, stderr]).toEqual([1, expect.stringContaining('MANAGE_FLOW')])
+    file('refused.orchestration.json', orchestration('Refused', 'Refused', 'nobody'))
+    for (const args of [[], ['--check']]) {
+      const { status, stdout, stderr } = await interlude(server, ['deploy', folder, ...args], { as: 'clerk' })
+      expect([status, stdout, stderr]).toEqual([1, '', 'Deploying definitions, and checking them, takes the permission MANAGE_FLOW; "clerk" doesn\'t have it.\n'])
+    }
   })
 })
 

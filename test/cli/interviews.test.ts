@@ -55,6 +55,17 @@ describe('list', () => {
     await interludeJson(server, ['interviews', 'delete', '--all', '--yes'])
   })
 
+  it('lists with --status STARTED one\'s own that were left without pausing, and deletes them', async () => {
+    const { interview } = await server.as('ada').mutate('startInterview', { flow: 'Other' }, 'interview { guid }') as Answer & { interview: { guid: string } }
+    const left = (...args: string[]) => interludeJson<Row[]>(server, ['interviews', 'list', '--status', 'started', ...args], { as: 'ada' })
+    expect(await left('--older-than', '0s')).toMatchObject([{ guid: interview.guid, status: 'STARTED' }])
+    expect([await left('--older-than', '1h'), await list('--status', 'STARTED'), await list()]).toEqual([[], [], []])
+    expect(await interlude(server, ['interviews', 'list', '--status', 'STARTED,PAUSED'])).toMatchObject({ status: 2, stderr: expect.stringContaining('one --status') as string })
+    expect(await interlude(server, ['interviews', 'resume', '--status', 'STARTED', '--yes'])).toMatchObject({ status: 2, stderr: expect.stringContaining('none of PAUSED') as string })
+    expect(await interludeJson<Outcome[]>(server, ['interviews', 'delete', '--status', 'STARTED', '--yes'], { as: 'ada' })).toMatchObject([{ ok: true }])
+    expect(await left()).toEqual([])
+  })
+
   it('ends quietly when nobody reads on', async () => {
     await pause(150, 'ada', 'Ask', null)
     const program = await startInterlude(server, ['interviews', 'list', '--jsonl'])

@@ -1,5 +1,5 @@
 // `interlude token` as scripts call it.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
@@ -44,6 +44,11 @@ it('says that there is no secret, with status 1', async () => {
 it.each([[['token']], [['token', '--user', 'ada', '--ttl', 'soon']], [['nothing']], [['token', '--user', 'ada', '--wrong']], [[]]])('answers wrong usage %j with status 2', async (args) => {
   const { status, stdout } = await interlude(args, { AUTH_JWT_SECRET: SECRET })
   expect([status, stdout]).toEqual([2, ''])
+})
+
+it('prints its version', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  expect(await interlude(['--version'])).toMatchObject({ status: 0, stdout: `${version}\n` })
 })
 
 it('shows help when asked, with status 0', async () => {

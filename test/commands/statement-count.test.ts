@@ -2,7 +2,8 @@
 import { beforeAll, expect, it } from 'vitest'
 import { runBackgroundStep, type BackgroundStepJob } from '../../src/commands/interview/run-background-step.ts'
 import { pauseInterview, submitScreen } from '../../src/commands/interview/answer-screen.ts'
-import { resumeInterview } from '../../src/commands/interview/resume-interview.ts'
+import { deleteInterviews } from '../../src/commands/interview/delete-interview.ts'
+import { resumeInterview, resumeInterviews } from '../../src/commands/interview/resume-interview.ts'
 import { loadViewer } from '../../src/commands/load-viewer.ts'
 import { upsertRecord } from '../../src/commands/record/upsert-record.ts'
 import { acceptAgentWork } from '../../src/commands/routing/accept-agent-work.ts'
@@ -56,6 +57,10 @@ it('counts what a case costs from its creation to the agent\'s acceptance', asyn
   const guid = await value<string>(`SELECT "guid" FROM "FlowInterview" WHERE "workItemId" = '${item}'`)
   await count('pauseInterview', () => pauseInterview(shell, triage, { guid, reason: 'lunch', values: {} }))
   await count('resumeInterview', () => resumeInterview(shell, triage, guid))
+  const copies = (await db.pool.query<{ guid: string }>(`INSERT INTO "FlowInterview" SELECT (jsonb_populate_record(i, jsonb_build_object('guid', gen_random_uuid(), 'workItemId', null, 'runId', null, 'status', 'PAUSED', 'state', jsonb_set(i."state", '{status}', '"PAUSED"')))).*
+    FROM "FlowInterview" i, generate_series(1, 100) WHERE i."guid" = '${guid}' RETURNING "guid"`)).rows.map((row) => row.guid)
+  await count('resumeInterviews of 100', async () => expect((await resumeInterviews(shell, triage, copies)).filter(({ error }) => error !== null)).toEqual([]))
+  await count('deleteInterviews of 100', async () => expect((await deleteInterviews(shell, triage, copies)).filter(({ error }) => error !== null)).toEqual([]))
   await count('submitScreen of a middle screen', () => submit(guid, 1, { severity: 'Low' }))
   await count('submitScreen that completes a work item and makes the next', () => submit(guid, 2, { product: 'Network' }))
   await count('setPresence', () => setPresence(shell, agent1, 'Available'))
@@ -71,12 +76,14 @@ it('counts what a case costs from its creation to the agent\'s acceptance', asyn
       "a background step that changes the record": 7,
       "a routing pass that offers one item": 2,
       "acceptAgentWork": 2,
+      "deleteInterviews of 100": 2,
       "openWorkItem": 3,
       "pauseInterview": 6,
       "query: a record's work items with assignee, step, stage and run": 8,
       "query: the To Do List": 2,
       "query: the Work Guide": 2,
       "resumeInterview": 2,
+      "resumeInterviews of 100": 2,
       "setPresence": 2,
       "submitScreen of a middle screen": 3,
       "submitScreen that completes a work item and makes the next": 6,

@@ -20,6 +20,7 @@ type Documents = {
     "\n  mutation ActivateFlow($apiName: String!) { activateFlow(input: { apiName: $apiName }) { __typename ... on ActivateFlowSuccess { flowVersion { versionNumber } } ...Refusal } }\n": typeof types.ActivateFlowDocument,
     "\n  mutation SaveOrchestration($input: SaveOrchestrationInput!) {\n    saveOrchestration(input: $input) { __typename ... on SaveOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n": typeof types.SaveOrchestrationDocument,
     "\n  mutation ActivateOrchestration($apiName: String!) {\n    activateOrchestration(input: { apiName: $apiName }) { __typename ... on ActivateOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n": typeof types.ActivateOrchestrationDocument,
+    "\n  query DeployingCaller { viewer { username permissions } }\n": typeof types.DeployingCallerDocument,
     "\n  query DeployedFlow($apiName: String!) {\n    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status } } } }\n  }\n": typeof types.DeployedFlowDocument,
     "\n  query DeployedOrchestration($apiName: String!) {\n    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status } } } }\n  }\n": typeof types.DeployedOrchestrationDocument,
     "\n  query RegisteredAction($name: String!) { flowAction(name: $name) { inputs { name dataType isRequired } } }\n": typeof types.RegisteredActionDocument,
@@ -56,6 +57,7 @@ const documents: Documents = {
     "\n  mutation ActivateFlow($apiName: String!) { activateFlow(input: { apiName: $apiName }) { __typename ... on ActivateFlowSuccess { flowVersion { versionNumber } } ...Refusal } }\n": types.ActivateFlowDocument,
     "\n  mutation SaveOrchestration($input: SaveOrchestrationInput!) {\n    saveOrchestration(input: $input) { __typename ... on SaveOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n": types.SaveOrchestrationDocument,
     "\n  mutation ActivateOrchestration($apiName: String!) {\n    activateOrchestration(input: { apiName: $apiName }) { __typename ... on ActivateOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n": types.ActivateOrchestrationDocument,
+    "\n  query DeployingCaller { viewer { username permissions } }\n": types.DeployingCallerDocument,
     "\n  query DeployedFlow($apiName: String!) {\n    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status } } } }\n  }\n": types.DeployedFlowDocument,
     "\n  query DeployedOrchestration($apiName: String!) {\n    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status } } } }\n  }\n": types.DeployedOrchestrationDocument,
     "\n  query RegisteredAction($name: String!) { flowAction(name: $name) { inputs { name dataType isRequired } } }\n": types.RegisteredActionDocument,
@@ -107,6 +109,10 @@ export function graphql(source: "\n  mutation SaveOrchestration($input: SaveOrch
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ActivateOrchestration($apiName: String!) {\n    activateOrchestration(input: { apiName: $apiName }) { __typename ... on ActivateOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n"): typeof import('./graphql.ts').ActivateOrchestrationDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeployingCaller { viewer { username permissions } }\n"): typeof import('./graphql.ts').DeployingCallerDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -316,6 +316,25 @@ export type OutcomeInput = {
   when: RequirementsInput;
 };
 
+/** What a user may do beyond their own work. */
+export type Permission =
+  /** Save sites, routing, presence and settings; change and share any record. */
+  | 'CUSTOMIZE_APPLICATION'
+  /** Save, activate and start flows and orchestrations; resume and delete paused interviews that they can read. */
+  | 'MANAGE_FLOW'
+  /** See every run; suspend, cancel and resume runs and publish events to them. */
+  | 'MANAGE_ORCHESTRATION_RUNS'
+  /** Save users, groups and queues. */
+  | 'MANAGE_USERS'
+  /** Give open work items to somebody else. */
+  | 'REASSIGN_WORK_ITEMS'
+  /** Work on work items, run flows, start orchestrations. */
+  | 'RUN_FLOWS'
+  /** See the work of all queues and agents, and assign it. */
+  | 'SUPERVISE_OMNI_CHANNEL'
+  /** Read every record and everything about it. */
+  | 'VIEW_ALL_DATA';
+
 /** Which work items to give to whom. */
 export type ReassignWorkItemsInput = {
   /** Who gets them. */
@@ -843,6 +862,11 @@ export type ActivateOrchestrationMutation = { activateOrchestration:
     | { __typename: 'NotFoundError', message: string, code: string }
     | { __typename: 'ValidationError', message: string, code: string, issues: Array<{ path: Array<string>, message: string }> }
    };
+
+export type DeployingCallerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DeployingCallerQuery = { viewer: { username: string, permissions: Array<Permission> } };
 
 export type DeployedFlowQueryVariables = Exact<{
   apiName: string;
@@ -1655,6 +1679,14 @@ export const ActivateOrchestrationDocument = new TypedDocumentString(`
     }
   }
 }`, {"hash":"sha256:c85c848f013671a2679b5c75602ac03d72ff6b0a942bf73c51b220f6f32ccf05"}) as unknown as TypedDocumentString<ActivateOrchestrationMutation, ActivateOrchestrationMutationVariables>;
+export const DeployingCallerDocument = new TypedDocumentString(`
+    query DeployingCaller {
+  viewer {
+    username
+    permissions
+  }
+}
+    `, {"hash":"sha256:19a4bdb3b893062ee66976aa1530b0eb3c809a0e51db3e60acd3431143e60bf0"}) as unknown as TypedDocumentString<DeployingCallerQuery, DeployingCallerQueryVariables>;
 export const DeployedFlowDocument = new TypedDocumentString(`
     query DeployedFlow($apiName: String!) {
   flow(apiName: $apiName) {

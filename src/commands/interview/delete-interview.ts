@@ -3,13 +3,13 @@ import { mayDeleteInterview } from '../../core/interview-access.ts'
 import type { Viewer } from '../../core/viewer.ts'
 import { ConflictError, ForbiddenError, NotFoundError, type PromisedError } from '../../errors.ts'
 import { joinChanges, type ChangeSet } from '../../store/commit.ts'
-import { loadInterviews, type InterviewRow, type LoadedInterview } from '../../store/interview-aggregate.ts'
+import { loadInterviewsToDelete, type InterviewToDelete } from '../../store/interview-aggregate.ts'
 import { loadRuns } from '../../store/run-aggregate.ts'
 import { consequences } from '../consequences.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
 import { applyInBatch, batchOf } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
-import { eachByItself, requireBulkLimit, type BulkOutcome } from './resume-interview.ts'
+import { changeInterviews, type BulkOutcome } from './bulk.ts'
 
 /** Deletes an interview that has not finished. Throws NotFoundError, ForbiddenError, ConflictError where it has. */
 export async function deleteInterview(shell: Shell, viewer: Viewer, guid: string): Promise<{ guid: string }> {
@@ -18,36 +18,16 @@ export async function deleteInterview(shell: Shell, viewer: Viewer, guid: string
   return { guid }
 }
 
-// So many are deleted by one statement: each costs little, and none waits long.
-const AT_ONCE = 250
-
 /** Deletes each by itself; what fails says why and leaves the others alone. Throws ValidationError above the limit. */
-export async function deleteInterviews(shell: Shell, viewer: Viewer, guids: readonly string[]): Promise<BulkOutcome[]> {
-  requireBulkLimit(guids)
-  const outcomes: BulkOutcome[] = []
-  for (let from = 0; from < guids.length; from += AT_ONCE) {
-    const some = guids.slice(from, from + AT_ONCE)
-    outcomes.push(...(await deleteSome(shell, viewer, some)))
-  }
-  return outcomes
-}
-
-// Where others change so many of them at the same time that they never can be deleted together, each is deleted alone.
-async function deleteSome(shell: Shell, viewer: Viewer, guids: readonly string[]): Promise<BulkOutcome[]> {
-  try {
-    const errors = await deleteTogether(shell, viewer, guids)
-    return guids.map((guid, at) => ({ guid, error: errors[at]! }))
-  } catch (error) {
-    if (!(error instanceof ConflictError)) throw error
-    return eachByItself(guids, (guid) => deleteInterview(shell, viewer, guid))
-  }
+export function deleteInterviews(shell: Shell, viewer: Viewer, guids: readonly string[]): Promise<BulkOutcome[]> {
+  return changeInterviews(guids, (some) => deleteTogether(shell, viewer, some), (guid) => deleteInterview(shell, viewer, guid))
 }
 
 // Why each can't be deleted, in the order asked; null where it was.
 function deleteTogether(shell: Shell, viewer: Viewer, guids: readonly string[]): Promise<(PromisedError | null)[]> {
   return decideAndSave(shell, async (now) => {
-    const loaded = new Map((await loadInterviews(shell.pool, viewer, guids)).map((one) => [one.row.guid, one]))
-    const going: LoadedInterview[] = []
+    const loaded = new Map((await loadInterviewsToDelete(shell.pool, viewer, guids)).map((one) => [one.guid, one]))
+    const going: InterviewToDelete[] = []
     const answer = guids.map((guid) => {
       const one = loaded.get(guid)
       const denial = denialOf(viewer, one)
@@ -59,19 +39,18 @@ function deleteTogether(shell: Shell, viewer: Viewer, guids: readonly string[]):
   })
 }
 
-function denialOf(viewer: Viewer, loaded: LoadedInterview | undefined): PromisedError | null {
-  if (loaded === undefined || !loaded.isReadable) return new NotFoundError('There is no such interview.')
-  if (loaded.row.status === 'FINISHED') return new ConflictError('This interview has finished; only one under way or paused can be deleted.')
-  return mayDeleteInterview(viewer, loaded.row) ? null : new ForbiddenError('Only its owner or MANAGE_FLOW may delete an interview.', 'MANAGE_FLOW')
+function denialOf(viewer: Viewer, interview: InterviewToDelete | undefined): PromisedError | null {
+  if (interview === undefined || !interview.isReadable) return new NotFoundError('There is no such interview.')
+  if (interview.status === 'FINISHED') return new ConflictError('This interview has finished; only one under way or paused can be deleted.')
+  return mayDeleteInterview(viewer, interview) ? null : new ForbiddenError('Only its owner or MANAGE_FLOW may delete an interview.', 'MANAGE_FLOW')
 }
 
 /** Who deletes, null: the system; and what the run's history says of each. */
-export type DeletionCause = { by: string | null; detailOf: (row: InterviewRow) => string | null }
+export type DeletionCause = { by: string | null; detailOf: (interview: InterviewToDelete) => string | null }
 
 /** The changes that delete interviews: their data, the mails about them and their jobs; a milestone of each that did work. */
-export async function deletions(shell: Shell, going: readonly LoadedInterview[], { by, detailOf }: DeletionCause, now: Date): Promise<ChangeSet> {
-  if (going.length === 0) return NO_CHANGES
-  const rows = going.map(({ row }) => row)
+export async function deletions(shell: Shell, rows: readonly InterviewToDelete[], { by, detailOf }: DeletionCause, now: Date): Promise<ChangeSet> {
+  if (rows.length === 0) return NO_CHANGES
   const runIds = [...new Set(rows.flatMap(({ runId }) => runId ?? []))]
   const batch = batchOf(runIds.length === 0 ? [] : await loadRuns(shell.pool, shell.definitions, runIds))
   for (const row of rows) {
@@ -87,7 +66,7 @@ export async function deletions(shell: Shell, going: readonly LoadedInterview[],
       { kind: 'delete', table: 'EmailNotification', rows: rows.flatMap(({ guid, remindedAt }) => (remindedAt === null ? [] : [{ interviewGuid: guid }])), ifPresent: true },
     ],
     events: rows.flatMap(({ guid, recordId, ownerId, status }) => (recordId === null || status !== 'PAUSED' ? [] : [{ topic: `record:${recordId}`, kind: 'InterviewDeleted', payload: { guid, ownerId }, occurredAt: now }])),
-    jobs: rows.flatMap(({ guid, state: { position } }) => (position.kind === 'wait' ? [{ remove: `wake:${guid}` }] : position.kind === 'action' ? [{ remove: `drive:${guid}` }] : [])),
+    jobs: rows.flatMap(({ guid, standsOn }) => (standsOn === 'wait' ? [{ remove: `wake:${guid}` }] : standsOn === 'action' ? [{ remove: `drive:${guid}` }] : [])),
   }
   return joinChanges(own, await consequences(shell, batch, now))
 }

@@ -2,7 +2,7 @@
 // goes as if they had been deleted; the work behind one stays open and is opened anew.
 import { daysBefore, interviewExpiry, lifetimeDays, type InterviewAges } from '../../core/interview-ages.ts'
 import { ConflictError } from '../../errors.ts'
-import { loadInterviews } from '../../store/interview-aggregate.ts'
+import { loadInterviewsToDelete } from '../../store/interview-aggregate.ts'
 import { findOldInterviews } from '../../store/interview-ages.ts'
 import { loadSettings } from '../../store/settings.ts'
 import { decideAndSave } from '../decide-and-save.ts'
@@ -51,8 +51,8 @@ async function expireSome(shell: Shell, guids: readonly string[], days: number, 
 
 function expireTogether(shell: Shell, guids: readonly string[], days: number, ages: InterviewAges): Promise<number> {
   return decideAndSave(shell, async (now) => {
-    const loaded = await loadInterviews(shell.pool, null, guids)
-    const going = loaded.filter(({ row }) => isOver(interviewExpiry(row, ages), now))
+    const loaded = await loadInterviewsToDelete(shell.pool, null, guids)
+    const going = loaded.filter((interview) => isOver(interviewExpiry(interview, ages), now))
     return { answer: going.length, changes: await deletions(shell, going, { by: null, detailOf: () => `Expired after ${days} ${days === 1 ? 'day' : 'days'}.` }, now) }
   })
 }

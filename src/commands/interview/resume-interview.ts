@@ -1,19 +1,15 @@
 // resumeInterview and its bulk form, and the wake-up of wait elements (I5, I6, I8, I9).
 import { mayResumeInterview } from '../../core/interview-access.ts'
 import type { Viewer } from '../../core/viewer.ts'
-import { ForbiddenError, InterviewNotResumableError, NotFoundError, PromisedError, ValidationError } from '../../errors.ts'
-import { loadInterviews } from '../../store/interview-aggregate.ts'
+import { ForbiddenError, InterviewNotResumableError, NotFoundError, type PromisedError } from '../../errors.ts'
+import { joinChanges, type ChangeSet } from '../../store/commit.ts'
+import { loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
+import { changeInterviews, type BulkOutcome, type TogetherOutcome } from './bulk.ts'
 import { continueMove } from './decide-interview.ts'
 import { driveInterview, ONE_TRY } from './drive-interview.ts'
 import { movedBy, settleInterview, wakeJob } from './settle-interview.ts'
-
-/** Most interviews in one bulk mutation (contract). */
-export const MAX_BULK_INTERVIEWS = 1000
-
-/** What a bulk mutation says of one interview, in the order asked. */
-export type BulkOutcome = { guid: string; error: PromisedError | null }
 
 /**
  * Picks a paused interview up exactly where it stood. Of two at once one wins. Throws InterviewNotResumableError,
@@ -22,56 +18,53 @@ export type BulkOutcome = { guid: string; error: PromisedError | null }
 export async function resumeInterview(shell: Shell, viewer: Viewer, guid: string): Promise<{ guid: string }> {
   const isOnAction = await decideAndSave(shell, async (now) => {
     const [loaded] = await loadInterviews(shell.pool, viewer, [guid])
-    if (loaded === undefined || !loaded.isReadable) throw new NotFoundError('There is no such interview.')
-    if (loaded.row.status !== 'PAUSED') throw new InterviewNotResumableError('This interview is not paused: it has ended, or somebody has just resumed it.')
-    if (!mayResumeInterview(viewer, { ...loaded.row, isEditable: loaded.isEditable }, loaded.letUsersResumeShared)) throw new ForbiddenError('Only its owner, somebody it is shared with for editing, or MANAGE_FLOW may resume it.', 'MANAGE_FLOW')
-    if (loaded.workItem !== null && !loaded.workItem.isActionable) throw new InterviewNotResumableError('The work item behind this interview is closed.')
-    const { interview, effects } = await continueMove(shell, loaded.row.state, { kind: 'resume' }, now)
-    const changes = await settleInterview(shell, movedBy(loaded, interview, effects, viewer.id, now, 'resumed'), now)
-    return { answer: interview.position.kind === 'action', changes }
+    const denial = denialOf(viewer, loaded)
+    if (denial !== null) throw denial
+    const { isOnAction: isActing, changes } = await resumed(shell, viewer, loaded!, now)
+    return { answer: isActing, changes }
   })
   if (isOnAction) await driveInterview(shell, guid, ONE_TRY)
   return { guid }
 }
 
 /** Resumes each by itself; what fails says why and leaves the others alone. Throws ValidationError above the limit. */
-export async function resumeInterviews(shell: Shell, viewer: Viewer, guids: readonly string[]): Promise<BulkOutcome[]> {
-  requireBulkLimit(guids)
-  return eachByItself(guids, (guid) => resumeInterview(shell, viewer, guid))
+export function resumeInterviews(shell: Shell, viewer: Viewer, guids: readonly string[]): Promise<BulkOutcome[]> {
+  return changeInterviews(guids, (some) => resumeTogether(shell, viewer, some), (guid) => resumeInterview(shell, viewer, guid))
 }
 
-/** Throws ValidationError when a bulk mutation names more than it may. */
-export function requireBulkLimit(guids: readonly string[]): void {
-  if (guids.length > MAX_BULK_INTERVIEWS) throw new ValidationError([{ path: ['input', 'interviewIds'], message: `At most ${MAX_BULK_INTERVIEWS} interviews can be named at once; ${guids.length} were.` }])
+// Those that are just shown their screen again go together, one of each run. What comes from a wait runs on, and may change
+// what others of them read: each of these goes by itself.
+function resumeTogether(shell: Shell, viewer: Viewer, guids: readonly string[]): Promise<TogetherOutcome[]> {
+  return decideAndSave(shell, async (now) => {
+    const loaded = new Map((await loadInterviews(shell.pool, viewer, guids)).map((one) => [one.row.guid, one]))
+    const runs = new Set<string>(), taken = new Set<string>()
+    const going: LoadedInterview[] = []
+    const answer = guids.map((guid): TogetherOutcome => {
+      const one = loaded.get(guid)
+      const denial = denialOf(viewer, one)
+      if (denial !== null) return denial
+      const { runId, state: { position } } = one!.row
+      if (position.kind !== 'screen' || taken.has(guid) || (runId !== null && runs.has(runId))) return 'alone'
+      taken.add(guid)
+      if (runId !== null) runs.add(runId)
+      going.push(one!)
+      return null
+    })
+    return { answer, changes: joinChanges(...await Promise.all(going.map(async (one) => (await resumed(shell, viewer, one, now)).changes))) }
+  })
 }
 
-// One caller's bulk never takes all connections of the pool.
-const SIDE_BY_SIDE = 4
-
-/** Runs a bulk mutation over interviews, answers in the order asked; promised failures become answers. One that is named twice is taken in turn. */
-export async function eachByItself(guids: readonly string[], change: (guid: string) => Promise<unknown>): Promise<BulkOutcome[]> {
-  const outcomes: BulkOutcome[] = []
-  const places = new Map<string, number[]>()
-  guids.forEach((guid, at) => places.set(guid, [...(places.get(guid) ?? []), at]))
-  const open = [...places].reverse()
-  const work = async () => {
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      const [guid, at] = next
-      for (const place of at) outcomes[place] = { guid, error: await failureOf(change(guid)) }
-    }
-  }
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
-  return outcomes
+function denialOf(viewer: Viewer, loaded: LoadedInterview | undefined): PromisedError | null {
+  if (loaded === undefined || !loaded.isReadable) return new NotFoundError('There is no such interview.')
+  if (loaded.row.status !== 'PAUSED') return new InterviewNotResumableError('This interview is not paused: it has ended, or somebody has just resumed it.')
+  if (!mayResumeInterview(viewer, { ...loaded.row, isEditable: loaded.isEditable }, loaded.letUsersResumeShared)) return new ForbiddenError('Only its owner, somebody it is shared with for editing, or MANAGE_FLOW may resume it.', 'MANAGE_FLOW')
+  if (loaded.workItem !== null && !loaded.workItem.isActionable) return new InterviewNotResumableError('The work item behind this interview is closed.')
+  return null
 }
 
-async function failureOf(change: Promise<unknown>): Promise<PromisedError | null> {
-  try {
-    await change
-    return null
-  } catch (error) {
-    if (error instanceof PromisedError) return error
-    throw error
-  }
+async function resumed(shell: Shell, viewer: Viewer, loaded: LoadedInterview, now: Date): Promise<{ isOnAction: boolean; changes: ChangeSet }> {
+  const { interview, effects } = await continueMove(shell, loaded.row.state, { kind: 'resume' }, now)
+  return { isOnAction: interview.position.kind === 'action', changes: await settleInterview(shell, movedBy(loaded, interview, effects, viewer.id, now, 'resumed'), now) }
 }
 
 /**

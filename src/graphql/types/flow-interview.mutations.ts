@@ -1,7 +1,8 @@
 // What can be done to interviews: started, answered, gone back in, paused, resumed, deleted.
 import { pauseInterview, previousScreen, submitScreen, type Answered } from '../../commands/interview/answer-screen.ts'
+import type { BulkOutcome } from '../../commands/interview/bulk.ts'
 import { deleteInterview, deleteInterviews } from '../../commands/interview/delete-interview.ts'
-import { resumeInterview, resumeInterviews, type BulkOutcome } from '../../commands/interview/resume-interview.ts'
+import { resumeInterview, resumeInterviews } from '../../commands/interview/resume-interview.ts'
 import { showScreen } from '../../commands/interview/show-screens.ts'
 import { startInterview } from '../../commands/interview/start-interview.ts'
 import {
