@@ -206,13 +206,13 @@ describe('values', () => {
     expect(faultPaths(answer)).toEqual(Object.keys(bad).map((name) => `input.values.${name}`).sort())
   })
 
-  it('are required where the field says so, and an empty text is none', async () => {
+  it('are required where the field says so, and an empty text is none; a checkbox that isn\'t ticked is answered', async () => {
     await activeFlow(admin, { apiName: 'Required', elements: [screen('ask', fields.slice(0, 14).map((field) => ({ ...field, isRequired: true })))] })
     const shown = await started(ada, 'Required')
-    const all = fields.slice(0, 14).map(({ apiName }) => `input.values.${apiName}`)
+    const all = fields.slice(0, 14).flatMap(({ apiName, fieldType }) => (fieldType === 'CHECKBOX' ? [] : [`input.values.${apiName}`]))
     expect(faultPaths(await submit(ada, shown))).toEqual([...all].sort())
     expect(faultPaths(await submit(ada, shown, { ...good, text: '', many: [], mail: null }))).toEqual(['input.values.mail', 'input.values.many', 'input.values.text'])
-    expect(await next(ada, shown, good)).toMatchObject({ status: 'FINISHED', screen: null })
+    expect(await next(ada, shown, { ...good, check: false })).toMatchObject({ status: 'FINISHED', screen: null })
   })
 
   it('keep to the JSON Schema of their field', async () => {

@@ -1,6 +1,6 @@
 // Random flows that are sound enough to become active, and random ways to go through them, for property tests.
 import fc from 'fast-check'
-import type { Assignment, FlowDefinition, FlowElement, Requirement, ScreenFieldDefinition, ScreenFieldType, Variable } from '../../src/core/definition.ts'
+import type { Assignment, FlowDefinition, FlowElement, FlowType, Requirement, ScreenFieldDefinition, ScreenFieldType, Variable } from '../../src/core/definition.ts'
 import { exitsOf } from '../../src/core/flow/validate-graph.ts'
 import { namedElement } from '../../src/core/flow/work.ts'
 import type { Json, JsonObject } from '../../src/core/json.ts'
@@ -65,12 +65,20 @@ function elementFrom(part: Part, at: number, count: number): FlowElement {
 }
 
 /** A random screen flow; elements that nothing leads to are left out. It may still be endless, so it has to be validated. */
-export const anyFlow: fc.Arbitrary<FlowDefinition> = fc.array(fc.record<Part>({
-  kind: fc.constantFrom('screen', 'screen', 'screen', 'assignment', 'decision', 'action', 'updateRecord', 'wait', 'subflow'), next: fc.nat(8), other: fc.nat(8),
-  fields: fc.array(fieldPart, { maxLength: 4 }), assignments: fc.array(assignment, { minLength: 1, maxLength: 3 }), condition,
-  allowBack: fc.boolean(), allowPause: fc.boolean(), hasFaultPath: fc.boolean(),
-}), { minLength: 1, maxLength: 8, size: 'max' }).map((parts) => {
-  const elements = parts.map((part, at) => elementFrom(part, at, parts.length))
+export const anyFlow = flowsOf('SCREEN', ['screen', 'screen', 'screen', 'assignment', 'decision', 'action', 'updateRecord', 'wait', 'subflow'])
+/** A random flow that runs without people; to be validated as well. */
+export const anyAutolaunchedFlow = flowsOf('AUTOLAUNCHED', ['assignment', 'decision', 'action', 'updateRecord', 'wait', 'subflow'])
+
+function flowsOf(flowType: FlowType, kinds: readonly string[]): fc.Arbitrary<FlowDefinition> {
+  const parts = fc.array(fc.record<Part>({
+    kind: fc.constantFrom(...kinds), next: fc.nat(8), other: fc.nat(8),
+    fields: fc.array(fieldPart, { maxLength: 4 }), assignments: fc.array(assignment, { minLength: 1, maxLength: 3 }), condition,
+    allowBack: fc.boolean(), allowPause: fc.boolean(), hasFaultPath: fc.boolean(),
+  }), { minLength: 1, maxLength: 8, size: 'max' })
+  return parts.map((some) => flowOf(reachedOf(some.map((part, at) => elementFrom(part, at, some.length))), { flowType, interviewLabel: 'Of {!text}', variables: VARIABLES }))
+}
+
+function reachedOf(elements: readonly FlowElement[]): FlowElement[] {
   const reached = new Set<string>()
   const visit = (name: string): void => {
     const element = elements.map(namedElement).find((each) => each?.element.apiName === name)
@@ -79,10 +87,15 @@ export const anyFlow: fc.Arbitrary<FlowDefinition> = fc.array(fc.record<Part>({
     for (const exit of exitsOf(element)) if (exit.to !== null) visit(exit.to)
   }
   visit('e0')
-  return flowOf(elements.filter((element) => reached.has(namedElement(element)!.element.apiName)), { interviewLabel: 'Of {!text}', variables: VARIABLES })
+  return elements.filter((element) => reached.has(namedElement(element)!.element.apiName))
+}
+
+/** The subflow that random autolaunched flows call: it waits, and has an output. */
+export const SILENT_INNER: FlowDefinition = flowOf([{ wait: { apiName: 'rest', label: 'Rest', seconds: 60 } }], {
+  apiName: 'inner', flowType: 'AUTOLAUNCHED', variables: [{ apiName: 'text', dataType: 'STRING', isInput: true }, { apiName: 'reply', dataType: 'STRING', isOutput: true, default: 'rested' }],
 })
 
-/** The subflow that random flows call: one screen and an output. */
+/** The subflow that random screen flows call: one screen and an output. */
 export const INNER: FlowDefinition = flowOf([{ screen: { apiName: 'ask', label: 'Ask', fields: [{ apiName: 'reply', label: 'Reply', fieldType: 'TEXT' }], allowPause: true } }], {
   apiName: 'inner', variables: [{ apiName: 'text', dataType: 'STRING', isInput: true }, { apiName: 'reply', dataType: 'STRING', isOutput: true }],
 })

@@ -499,7 +499,7 @@ export type ScreenFieldInput = {
   fieldType: ScreenFieldType;
   /** Help for this field. */
   helpText?: string | null | undefined;
-  /** Whether it must be filled in while it is shown. */
+  /** Whether it must be filled in while it is shown. A checkbox always is. */
   isRequired?: boolean | null | undefined;
   /** What stands beside it; may hold {!merge} fields. */
   label: string;
@@ -511,7 +511,7 @@ export type ScreenFieldInput = {
 
 /** What kind of field a screen shows. */
 export type ScreenFieldType =
-  /** True or false. */
+  /** True or false: what is not ticked is false, also where it is required. The JSON Schema {"const": true} asks that it is ticked. */
   | 'CHECKBOX'
   /** An amount of money, as a number. */
   | 'CURRENCY'

@@ -33,7 +33,7 @@ export function checkValues(
     }
     const faults = fieldFaults(field, fitted.get(apiName)!)
     issues.push(...faults.map((message) => ({ path: ['values', apiName], message })))
-    taken[apiName] = field.fieldType === 'CHECKBOX' ? values[apiName] ?? false : values[apiName] ?? null
+    taken[apiName] = values[apiName] ?? null
   }
   return issues.length > 0 ? { issues } : { values: taken }
 }

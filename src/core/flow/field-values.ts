@@ -25,10 +25,11 @@ export function hasChoices(fieldType: ScreenFieldType): boolean {
 
 /**
  * The value as it is kept, or why the field doesn't take it. An empty text, which is what a form sends, is null; nothing
- * else is converted but a time to UTC. Null fits every field: whether it is required is not decided here.
+ * else is converted but a time to UTC. Null fits every field: whether it is required is not decided here. A checkbox always
+ * has an answer: what isn't ticked is false.
  */
 export function fieldValue(field: ScreenFieldDefinition, value: Json): Fitted {
-  if (value === null || value === '') return { value: null }
+  if (value === null || value === '') return { value: field.fieldType === 'CHECKBOX' ? false : null }
   const storable = storableFault(value)
   if (storable !== null) return { fault: storable }
   switch (field.fieldType) {

@@ -176,7 +176,7 @@ export type RunStatus =
 
 /** What kind of field a screen shows. */
 export type ScreenFieldType =
-  /** True or false. */
+  /** True or false: what is not ticked is false, also where it is required. The JSON Schema {"const": true} asks that it is ticked. */
   | 'CHECKBOX'
   /** An amount of money, as a number. */
   | 'CURRENCY'

@@ -51,12 +51,23 @@ describe('choices', () => {
 })
 
 describe('required fields', () => {
-  test.each<[ScreenFieldType, Json]>([['TEXT', ''], ['TEXT', null], ['NUMBER', null], ['MULTI_SELECT_PICKLIST', []], ['CHECKBOX', null]])('%s refuses %j', (fieldType, value) => {
+  test.each<[ScreenFieldType, Json]>([['TEXT', ''], ['TEXT', null], ['NUMBER', null], ['MULTI_SELECT_PICKLIST', []]])('%s refuses %j', (fieldType, value) => {
     expect(one(fieldType, value, { isRequired: true, choices: fieldType === 'MULTI_SELECT_PICKLIST' ? choices : null }).faults).toEqual({ f: ['is required'] })
   })
-  test('zero and false are values', () => {
+  test('zero is a value', () => {
     expect(one('NUMBER', 0, { isRequired: true }).f).toBe(0)
-    expect(one('CHECKBOX', false, { isRequired: true }).f).toBe(false)
+  })
+  test('a checkbox that isn\'t ticked is answered by false, touched or not; a schema can ask that it is ticked', () => {
+    for (const untouched of [false, null, '']) expect(one('CHECKBOX', untouched, { isRequired: true }).f).toBe(false)
+    expect(answer([field('f', { fieldType: 'CHECKBOX', isRequired: true })], {})).toEqual({ f: false })
+    const consent = { isRequired: true, validation: { const: true } }
+    for (const untouched of [false, null]) expect(one('CHECKBOX', untouched, consent).faults).toEqual({ f: ['must be equal to constant'] })
+    expect(one('CHECKBOX', true, consent).f).toBe(true)
+  })
+  test('conditions read false of a checkbox that isn\'t ticked', () => {
+    const fields = [field('isNew', { fieldType: 'CHECKBOX' }), field('number', { isRequired: true, visibleWhen: { requirements: [{ resource: 'isNew', operator: 'EQUALS', value: false }] } })]
+    expect(answer(fields, {})).toEqual({ faults: { number: ['is required'] } })
+    expect(answer(fields, { isNew: true })).toEqual({ isNew: true, number: null })
   })
 })
 

@@ -1,6 +1,8 @@
-// Whatever flow is active and whatever anybody answers, an interview stands somewhere sound (rules I1, I6, R2).
+// Whatever flow is active and whatever anybody answers, an interview stands somewhere sound (rules I1, I6, R2, D2). A failure
+// prints the seed and the path that repeat it.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { FlowDefinition } from '../../../src/core/definition.ts'
 import type { Facts } from '../../../src/core/facts.ts'
 import type { InterviewInput } from '../../../src/core/flow/inputs.ts'
 import type { Interview, Screen, ScreenField } from '../../../src/core/flow/interview.ts'
@@ -8,8 +10,8 @@ import { presentScreen } from '../../../src/core/flow/present-screen.ts'
 import { continueInterview, startInterview } from '../../../src/core/flow/run-interview.ts'
 import { validateFlow } from '../../../src/core/flow/validate-flow.ts'
 import type { Json, JsonObject } from '../../../src/core/json.ts'
-import { active, ADA, NOW, record, world } from '../../support/flows.ts'
-import { anyFlow, anyMoves, INNER, type Move } from '../../support/random-flows.ts'
+import { active, ADA, flowOf, NOW, record, world } from '../../support/flows.ts'
+import { anyAutolaunchedFlow, anyFlow, anyMoves, anyValue, INNER, SILENT_INNER, type Move } from '../../support/random-flows.ts'
 
 const ACTIONS = { act: { inputs: [{ name: 'any', dataType: 'JSON' as const, isRequired: false }] } }
 const soundFlow = anyFlow.filter((flow) => validateFlow(flow, { flows: { inner: active(INNER) }, actions: ACTIONS }).length === 0)
@@ -103,6 +105,59 @@ test('a sound flow never throws, always stands, and goes on the same after a res
   expect([...seen].sort()).toEqual(['action', 'failed', 'finished', 'screen', 'wait'])
 })
 
+// rule D2
+test('whatever is activated, deactivated or deleted meanwhile, it stays on its versions and stands somewhere sound', () => {
+  const newer: FlowDefinition = flowOf([{ screen: { apiName: 'e0', label: 'Newer', fields: [] } }]), newerInner = flowOf([{ screen: { apiName: 'ask', label: 'Newer', fields: [] } }], { apiName: 'inner' })
+  const kept = { flowVersions: { 'main.v2': newer, 'inner.v2': newerInner } }
+  const seen = new Set<string>()
+  fc.assert(fc.property(soundFlow, anyMoves, (flow, walk) => {
+    const facts = world([flow, INNER], [record('C-1'), record('C-2')])
+    const flowVersions = { ...facts.flowVersions, ...kept.flowVersions }
+    const replaced: Facts = { ...facts, flowVersions, flows: { ...facts.flows, main: { ...active(newer), versionId: 'main.v2' } } }
+    const gone: Facts = { ...facts, flowVersions, flows: { main: null, inner: { ...active(newerInner), versionId: 'inner.v2' } }, records: { 'C-1': null, 'C-2': null }, directory: {} }
+    const started = startInterview({ guid: 'g1', flow: active(flow), recordId: 'C-1', inputs: {}, user: ADA }, facts, NOW)
+    if (started.kind !== 'moved') return
+    let interview = started.interview
+    for (const [at, move] of walk.entries()) {
+      const now = new Date(Date.parse(NOW) + (at + 1) * 3_600_000).toISOString(), input = inputFor(interview, facts, move)
+      const decision = continueInterview(interview, input, facts, now)
+      expect(continueInterview(interview, input, replaced, now)).toEqual(decision)
+      const after = continueInterview(interview, input, gone, now)
+      expect(after.kind).not.toBe('invalidInputs')
+      if (after.kind === 'moved') {
+        assertSound(after.interview, { ...gone, directory: facts.directory })
+        const inside = after.interview.frames.find((frame, depth) => frame.flow === 'inner' && interview.frames[depth]?.versionId === frame.versionId)
+        if (inside !== undefined) seen.add(inside.versionId)
+        expect([flow, newer].map((_, version) => after.interview.frames.some(({ versionId }) => versionId === `main.v${version + 1}`))).toEqual([after.interview.frames.length > 0, false])
+      }
+      if (decision.kind === 'moved') interview = decision.interview
+    }
+  }), { numRuns: 200 })
+  expect([...seen]).toContain('inner.v1')
+})
+
+test('a sound flow without people never throws: it waits, acts, ends or fails, and goes on the same after a restart', () => {
+  const seen = new Set<string>()
+  const sound = anyAutolaunchedFlow.filter((flow) => validateFlow(flow, { flows: { inner: active(SILENT_INNER) }, actions: ACTIONS }).length === 0)
+  fc.assert(fc.property(sound, anyMoves, fc.dictionary(fc.constantFrom('text', 'flag'), anyValue, { maxKeys: 2 }), (flow, walk, inputs) => {
+    const facts = world([flow, SILENT_INNER], [record('C-1'), record('C-2')])
+    const started = startInterview({ guid: 'g1', flow: active(flow), recordId: 'C-1', inputs, user: null, convertInputs: true }, facts, NOW)
+    if (started.kind === 'invalidInputs') return
+    expect(started.kind).toBe('moved')
+    if (started.kind !== 'moved') return
+    let interview = started.interview
+    for (const [at, move] of walk.entries()) {
+      assertSound(interview, facts)
+      seen.add(interview.position.kind)
+      const now = new Date(Date.parse(NOW) + (at + 1) * 3_600_000).toISOString(), input = inputFor(interview, facts, move)
+      const decision = continueInterview(interview, input, facts, now)
+      expect(continueInterview(JSON.parse(JSON.stringify(interview)) as Interview, input, facts, now)).toEqual(decision)
+      if (decision.kind === 'moved') interview = decision.interview
+    }
+  }), { numRuns: 200 })
+  expect([...seen].sort()).toEqual(['action', 'failed', 'finished', 'wait'])
+})
+
 test('a pause and a resume in between change nothing but the time', () => {
   fc.assert(fc.property(soundFlow, anyMoves, (flow, walk) => {
     const facts = world([flow, INNER], [record('C-1'), record('C-2')])
@@ -134,6 +189,6 @@ test('any answer to a screen with every kind of field is taken or refused, and w
     if (back.kind !== 'moved' || submitted.interview.frames[0]!.visited.at(-1) !== before.apiName) return
     const values = submitted.interview.frames[0]!.values
     const after = presentScreen(back.interview, facts) as Screen
-    for (const field of after.fields) if (field.fieldType !== 'PASSWORD' && field.fieldType !== 'DISPLAY_TEXT') expect(field.value).toEqual(values[field.apiName])
+    for (const field of after.fields) if (field.fieldType !== 'PASSWORD' && field.fieldType !== 'DISPLAY_TEXT') expect(field.value).toEqual(field.fieldType === 'CHECKBOX' ? values[field.apiName] ?? false : values[field.apiName])
   }), { numRuns: 300 })
 })

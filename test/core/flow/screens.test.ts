@@ -148,7 +148,7 @@ describe('pausing and resuming', () => {
     const resumed = next(JSON.parse(JSON.stringify(paused)) as Interview, { kind: 'resume' }, facts, '2031-07-01T08:00:00.000Z')
     expect(resumed).toMatchObject({ status: 'STARTED', pauseLabel: null, revision: 1 })
     expect(shown(resumed)).toEqual(shown(paused))
-    expect(values(resumed)).toEqual({ subject: 'Fi', urgent: null, secret: null })
+    expect(values(resumed)).toEqual({ subject: 'Fi', urgent: false, secret: null })
     expect(next(resumed, { kind: 'submit', revision: 1, values: { subject: 'Fire' } }, facts).frames[0]!.values).toMatchObject({ subject: 'Fire', secret: 'hunter2' })
   })
   test('who resumes second is told that it is not paused', () => {
