@@ -1,4 +1,8 @@
 // `interlude interviews`: paused interviews by script. // rule I5, I6, I7, I8
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { text } from 'node:stream/consumers'
+import pg from 'pg'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { interlude, interludeJson, startInterlude } from '../support/command-line.ts'
 import { useServer, type Answer } from '../support/server.ts'
@@ -131,6 +135,64 @@ describe('delete', () => {
       expect([status, (JSON.parse(stdout) as Outcome[]).map(({ ok }) => ok)]).toEqual([1, [false, false]])
     }
     expect(await list()).toHaveLength(2)
+  })
+})
+
+describe('a bulk change that breaks off', () => {
+  const MANY = 6000
+  const idsIn = (stdout: string) => stdout.split('\n').slice(0, -1).map((line) => (JSON.parse(line) as Outcome).id)
+
+  async function manyPaused(): Promise<void> {
+    await interludeJson(server, ['interviews', 'delete', '--all', '--yes'])
+    const [guid] = await pause(1, 'ada', 'Ask', null)
+    const db = new pg.Client({ connectionString: server.databaseUrl })
+    await db.connect()
+    await db.query(`INSERT INTO "FlowInterview" SELECT (jsonb_populate_record(i, jsonb_build_object('guid', gen_random_uuid(), 'createdDate', i."createdDate" + n * interval '1 millisecond'))).*
+      FROM "FlowInterview" i, generate_series(2, ${MANY}) n WHERE i."guid" = $1`, [guid])
+    await db.end()
+  }
+
+  it('by a kill goes on with the rest when it is called again: each is deleted once, and none is left', async () => {
+    await manyPaused()
+    const first = await startInterlude(server, ['interviews', 'delete', '--flow', 'Ask', '--yes', '--jsonl'])
+    await first.line((line) => line.includes('"ok":true'))
+    await first.kill()
+    const second = await interlude(server, ['interviews', 'delete', '--flow', 'Ask', '--yes', '--jsonl'])
+    expect(second.status).toBe(0)
+    const [before, after] = [idsIn(first.stdout()), idsIn(second.stdout)]
+    expect(after.length).toBeGreaterThan(0)
+    expect(new Set([...before, ...after]).size).toBe(before.length + after.length)
+    expect(await list()).toEqual([])
+  })
+
+  /** The server until it has deleted twice: then connections break. */
+  async function breaking(): Promise<{ url: string; stop(): void }> {
+    let deleted = 0
+    const proxy = createServer((request, response) => {
+      void text(request).then(async (body) => {
+        if (body.includes('mutation DeleteInterviews') && deleted++ >= 2) return request.socket.destroy()
+        const answer = await fetch(`${server.url}/graphql`, { method: 'POST', body, headers: { 'content-type': 'application/json', authorization: request.headers.authorization! } })
+        response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type')! }).end(await answer.text())
+      })
+    }).listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    return { url: `http://127.0.0.1:${(proxy.address() as { port: number }).port}`, stop: () => { proxy.closeAllConnections(); proxy.close() } }
+  }
+
+  it('as nobody reads on, or as the connection breaks, says how far it has come', async () => {
+    await manyPaused()
+    const unread = await startInterlude(server, ['interviews', 'delete', '--flow', 'Ask', '--yes', '--jsonl'])
+    await unread.line((line) => line.includes('"ok":true'))
+    unread.child.stdout!.destroy()
+    expect([await unread.ended, unread.stderr()]).toEqual([1, expect.stringMatching(/nobody reads the output any more: [\d,]+ interviews deleted before that; run it again/)])
+    await manyPaused()
+    const { url, stop } = await breaking()
+    const cut = await interlude(server, ['interviews', 'delete', '--flow', 'Ask', '--yes', '--jsonl'], { url })
+    stop()
+    expect(cut).toMatchObject({ status: 1, stderr: expect.stringMatching(/can't be reached[^]*\n2,000 interviews deleted before that; run it again to go on with the rest/) as string })
+    expect(idsIn(cut.stdout)).toHaveLength(2000)
+    await interludeJson(server, ['interviews', 'delete', '--flow', 'Ask', '--yes'])
+    expect(await list()).toEqual([])
   })
 })
 
