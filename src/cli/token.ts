@@ -1,5 +1,5 @@
 // `interlude token --user NAME [--ttl 8h]`: a token made with the server's own secret, for its operator.
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { readSecret, signToken } from '../auth.ts'
 import type { Clock } from '../clock.ts'
 import type { CliConfig } from '../config.ts'
@@ -11,7 +11,7 @@ export function addTokenCommand(program: Command, { jwtSecret, dataDir, issuer, 
   program.command('token')
     .description('Make a bearer token with AUTH_JWT_SECRET, or with the secret that the demo keeps in its data folder.')
     .requiredOption('--user <name>', 'whose token: a username')
-    .option('--ttl <duration>', 'how long it lasts: 30d, 12h, 10m, 45s', parseDurationSeconds, 8 * 3_600)
+    .addOption(new Option('--ttl <duration>', 'how long it lasts: 30d, 12h, 10m, 45s').argParser(parseDurationSeconds).default(8 * 3_600, '8h'))
     .action(async ({ user, ttl }: { user: string; ttl: number }) => {
       const secret = jwtSecret ?? readSecret(dataDir)
       if (secret === null) throw new CommandFault(`There is no secret to sign with: set AUTH_JWT_SECRET as the server has it, or start the demo once (there is none in ${dataDir}).`)

@@ -56,6 +56,8 @@ it('counts what a case costs from its creation to the agent\'s acceptance', asyn
   await count('openWorkItem', () => openWorkItem(shell, triage, item))
   const guid = await value<string>(`SELECT "guid" FROM "FlowInterview" WHERE "workItemId" = '${item}'`)
   await count('pauseInterview', () => pauseInterview(shell, triage, { guid, reason: 'lunch', values: {} }))
+  await count('query: a record\'s table of paused interviews', async () => expect(await execute(shell, triage, `{ record(recordId: "C") { pausedInterviews { edges { node {
+    label pauseLabel currentElement pausedAt pausedBy { name } owner { name } flow { label } flowVersion { versionNumber } workItem { label stage { label } } expiresAt canResume canDelete } } } } }`)).toMatchObject({ data: { record: { pausedInterviews: { edges: [{ node: { pauseLabel: 'lunch' } }] } } } }))
   await count('resumeInterview', () => resumeInterview(shell, triage, guid))
   const copies = (await db.pool.query<{ guid: string }>(`INSERT INTO "FlowInterview" SELECT (jsonb_populate_record(i, jsonb_build_object('guid', gen_random_uuid(), 'workItemId', null, 'runId', null, 'status', 'PAUSED', 'state', jsonb_set(i."state", '{status}', '"PAUSED"')))).*
     FROM "FlowInterview" i, generate_series(1, 100) WHERE i."guid" = '${guid}' RETURNING "guid"`)).rows.map((row) => row.guid)
@@ -79,6 +81,7 @@ it('counts what a case costs from its creation to the agent\'s acceptance', asyn
       "deleteInterviews of 100": 2,
       "openWorkItem": 3,
       "pauseInterview": 6,
+      "query: a record's table of paused interviews": 9,
       "query: a record's work items with assignee, step, stage and run": 8,
       "query: the To Do List": 2,
       "query: the Work Guide": 2,
