@@ -1,9 +1,9 @@
 // Interviews: the answer to a screen in the middle of a flow, over HTTP, against an inserted row and a commit, and against
-// what the HTTP library does when it is asked nothing; and how fast the command line deletes very many.
-import { execFile } from 'node:child_process'
+// what the HTTP library does when it is asked nothing; and how fast the command line resumes and deletes very many.
+import { spawn } from 'node:child_process'
 import { Agent, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { promisify } from 'node:util'
+import { text } from 'node:stream/consumers'
 import type pg from 'pg'
 import { createSchema, createYoga } from 'graphql-yoga'
 import { startInterview } from '../src/commands/interview/start-interview.ts'
@@ -13,7 +13,7 @@ import type { Bench, Measure } from './report.ts'
 import { prepare } from './support/definitions.ts'
 import { install, type Installation } from './support/installation.ts'
 import { post } from './support/post.ts'
-import { processorSeconds } from './support/processor-time.ts'
+import { peakMemory, processorSeconds } from './support/processor-time.ts'
 import { compare, hammer, measuresOf, type Contestant } from './support/rounds.ts'
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5), SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3), MANY = Number(process.env['BENCH_INTERVIEWS'] ?? 100_000)
@@ -33,8 +33,8 @@ export const bench: Bench = async () => {
     const results = await compare([insertAndCommit(pool), helloWorld(hello.url), await middleScreens(installation, server)], { rounds: ROUNDS, seconds: SECONDS })
     return {
       name: 'interviews',
-      conditions: [`floor, product, database (fsync on) and ${CLIENTS} clients on the same cores; medians of ${ROUNDS} rounds of ${SECONDS} s that take turns`, 'deleting: `interlude interviews delete --flow Long --yes --jsonl`, a process of its own'],
-      measures: [...measuresOf(results, { [SUBMIT]: 0.5 }), ...(await deleteMany(installation, server.url))],
+      conditions: [`floor, product, database (fsync on) and ${CLIENTS} clients on the same cores; medians of ${ROUNDS} rounds of ${SECONDS} s that take turns`, 'many: `interlude interviews resume|delete --flow Long --yes --jsonl`, a process of its own'],
+      measures: [...measuresOf(results, { [SUBMIT]: 0.5 }), ...(await changeMany(installation, server.url, 'resume')), ...(await changeMany(installation, server.url, 'delete'))],
     }
   } finally {
     hello.stop()
@@ -82,17 +82,27 @@ async function middleScreens({ shell, token }: Installation, server: { url: stri
   }
 }
 
-async function deleteMany({ shell, token }: Installation, url: string): Promise<Measure[]> {
-  const worker = (await loadViewer(shell.pool, 'worker'))!
+const WORDS = { resume: { done: 'resumed', target: null }, delete: { done: 'deleted', target: 5_000 } } as const
+
+/** So many paused interviews, resumed or deleted by the command line: how fast, and how much memory it takes. */
+async function changeMany({ shell, token }: Installation, url: string, verb: 'resume' | 'delete'): Promise<Measure[]> {
+  const worker = (await loadViewer(shell.pool, 'worker'))!, { done, target } = WORDS[verb]
+  await shell.pool.query('TRUNCATE "FlowInterview"')
   const { guid } = await startInterview(shell, worker, { flow: 'Long' })
   await shell.pool.query(`INSERT INTO "FlowInterview" ("guid", "label", "flowId", "flowVersionId", "status", "currentElement", "pausedAt", "pausedById", "ownerId", "state", "createdDate", "lastModifiedDate")
     SELECT gen_random_uuid()::text, "label", "flowId", "flowVersionId", 'PAUSED', "currentElement", now(), "ownerId", "ownerId", jsonb_set("state", '{status}', '"PAUSED"'), now() + i * interval '1 millisecond', now()
     FROM "FlowInterview", generate_series(1, ${MANY}) i WHERE "guid" = '${guid}'`)
   await shell.pool.query('ANALYZE "FlowInterview"')
   const from = performance.now()
-  const { stdout } = await promisify(execFile)(process.execPath, ['interlude.mjs', 'interviews', 'delete', '--flow', 'Long', '--yes', '--jsonl', '--url', url, '--token', await token(worker.username)], { cwd: ROOT, maxBuffer: 1 << 30 })
+  const program = spawn(process.execPath, ['interlude.mjs', 'interviews', verb, '--flow', 'Long', '--yes', '--jsonl', '--url', url, '--token', await token(worker.username)], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
+  let memory: number | null = null
+  const watch = setInterval(() => { memory = peakMemory(program.pid!) ?? memory }, 50)
+  const count = (await text(program.stdout)).split('\n').filter((line) => line.includes('"ok":true')).length
+  clearInterval(watch)
   const perSecond = MANY / ((performance.now() - from) / 1000)
-  const done = stdout.split('\n').filter((line) => line.includes('"ok":true')).length
-  if (done !== MANY) throw new Error(`${done} of ${MANY} were deleted`)
-  return [{ name: `interviews deleted by the command line, of ${MANY}`, value: perSecond, unit: 'a second', target: 'at least 5000', isMet: perSecond >= 5_000 }]
+  if (count !== MANY) throw new Error(`${count} of ${MANY} were ${done}`)
+  return [
+    { name: `interviews ${done} by the command line, of ${MANY}`, value: perSecond, unit: 'a second', ...(target !== null && { target: `at least ${target}`, isMet: perSecond >= target }) },
+    ...(memory === null ? [] : [{ name: `its memory at most, of ${MANY} ${done}`, value: memory, unit: 'MiB' }]),
+  ]
 }

@@ -30,3 +30,12 @@ function parentOf(pid: string): number {
     return -1
   }
 }
+
+/** The most memory that a process has held so far, in MiB; null where the system doesn't tell, or the process has ended. */
+export function peakMemory(pid: number): number | null {
+  try {
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+  } catch {
+    return null
+  }
+}

@@ -48,7 +48,7 @@ export function processTerminal({ stdin, stdout, stderr }: NodeJS.Process): Term
       if (stdout.isTTY) show()
       // A pipe tells that nobody reads only when the event loop comes round.
       if (isTaken) await new Promise(setImmediate)
-      else await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]).catch(() => {})
+      else await untilTaken(stdout)
       if (isGone) throw new ReaderGone()
     },
     note: (line) => {
@@ -74,4 +74,11 @@ export function processTerminal({ stdin, stdout, stderr }: NodeJS.Process): Term
       for await (const line of createInterface({ input: stdin, crlfDelay: Infinity })) if (line.trim() !== '') yield line.trim()
     },
   }
+}
+
+// Whichever comes; the listeners of the others go with it, since very much may be written.
+async function untilTaken(stdout: NodeJS.Process['stdout']): Promise<void> {
+  const over = new AbortController()
+  await Promise.race(['drain', 'close'].map((event) => once(stdout, event, { signal: over.signal }))).catch(() => {})
+  over.abort()
 }

@@ -138,7 +138,7 @@ describe('delete', () => {
   })
 })
 
-describe('a bulk change that breaks off', () => {
+describe('a bulk change of very many', () => {
   const MANY = 6000
   const idsIn = (stdout: string) => stdout.split('\n').slice(0, -1).map((line) => (JSON.parse(line) as Outcome).id)
 
@@ -152,7 +152,7 @@ describe('a bulk change that breaks off', () => {
     await db.end()
   }
 
-  it('by a kill goes on with the rest when it is called again: each is deleted once, and none is left', async () => {
+  it('that is killed goes on with the rest when it is called again: each is deleted once, and none is left', async () => {
     await manyPaused()
     const first = await startInterlude(server, ['interviews', 'delete', '--flow', 'Ask', '--yes', '--jsonl'])
     await first.line((line) => line.includes('"ok":true'))
@@ -179,7 +179,7 @@ describe('a bulk change that breaks off', () => {
     return { url: `http://127.0.0.1:${(proxy.address() as { port: number }).port}`, stop: () => { proxy.closeAllConnections(); proxy.close() } }
   }
 
-  it('as nobody reads on, or as the connection breaks, says how far it has come', async () => {
+  it('that breaks off as nobody reads on, or as the connection is cut, says how far it has come', async () => {
     await manyPaused()
     const unread = await startInterlude(server, ['interviews', 'delete', '--flow', 'Ask', '--yes', '--jsonl'])
     await unread.line((line) => line.includes('"ok":true'))

@@ -56,3 +56,19 @@ describe('at a terminal', () => {
     expect(changed).toEqual(['i0'])
   })
 })
+
+it('waits for whoever reads slowly, and keeps nothing for what has been read', async () => {
+  const stdout = new PassThrough({ highWaterMark: 4 })
+  const terminal = processTerminal({ stdin: new PassThrough(), stdout, stderr: new PassThrough() } as unknown as NodeJS.Process)
+  const listeners = () => stdout.eventNames().reduce((sum, name) => sum + stdout.listenerCount(name), 0)
+  const before = listeners()
+  for (let line = 0; line < 20; line++) {
+    let isTaken = false
+    const written = terminal.write(`line ${line}\n`).then(() => { isTaken = true })
+    await new Promise(setImmediate)
+    expect(isTaken).toBe(false)
+    expect(String(stdout.read())).toBe(`line ${line}\n`)
+    await written
+  }
+  expect(listeners()).toBe(before)
+})

@@ -22,11 +22,11 @@ describeInBrowser('the table of paused interviews', () => {
   // rules I4, I5, I6
   it('shows the chosen columns sorted, is live, and resumes in place exactly where it stood', async () => {
     const recordId = await sharedRecord(admin, 'PAUSED-1')
-    const page = await table('ada', recordId, {}, 'columns="label,reason,element,owner"')
+    const page = await table('ada', recordId, {}, 'columns="label,reason,element,stage,expiresAt,owner"')
     await page.getByText('No paused interviews.').waitFor()
     for (const reason of ['Beta', 'Alpha', 'Gamma']) await pausedOn(recordId, reason, { one: reason })
     await page.getByText('Gamma').waitFor()
-    expect(await page.getByRole('columnheader').allTextContents()).toEqual(['', 'Interview', 'Reason', 'Stands at', 'Owner', 'Actions'].map((text) => expect.stringContaining(text)))
+    expect(await page.getByRole('columnheader').allTextContents()).toEqual(['', 'Interview', 'Reason', 'Stands at', 'Stage', 'Expires', 'Owner', 'Actions'].map((text) => expect.stringContaining(text)))
     const reasons = () => page.locator('[data-label=Reason]').allInnerTexts()
     await page.getByRole('button', { name: 'Reason' }).click()
     expect(await reasons()).toEqual(['Alpha', 'Beta', 'Gamma'])

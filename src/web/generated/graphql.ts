@@ -379,7 +379,7 @@ export type PausedInterviewsQueryVariables = Exact<{
 }>;
 
 
-export type PausedInterviewsQuery = { record: { recordId: string, pausedInterviews: { edges: Array<{ node: { id: string, guid: string, label: string, pauseLabel: string | null, pausedAt: string | null, createdDate: string, currentElement: string | null, canResume: boolean, canDelete: boolean, owner: { username: string, name: string }, pausedBy: { username: string, name: string } | null, flow: { label: string }, flowVersion: { versionNumber: number }, workItem: { label: string } | null } }>, pageInfo: { hasNextPage: boolean } } } | null };
+export type PausedInterviewsQuery = { record: { recordId: string, pausedInterviews: { edges: Array<{ node: { id: string, guid: string, label: string, pauseLabel: string | null, pausedAt: string | null, createdDate: string, expiresAt: string | null, currentElement: string | null, canResume: boolean, canDelete: boolean, owner: { username: string, name: string }, pausedBy: { username: string, name: string } | null, flow: { label: string }, flowVersion: { versionNumber: number }, workItem: { label: string, stage: { label: string } } | null } }>, pageInfo: { hasNextPage: boolean } } } | null };
 
 export type DeleteInterviewsMutationVariables = Exact<{
   input: DeleteInterviewsInput;
@@ -915,6 +915,7 @@ export const PausedInterviewsDocument = new TypedDocumentString(`
           pauseLabel
           pausedAt
           createdDate
+          expiresAt
           currentElement
           canResume
           canDelete
@@ -932,6 +933,9 @@ export const PausedInterviewsDocument = new TypedDocumentString(`
           }
           workItem {
             label
+            stage {
+              label
+            }
           }
         }
       }
@@ -944,7 +948,7 @@ export const PausedInterviewsDocument = new TypedDocumentString(`
     fragment Person on User {
   username
   name
-}`, {"hash":"sha256:924689f69b9fca114e6d35babfcda24e58eff9174f628f210c102702845e068e"}) as unknown as TypedDocumentString<PausedInterviewsQuery, PausedInterviewsQueryVariables>;
+}`, {"hash":"sha256:a657bd223287a76666884422efbdd7148e43df8b196d0956cc49a82836734cab"}) as unknown as TypedDocumentString<PausedInterviewsQuery, PausedInterviewsQueryVariables>;
 export const DeleteInterviewsDocument = new TypedDocumentString(`
     mutation DeleteInterviews($input: DeleteInterviewsInput!) {
   deleteInterviews(input: $input) {

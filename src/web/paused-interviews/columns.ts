@@ -23,7 +23,9 @@ const CELLS: Record<ColumnName, (interview: PausedInterview) => Cell> = {
   version: ({ flowVersion }) => ({ text: String(flowVersion.versionNumber) }),
   element: ({ currentElement }) => ({ text: currentElement }),
   workItem: ({ workItem }) => ({ text: workItem?.label ?? null }),
+  stage: ({ workItem }) => ({ text: workItem?.stage.label ?? null }),
   createdDate: ({ createdDate }) => ({ time: createdDate }),
+  expiresAt: ({ expiresAt }) => ({ time: expiresAt ?? null }),
 }
 
 /** Reads `columns="label,reason"`; names that there are none of are left out, and without any the default is taken. */

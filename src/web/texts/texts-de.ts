@@ -26,7 +26,7 @@ export const de: Texts = {
   deleteTitle: (count) => (count === 1 ? 'Diesen pausierten Vorgang löschen?' : `${count} pausierte Vorgänge löschen?`),
   deleteWords: 'Was schon ausgefüllt ist, geht endgültig verloren. Die Aufgabe selbst bleibt offen.', deleted: (count) => (count === 1 ? 'Gelöscht.' : `${count} gelöscht.`),
   notDeleted: (count) => (count === 1 ? 'Einer ließ sich nicht löschen:' : `${count} ließen sich nicht löschen:`),
-  columns: { label: 'Vorgang', reason: 'Grund', pausedAt: 'Pausiert', owner: 'Eigentümer', flow: 'Ablauf', element: 'Steht bei', pausedBy: 'Pausiert von', workItem: 'Aufgabe', createdDate: 'Begonnen', version: 'Version' },
+  columns: { label: 'Vorgang', reason: 'Grund', pausedAt: 'Pausiert', owner: 'Eigentümer', flow: 'Ablauf', element: 'Steht bei', pausedBy: 'Pausiert von', workItem: 'Aufgabe', createdDate: 'Begonnen', version: 'Version', stage: 'Abschnitt', expiresAt: 'Verfällt' },
 
   omniChannel: 'Omni-Channel', offline_: 'Offline', presence: 'Ihr Status', capacity: 'Auslastung', capacityUsed: (used, all) => `${used} von ${all} belegt`,
   incoming: 'Neue Arbeit', accept: 'Annehmen', decline: 'Ablehnen', declineTitle: 'Diese Arbeit ablehnen', declineReason: 'Warum?', declineRequired: 'Bitte einen Grund angeben.',

@@ -24,7 +24,7 @@ export const en = {
   deleteTitle: (count: number) => (count === 1 ? 'Delete this paused interview?' : `Delete ${count} paused interviews?`),
   deleteWords: 'What was filled in so far is gone for good. The work itself stays open.', deleted: (count: number) => (count === 1 ? 'Deleted.' : `${count} deleted.`),
   notDeleted: (count: number) => (count === 1 ? 'One could not be deleted:' : `${count} could not be deleted:`),
-  columns: { label: 'Interview', reason: 'Reason', pausedAt: 'Paused', owner: 'Owner', flow: 'Flow', element: 'Stands at', pausedBy: 'Paused by', workItem: 'Work', createdDate: 'Started', version: 'Version' },
+  columns: { label: 'Interview', reason: 'Reason', pausedAt: 'Paused', owner: 'Owner', flow: 'Flow', element: 'Stands at', pausedBy: 'Paused by', workItem: 'Work', createdDate: 'Started', version: 'Version', stage: 'Stage', expiresAt: 'Expires' },
 
   omniChannel: 'Omni-Channel', offline_: 'Offline', presence: 'Your status', capacity: 'Capacity', capacityUsed: (used: string, all: string) => `${used} of ${all} used`,
   incoming: 'Incoming work', accept: 'Accept', decline: 'Decline', declineTitle: 'Decline this work', declineReason: 'Why?', declineRequired: 'Please give a reason.',
