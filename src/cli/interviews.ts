@@ -12,7 +12,7 @@ import type { Column } from './table.ts'
 
 export const INTERVIEW_ROW = graphql(`
   fragment InterviewRow on FlowInterview {
-    id guid label status currentElement pauseLabel pausedAt createdDate lastModifiedDate canResume canDelete
+    id guid label status currentElement pauseLabel pausedAt createdDate lastModifiedDate expiresAt canResume canDelete
     flow { apiName label } flowVersion { versionNumber } pausedBy { username name } owner { username name }
     record { recordId objectApiName name } workItem { id name }
   }

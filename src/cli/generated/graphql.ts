@@ -896,7 +896,7 @@ export type OrchestrationFaultsQueryVariables = Exact<{
 
 export type OrchestrationFaultsQuery = { simulateOrchestration: { faults: Array<{ path: Array<string>, message: string }> } };
 
-export type InterviewRowFragment = { id: string, guid: string, label: string, status: InterviewStatus, currentElement: string | null, pauseLabel: string | null, pausedAt: string | null, createdDate: string, lastModifiedDate: string, canResume: boolean, canDelete: boolean, flow: { apiName: string, label: string }, flowVersion: { versionNumber: number }, pausedBy: { username: string, name: string } | null, owner: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, workItem: { id: string, name: string } | null };
+export type InterviewRowFragment = { id: string, guid: string, label: string, status: InterviewStatus, currentElement: string | null, pauseLabel: string | null, pausedAt: string | null, createdDate: string, lastModifiedDate: string, expiresAt: string | null, canResume: boolean, canDelete: boolean, flow: { apiName: string, label: string }, flowVersion: { versionNumber: number }, pausedBy: { username: string, name: string } | null, owner: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, workItem: { id: string, name: string } | null };
 
 export type ListInterviewsQueryVariables = Exact<{
   first: number;
@@ -905,7 +905,7 @@ export type ListInterviewsQueryVariables = Exact<{
 }>;
 
 
-export type ListInterviewsQuery = { pausedInterviews: { edges: Array<{ node: { id: string, guid: string, label: string, status: InterviewStatus, currentElement: string | null, pauseLabel: string | null, pausedAt: string | null, createdDate: string, lastModifiedDate: string, canResume: boolean, canDelete: boolean, flow: { apiName: string, label: string }, flowVersion: { versionNumber: number }, pausedBy: { username: string, name: string } | null, owner: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, workItem: { id: string, name: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListInterviewsQuery = { pausedInterviews: { edges: Array<{ node: { id: string, guid: string, label: string, status: InterviewStatus, currentElement: string | null, pauseLabel: string | null, pausedAt: string | null, createdDate: string, lastModifiedDate: string, expiresAt: string | null, canResume: boolean, canDelete: boolean, flow: { apiName: string, label: string }, flowVersion: { versionNumber: number }, pausedBy: { username: string, name: string } | null, owner: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, workItem: { id: string, name: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type InterviewIdsQueryVariables = Exact<{
   first: number;
@@ -1299,6 +1299,7 @@ export const InterviewRowFragmentDoc = new TypedDocumentString(`
   pausedAt
   createdDate
   lastModifiedDate
+  expiresAt
   canResume
   canDelete
   flow {
@@ -1770,6 +1771,7 @@ export const ListInterviewsDocument = new TypedDocumentString(`
   pausedAt
   createdDate
   lastModifiedDate
+  expiresAt
   canResume
   canDelete
   flow {
@@ -1796,7 +1798,7 @@ export const ListInterviewsDocument = new TypedDocumentString(`
     id
     name
   }
-}`, {"hash":"sha256:4ff1a0386a3c0e8c879b59c02e6b8ac23da138b7a838dc38ff254680455bd194"}) as unknown as TypedDocumentString<ListInterviewsQuery, ListInterviewsQueryVariables>;
+}`, {"hash":"sha256:3295a630aedead1de41efab2db5ad7625dcef72a2867c75b8b1eb86da429ddb3"}) as unknown as TypedDocumentString<ListInterviewsQuery, ListInterviewsQueryVariables>;
 export const InterviewIdsDocument = new TypedDocumentString(`
     query InterviewIds($first: Int!, $after: String, $filter: FlowInterviewFilter) {
   pausedInterviews(first: $first, after: $after, filter: $filter) {
