@@ -67,9 +67,9 @@ function loadedInterview({ isReadable, isEditable, wId, wRunId, wStatus, wIsActi
   }
 }
 
-/** What an interview is deleted by: its row without its state, which may be large; of that only what kind of place it stands on. */
+/** What an interview is deleted by: its row without its state, which may be large; of that only what kind of place it stands on. `hasMails`: its owner was reminded of it. */
 export type InterviewToDelete = Pick<InterviewRow, 'guid' | 'status' | 'version' | 'ownerId' | 'recordId' | 'pauseLabel' | 'workItemId' | 'runId' | 'stepId' | 'attempt' | 'wakeAt' | 'pausedAt' | 'remindedAt' | 'lastModifiedDate'>
-  & { standsOn: Position['kind']; isReadable: boolean }
+  & { standsOn: Position['kind']; hasMails: boolean; isReadable: boolean }
 
 /** Loads what deleting interviews takes, in one query; guids that don't exist are left out. A null viewer is the system. */
 export async function loadInterviewsToDelete(pool: pg.Pool, viewer: Viewer | null, guids: readonly string[]): Promise<InterviewToDelete[]> {
@@ -80,7 +80,7 @@ export async function loadInterviewsToDelete(pool: pg.Pool, viewer: Viewer | nul
 
 const findToDelete = readTogether<InterviewToDelete>((viewer, asked) => Prisma.sql`
     SELECT ${WHO_ASKED}, i."guid", i."status", i."version", i."ownerId", i."recordId", i."pauseLabel", i."workItemId", i."runId", i."stepId", i."attempt", i."wakeAt", i."pausedAt", i."remindedAt",
-      i."lastModifiedDate", i."state" #>> '{position,kind}' AS "standsOn", ${viewer ? interviewIsReadable(viewer, 'i') : Prisma.sql`TRUE`} AS "isReadable"
+      i."lastModifiedDate", i."state" #>> '{position,kind}' AS "standsOn", EXISTS (SELECT 1 FROM "EmailNotification" e WHERE e."interviewGuid" = i."guid") AS "hasMails", ${viewer ? interviewIsReadable(viewer, 'i') : Prisma.sql`TRUE`} AS "isReadable"
     FROM ${asked} JOIN "FlowInterview" i ON i."guid" = q."id"`)
 
 /** States by guid, and the org's switch for pausing: what showing screens needs. */

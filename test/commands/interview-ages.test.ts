@@ -188,6 +188,9 @@ describe('the owner of a paused interview', () => {
     expect(reminders()).toHaveLength(2)
     expect(reminders()[1]!.text).not.toContain('Reason:')
     expect(reminders()[1]!.messageId).not.toBe(mail!.messageId)
+    await resumeInterview(shell, triage, guid)
+    await deleteInterview(shell, triage, guid)
+    expect(await db.prisma.emailNotification.count({ where: { interviewGuid: guid } })).toBe(0)
   })
 
   it('gets none where mail is stopped, or who has left; and nothing is left of it once the interview is deleted', async () => {

@@ -63,7 +63,7 @@ export async function deletions(shell: Shell, rows: readonly InterviewToDelete[]
   const own: ChangeSet = {
     writes: [
       { kind: 'delete', table: 'FlowInterview', rows: rows.map(({ guid, version }) => ({ guid, version })) },
-      { kind: 'delete', table: 'EmailNotification', rows: rows.flatMap(({ guid, remindedAt }) => (remindedAt === null ? [] : [{ interviewGuid: guid }])), ifPresent: true },
+      { kind: 'delete', table: 'EmailNotification', rows: rows.flatMap(({ guid, hasMails }) => (hasMails ? [{ interviewGuid: guid }] : [])), ifPresent: true },
     ],
     events: rows.flatMap(({ guid, recordId, ownerId, status }) => (recordId === null || status !== 'PAUSED' ? [] : [{ topic: `record:${recordId}`, kind: 'InterviewDeleted', payload: { guid, ownerId }, occurredAt: now }])),
     jobs: rows.flatMap(({ guid, standsOn }) => (standsOn === 'wait' ? [{ remove: `wake:${guid}` }] : standsOn === 'action' ? [{ remove: `drive:${guid}` }] : [])),
