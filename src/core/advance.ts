@@ -10,7 +10,7 @@ import type { JsonObject } from './json.ts'
 import type { RunRefusal } from './refusals.ts'
 import type { Run, StepRun, WorkItem } from './run.ts'
 import { cancel, keepFailure, resumeError, resumeFault, resumeSuspended, suspend } from './run-control.ts'
-import { findStep, needsOf, openDraft, reach, type Draft } from './run-draft.ts'
+import { findStep, needsOf, openDraft, reach, stopWork, type Draft } from './run-draft.ts'
 import { failStep, isAnswerAwaited } from './run-failure.ts'
 import { runScope } from './run-scope.ts'
 import { enterStage, futureStage, stepOnce } from './step-once.ts'
@@ -175,10 +175,9 @@ function takeEvent(draft: Draft, input: RunInput & { kind: 'publishEvent' }): Ru
   if (input.stepStatus === null) return refused('The step status COMPLETED or ERROR is needed with a step.')
   if (step.status !== 'IN_PROGRESS') return refused(`Step ${step.apiName} is ${step.status}, not IN_PROGRESS.`)
   if (step.actionEnded || draft.run.kept.failures.some((failure) => failure.stepId === step.id)) return refused(`Step ${step.apiName} has been ended already.`)
-  if (step.outputs === null) draft.events.push({ kind: 'backgroundStepStopped', stepId: step.id })
+  stopWork(draft, step)
   if (input.stepStatus === 'ERROR') return takeFailure(draft, step, input.message ?? `An event ended step ${step.apiName} with an error.`, step.attempt, input.by, null)
-  draft.endedBy = { stepId: step.id, by: input.by }
-  return taken(storeOutputs(draft, step.id, { ...step.outputs, ...input.outputs }, true))
+  return taken(storeOutputs(draft, step.id, { ...step.outputs, ...input.outputs }, true, input.by))
 }
 
 // The values before the first change are kept while the run is suspended, so that IS_CHANGED still holds on resume.

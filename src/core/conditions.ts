@@ -77,33 +77,41 @@ export function parseLogic(logic: string | null | undefined, count: number): Log
 /** Whether the condition holds now. Custom logic that can't be read never holds (activation refuses it). */
 export function holds(condition: Requirements, scope: Scope): boolean {
   const tree = parseLogic(condition.logic, condition.requirements.length)
-  return typeof tree !== 'string' && decide(tree, condition.requirements, scope)
+  return typeof tree !== 'string' && isTrue(tree, (at) => isMet(condition.requirements[at]!, scope))
 }
 
 /**
- * What holds the condition up now: only requirements whose change could make it hold, each once, in their order; empty
- * when it holds (D10). Of an OR every part is named, since any of them would do; of an AND only the unmet ones.
+ * What holds the condition up now, in the order of its requirements; empty when it holds (D10). A requirement holds it up
+ * when it belongs to a smallest set of changes that would make it hold: of an OR every part, of an AND only what is unmet,
+ * and nothing that would not help. `negated`: it is met, and should not be.
  */
 export function unmet(condition: Requirements, scope: Scope): readonly Unmet[] {
-  const tree = parseLogic(condition.logic, condition.requirements.length)
+  const { requirements } = condition
+  const tree = parseLogic(condition.logic, requirements.length)
   if (typeof tree === 'string') return []
-  const found = new Map<string, { at: number; negated: boolean }>()
-  const visit = (node: LogicNode, wanted: boolean): void => {
-    if (decide(node, condition.requirements, scope) === wanted) return
-    if (node.kind === 'requirement') found.set(`${node.at}:${wanted}`, { at: node.at, negated: !wanted })
-    else if (node.kind === 'not') visit(node.part, !wanted)
-    else for (const part of node.parts) visit(part, wanted)
+  const met = requirements.map((requirement) => isMet(requirement, scope))
+  return holdUps(tree, met).map((at) => {
+    const requirement = requirements[at]!
+    const { resource, operator } = requirement
+    return { resource, operator, negated: met[at]!, expected: expectedOf(requirement, scope), actual: scope.read(resource) }
+  })
+}
+
+// Sets of changes are numbers, a bit for each requirement, so that a set comes after all its parts.
+function holdUps(tree: LogicNode, met: readonly boolean[]): number[] {
+  const all = met.map((_, at) => at)
+  const isEnough: boolean[] = []
+  const found = new Set<number>()
+  for (let set = 0; set < 1 << met.length; set++) {
+    const changed = all.filter((at) => (set >> at) & 1)
+    const isMore = changed.some((at) => isEnough[set ^ (1 << at)])
+    const isSmallest = !isMore && isTrue(tree, (at) => met[at] !== changed.includes(at))
+    if (isSmallest && set === 0) return []
+    if (isSmallest) changed.forEach((at) => found.add(at))
+    isEnough.push(isMore || isSmallest)
   }
-  visit(tree, true)
-  return [...found.values()]
-    .sort((a, b) => a.at - b.at)
-    .map(({ at, negated }) => {
-      const requirement = condition.requirements[at]!
-      return {
-        resource: requirement.resource, operator: requirement.operator, negated,
-        expected: expectedOf(requirement, scope), actual: scope.read(requirement.resource),
-      }
-    })
+  // Logic that contradicts itself can never hold: all of it is to blame.
+  return found.size === 0 ? all : all.filter((at) => found.has(at))
 }
 
 /** Resources that a condition reads: its left sides and the resources that values come from. */
@@ -111,17 +119,19 @@ export function resourcesOf(condition: Requirements): readonly string[] {
   return [...new Set(condition.requirements.flatMap((r) => (r.valueResource ? [r.resource, r.valueResource] : [r.resource])))]
 }
 
-function decide(node: LogicNode, requirements: readonly Requirement[], scope: Scope): boolean {
+function isTrue(node: LogicNode, isMetAt: (at: number) => boolean): boolean {
   switch (node.kind) {
-    case 'requirement': {
-      const requirement = requirements[node.at]!
-      if (requirement.operator === 'IS_CHANGED') return (scope.isChanged?.(requirement.resource) ?? false) === asFlag(requirement.value)
-      return compare(scope.read(requirement.resource), requirement.operator, expectedOf(requirement, scope))
-    }
-    case 'and': return node.parts.every((part) => decide(part, requirements, scope))
-    case 'or': return node.parts.some((part) => decide(part, requirements, scope))
-    case 'not': return !decide(node.part, requirements, scope)
+    case 'requirement': return isMetAt(node.at)
+    case 'and': return node.parts.every((part) => isTrue(part, isMetAt))
+    case 'or': return node.parts.some((part) => isTrue(part, isMetAt))
+    case 'not': return !isTrue(node.part, isMetAt)
   }
+}
+
+function isMet(requirement: Requirement, scope: Scope): boolean {
+  const { resource, operator, value } = requirement
+  if (operator === 'IS_CHANGED') return (scope.isChanged?.(resource) ?? false) === asFlag(value)
+  return compare(scope.read(resource), operator, expectedOf(requirement, scope))
 }
 
 function expectedOf(requirement: Requirement, scope: Scope): Json {

@@ -4,6 +4,7 @@ import type { FlowCall } from './definition.ts'
 import { runEvaluationFlow } from './flow/evaluate.ts'
 import type { JsonObject } from './json.ts'
 import { lookUpFlow, type Draft, type Evaluation } from './run-draft.ts'
+import { priorRecordOf } from './run-scope.ts'
 
 /** Most characters that the values given to one flow may have together (domain 1.16). */
 export const MAX_INPUT_LENGTH = 32_768
@@ -23,7 +24,7 @@ export function evaluate(draft: Draft, call: FlowCall, inputs: JsonObject): Eval
   const key = JSON.stringify([flow.versionId, inputs])
   const known = draft.evaluations.get(key)
   if (known) return known
-  const answer = runEvaluationFlow(flow, inputs, draft.facts, draft.now)
+  const answer = runEvaluationFlow(flow, inputs, { ...draft.facts, priorRecord: priorRecordOf(draft.run, draft.facts) }, draft.now)
   if (answer.kind === 'needs') {
     for (const kind of ['directory', 'flows', 'flowVersions', 'records'] as const) {
       for (const name of answer.needs[kind] ?? []) draft.needs[kind].add(name)

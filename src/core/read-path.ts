@@ -1,6 +1,6 @@
 // Reading a part of a JSON value or of a record by a dotted path. Own keys only: nothing inherited is ever a value.
 import type { RecordFacts } from './facts.ts'
-import type { Json } from './json.ts'
+import { isSame, type Json } from './json.ts'
 
 /** The value under `name` where the object has it itself, else undefined. Names come from users: never index with them. */
 export function own<T>(object: { readonly [name: string]: T }, name: string): T | undefined {
@@ -28,4 +28,14 @@ export function readRecord(record: RecordFacts | null, path: string): Json {
   if (path === 'Name') return record.name
   if (path === 'Owner') return record.owner
   return own(record.fields, path) ?? readPath(record.fields, path.split('.'))
+}
+
+/** What a `$Record` resource is worth; `$Record` alone is the record's id. Null where there is no record. */
+export function readRecordResource(record: RecordFacts | null, resource: string): Json {
+  return resource === '$Record' ? record?.id ?? null : readRecord(record, resource.slice('$Record.'.length))
+}
+
+/** Whether a `$Record` resource has another value than it had before (IS_CHANGED); nothing else can have changed. */
+export function isRecordValueChanged(record: RecordFacts | null, prior: RecordFacts, resource: string): boolean {
+  return /^\$Record(?:\.|$)/.test(resource) && !isSame(readRecordResource(record, resource), readRecordResource(prior, resource))
 }

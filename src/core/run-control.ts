@@ -1,7 +1,7 @@
 // Suspending, resuming and canceling a run (R3, R3b, domain 2.1 and 2.7).
 import type { KeptFailure, StepRun } from './run.ts'
 import { endRunningSteps, failStep } from './run-failure.ts'
-import { currentStage, findStep, moveRun, moveStage, moveStep, reach, type Draft } from './run-draft.ts'
+import { currentStage, findStep, moveRun, moveStage, moveStep, reach, stopWork, type Draft } from './run-draft.ts'
 import { completeOneStep } from './step-once.ts'
 import { startStep } from './step-start.ts'
 import { closeItems } from './work-item-end.ts'
@@ -82,7 +82,7 @@ function tryAgain(draft: Draft, step: StepRun): void {
   else if (step.status === 'DISCONTINUED' && step.stepType !== 'INTERACTIVE' && step.outputs !== null) moveStep(draft, step.id, 'IN_PROGRESS', { endedAt: null })
   else {
     // What was left to finish and has not by now is done anew.
-    if (step.status === 'DISCONTINUED' && step.stepType !== 'INTERACTIVE') draft.events.push({ kind: 'backgroundStepStopped', stepId: step.id })
+    if (step.status === 'DISCONTINUED') stopWork(draft, step)
     startStep(draft, currentStage(draft)!, step)
   }
 }

@@ -20,13 +20,11 @@ export type Draft = {
   readonly needs: { readonly [kind in keyof Needs]-?: Set<string> }
   /** Answers of evaluation flows in this decision: the same flow with the same inputs is asked once. */
   readonly evaluations: Map<string, Evaluation>
-  /** Who ended which step from outside in this decision: the actor of its END_STEP. */
-  endedBy: { stepId: string; by: string } | null
 }
 
 export function openDraft(definition: OrchestrationDefinition, run: Run, facts: Facts, now: string): Draft {
   return {
-    definition, facts, now, run, events: [], evaluations: new Map(), endedBy: null,
+    definition, facts, now, run, events: [], evaluations: new Map(),
     needs: { directory: new Set(), flows: new Set(), flowVersions: new Set(), records: new Set() },
   }
 }
@@ -107,6 +105,11 @@ export function changeStep(draft: Draft, stepId: string, change: Partial<StepRun
   saveStage(draft, { ...found.stage, steps: found.stage.steps.map((one) => (one.id === stepId ? step : one)) })
   draft.events.push({ kind: 'stepChanged', step, stageId: found.stage.id })
   return step
+}
+
+/** Says that nobody waits for the flow of a background step any more, if it has not answered yet. */
+export function stopWork(draft: Draft, step: StepRun): void {
+  if (step.stepType !== 'INTERACTIVE' && step.startedAt !== null && step.outputs === null) draft.events.push({ kind: 'backgroundStepStopped', stepId: step.id })
 }
 
 export function saveWorkItem(draft: Draft, item: WorkItem): WorkItem {

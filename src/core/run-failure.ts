@@ -1,6 +1,6 @@
 // How a run fails, by cause: a step, a stage, or the run as a whole (R4, R3a, domain 2.6). Nothing done is undone.
 import type { Run, RunFault, StageRun, StepRun } from './run.ts'
-import { findStep, moveRun, moveStage, moveStep, reach, type Draft } from './run-draft.ts'
+import { findStep, moveRun, moveStage, moveStep, reach, stopWork, type Draft } from './run-draft.ts'
 import { closeItems } from './work-item-end.ts'
 
 /** What went wrong. `actor`: whose screen flow or published event it was; null: the automated process. */
@@ -45,7 +45,7 @@ export function endRunningSteps(draft: Draft, stageId: string, status: 'DISCONTI
   for (const step of stage.steps.filter((one) => one.status === 'IN_PROGRESS')) {
     moveStep(draft, step.id, status, { endedAt: draft.now })
     if (status === 'DISCONTINUED') reach(draft, 'DISCONTINUE_STEP', { stageId, stepId: step.id, since: step.startedAt })
-    if (!mayFinish && step.stepType !== 'INTERACTIVE' && step.outputs === null) draft.events.push({ kind: 'backgroundStepStopped', stepId: step.id })
+    if (!mayFinish) stopWork(draft, step)
   }
 }
 

@@ -3,8 +3,8 @@ import type { Scope } from './conditions.ts'
 import type { OrchestrationDefinition } from './definition.ts'
 import type { Facts, RecordFacts } from './facts.ts'
 import { globalId } from './global-id.ts'
-import { isSame, type Json } from './json.ts'
-import { own, readPath, readRecord } from './read-path.ts'
+import type { Json } from './json.ts'
+import { isRecordValueChanged, own, readPath, readRecordResource } from './read-path.ts'
 import type { Run, StageRun, StepRun } from './run.ts'
 
 /**
@@ -13,11 +13,16 @@ import type { Run, StageRun, StepRun } from './run.ts'
  * as NOT_STARTED.
  */
 export function runScope(definition: OrchestrationDefinition, run: Run, facts: Facts): Scope {
-  const prior = facts.priorRecord ?? run.kept.priorRecord
+  const prior = priorRecordOf(run, facts)
   return {
     read: (resource) => readResource(definition, run, facts.record, resource),
     isChanged: (resource) => prior !== null && isRecordValueChanged(facts.record, prior, resource),
   }
+}
+
+/** The record that IS_CHANGED compares with: before the change being handled, or before what came in while the run was suspended. */
+export function priorRecordOf(run: Run, facts: Facts): RecordFacts | null {
+  return facts.priorRecord ?? run.kept.priorRecord
 }
 
 /** As a step's action reads it: `$Orchestration.Step` is that step, for whoever is to end it by an event. */
@@ -28,11 +33,6 @@ export function stepScope(scope: Scope, step: StepRun): Scope {
 /** The id of the step, which only the inputs of its own action can read. */
 export const STEP_RESOURCE = '$Orchestration.Step'
 
-/** Whether a `$Record` resource has another value than it had before (IS_CHANGED); nothing else can have changed. */
-export function isRecordValueChanged(record: RecordFacts | null, prior: RecordFacts, resource: string): boolean {
-  return /^\$Record(?:\.|$)/.test(resource) && !isSame(readRecordResource(record, resource), readRecordResource(prior, resource))
-}
-
 // The stage under way comes first: of the others, one that was entered again stands behind its earlier execution.
 function latestStep(run: Run, apiName: string): StepRun | undefined {
   const isIt = (step: StepRun) => step.apiName === apiName
@@ -40,9 +40,9 @@ function latestStep(run: Run, apiName: string): StepRun | undefined {
   return current?.steps.find(isIt) ?? executed(run).findLast((stage) => stage.steps.some(isIt))?.steps.find(isIt)
 }
 
-// Stages whose turn has come, in the order in which it came; what has not been executed can be read of the definition.
-function executed(run: Run): readonly StageRun[] {
-  return run.stages.filter((one) => one.status !== 'NOT_STARTED').sort((a, b) => Date.parse(a.startedAt!) - Date.parse(b.startedAt!))
+/** The stages whose turn has come, in the order in which it came; what has not been executed can be read of the definition. */
+export function executed(run: Run): readonly StageRun[] {
+  return run.stages.filter((one) => one.status !== 'NOT_STARTED').sort((a, b) => a.turn! - b.turn!)
 }
 
 function readResource(definition: OrchestrationDefinition, run: Run, record: RecordFacts | null, resource: string): Json {
@@ -55,11 +55,6 @@ function readResource(definition: OrchestrationDefinition, run: Run, record: Rec
   if (member === 'Status' && rest.length === 0) return statusOf(definition, run, head)
   if (member === 'Outputs') return readPath(latestStep(run, head)?.outputs ?? null, rest)
   return null
-}
-
-/** What a `$Record` resource is worth; `$Record` alone is the record's id. Null where there is no record. */
-export function readRecordResource(record: RecordFacts | null, resource: string): Json {
-  return resource === '$Record' ? record?.id ?? null : readRecord(record, resource.slice('$Record.'.length))
 }
 
 function statusOf(definition: OrchestrationDefinition, run: Run, apiName: string): Json {

@@ -32,6 +32,8 @@ export type StepRun = {
   /** Outputs of its flow once that has finished; null before. */
   outputs: JsonObject | null
   actionEnded: boolean
+  /** Whose event ended its action from outside; null: nobody's. */
+  endedBy: string | null
   /** Background work: how often the step was begun (1 = first); an answer to an older attempt is ignored. */
   attempt: number
   flow: string; flowVersionId: string | null; inputs: JsonObject
@@ -39,10 +41,10 @@ export type StepRun = {
   workItemId: string | null
 }
 
-/** One execution of a stage. Entering a stage again makes another. */
+/** One execution of a stage. Entering a stage again makes another. `turn`: as which of the run's stages it was entered, from 1; null before. */
 export type StageRun = {
   id: string; apiName: string; label: string; status: StageStatus
-  startedAt: string | null; endedAt: string | null; steps: readonly StepRun[]
+  startedAt: string | null; endedAt: string | null; turn: number | null; steps: readonly StepRun[]
 }
 
 /** Why a run stands in ERROR. `isRecoverable`: resumeRun may try the failed step again (domain rule 2.7). */

@@ -6,8 +6,8 @@ import type { FlowCall, Outcome, Requirements, StageDefinition } from './definit
 import { evaluate, inputValues } from './flow-call.ts'
 import type { StageRun, StepRun } from './run.ts'
 import { endRunningSteps, failRun, failStage, failStep } from './run-failure.ts'
-import { currentStage, lookUpAssignee, lookUpFlow, moveRun, moveStage, moveStep, reach, stageDefinition, stepDefinition, type Draft } from './run-draft.ts'
-import { runScope } from './run-scope.ts'
+import { currentStage, lookUpAssignee, lookUpFlow, moveRun, moveStage, moveStep, reach, stageDefinition, stepDefinition, stopWork, type Draft } from './run-draft.ts'
+import { executed, runScope } from './run-scope.ts'
 import { become, STAGE_STATUSES } from './status-table.ts'
 import { startStep } from './step-start.ts'
 import { closeItems } from './work-item-end.ts'
@@ -33,7 +33,7 @@ export function completeOneStep(draft: Draft, stage: StageRun): boolean {
     if (failedOn(draft, stage, step, answer)) return true
     if (answer.kind !== 'holds') continue
     // Its condition held before its flow was through: nobody waits for that any more.
-    if (step.stepType !== 'INTERACTIVE' && step.outputs === null) draft.events.push({ kind: 'backgroundStepStopped', stepId: step.id })
+    stopWork(draft, step)
     moveStep(draft, step.id, 'COMPLETED', { endedAt: draft.now })
     reach(draft, 'END_STEP', { stageId: stage.id, stepId: step.id, since: step.startedAt, actor: actorOf(draft, step, answer === HOLDS) })
     return true
@@ -45,10 +45,10 @@ export function completeOneStep(draft: Draft, stage: StageRun): boolean {
 export function futureStage(runId: string, definition: StageDefinition, number: number): StageRun {
   const id = `${runId}.s${number}`
   return {
-    id, apiName: definition.apiName, label: definition.label, status: 'NOT_STARTED', startedAt: null, endedAt: null,
+    id, apiName: definition.apiName, label: definition.label, status: 'NOT_STARTED', startedAt: null, endedAt: null, turn: null,
     steps: definition.steps.map((step, at): StepRun => ({
       id: `${id}.t${at + 1}`, apiName: step.apiName, label: step.label, stepType: step.stepType, status: 'NOT_STARTED',
-      startedAt: null, endedAt: null, outputs: null, actionEnded: false, attempt: 0,
+      startedAt: null, endedAt: null, outputs: null, actionEnded: false, endedBy: null, attempt: 0,
       flow: step.action.flow, flowVersionId: null, inputs: {}, workItemId: null,
     })),
   }
@@ -56,7 +56,7 @@ export function futureStage(runId: string, definition: StageDefinition, number: 
 
 /** Enters a stage, with its steps' flows pinned to the versions active now. A stage entered again is a new execution. */
 export function enterStage(draft: Draft, definition: StageDefinition): void {
-  if (draft.run.stages.filter((one) => one.status !== 'NOT_STARTED').length >= MAX_STAGE_EXECUTIONS) {
+  if (executed(draft.run).length >= MAX_STAGE_EXECUTIONS) {
     failRun(draft, `The run has executed ${MAX_STAGE_EXECUTIONS} stages, the most that are allowed; its outcomes may lead back for ever.`)
     return
   }
@@ -65,13 +65,17 @@ export function enterStage(draft: Draft, definition: StageDefinition): void {
   const at = waiting < 0 ? stages.length : waiting
   const future = stages[at] ?? futureStage(draft.run.id, definition, counters.stage + 1)
   const stage: StageRun = {
-    ...future, status: become(STAGE_STATUSES, future.status, 'IN_PROGRESS'), startedAt: draft.now,
-    steps: future.steps.map((step) => ({ ...step, flowVersionId: lookUpFlow(draft, step.flow)?.versionId ?? null })),
+    ...future, status: become(STAGE_STATUSES, future.status, 'IN_PROGRESS'), startedAt: draft.now, turn: executed(draft.run).length + 1,
+    steps: future.steps.map((step) => pinned(step, lookUpFlow(draft, step.flow)?.versionId ?? null)),
   }
   draft.run = { ...draft.run, stages: stages.toSpliced(at, 1, stage), currentStage: at, counters: { ...counters, stage: Math.max(counters.stage, at + 1) } }
   reach(draft, 'START_STAGE', { stageId: stage.id })
   draft.events.push({ kind: 'stageChanged', stage })
   askAhead(draft, definition)
+}
+
+function pinned(step: StepRun, flowVersionId: string | null): StepRun {
+  return step.flowVersionId === flowVersionId ? step : { ...step, flowVersionId }
 }
 
 // What the stage will want to know soon is asked for at once, to save the shell from being asked step by step.
@@ -146,14 +150,15 @@ function decide(draft: Draft, condition: { requirements?: Requirements | null; e
 function failedOn(draft: Draft, stage: StageRun, step: StepRun | null, answer: Answer): boolean {
   if (answer.kind === 'tooLarge') failRun(draft, answer.message, { stage, step })
   else if (answer.kind !== 'failed') return false
-  else if (step) failStep(draft, step.id, { message: answer.message, isRecoverable: true })
-  else failStage(draft, stage.id, { message: answer.message, isRecoverable: true })
+  else if (step) {
+    stopWork(draft, step)
+    failStep(draft, step.id, { message: answer.message, isRecoverable: true })
+  } else failStage(draft, stage.id, { message: answer.message, isRecoverable: true })
   return true
 }
 
 // A step ends by whoever finished its work or ended it from outside, unless a condition of its own decides.
 function actorOf(draft: Draft, step: StepRun, isByAction: boolean): string | null {
   if (!isByAction) return null
-  if (draft.endedBy?.stepId === step.id) return draft.endedBy.by
-  return draft.run.workItems.find((item) => item.id === step.workItemId)?.completedBy ?? null
+  return step.endedBy ?? draft.run.workItems.find((item) => item.id === step.workItemId)?.completedBy ?? null
 }

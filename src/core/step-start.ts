@@ -27,7 +27,7 @@ export function startStep(draft: Draft, stage: StageRun, step: StepRun): boolean
   }
   const attempt = step.attempt + 1
   const started = moveStep(draft, step.id, 'IN_PROGRESS', {
-    startedAt: draft.now, endedAt: null, outputs: null, actionEnded: false, attempt, inputs, flowVersionId,
+    startedAt: draft.now, endedAt: null, outputs: null, actionEnded: false, endedBy: null, attempt, inputs, flowVersionId,
   })
   reach(draft, 'START_STEP', { stageId: stage.id, stepId: step.id, detail: attempt > 1 ? `attempt ${attempt}` : null })
   if (flowVersionId === null) failStep(draft, step.id, { message: `The flow ${step.flow} is not active.`, isRecoverable: true })

@@ -3,7 +3,7 @@ import { holds } from './conditions.ts'
 import type { OrchestrationDefinition } from './definition.ts'
 import type { RecordFacts } from './facts.ts'
 import { isSame } from './json.ts'
-import { isRecordValueChanged, readRecordResource } from './run-scope.ts'
+import { isRecordValueChanged, readRecordResource } from './read-path.ts'
 
 /** A record that was created, or updated from `prior`. */
 export type RecordChange = { kind: 'CREATED'; record: RecordFacts; prior: null } | { kind: 'UPDATED'; record: RecordFacts; prior: RecordFacts }

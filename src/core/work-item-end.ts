@@ -39,8 +39,11 @@ export function completeItem(draft: Draft, item: WorkItem, by: string, outputs: 
   storeOutputs(draft, item.stepId, outputs, true)
 }
 
-/** Keeps what a step's flow has answered. `actionEnded`: there is nothing more to wait for but its completion condition. */
-export function storeOutputs(draft: Draft, stepId: string, outputs: JsonObject, actionEnded: boolean): void {
-  changeStep(draft, stepId, { outputs, actionEnded })
+/**
+ * Keeps what a step's flow has answered. `actionEnded`: there is nothing more to wait for but its completion condition.
+ * `endedBy`: whose event ended it, if one did.
+ */
+export function storeOutputs(draft: Draft, stepId: string, outputs: JsonObject, actionEnded: boolean, endedBy: string | null = null): void {
+  changeStep(draft, stepId, { outputs, actionEnded, endedBy })
   draft.events.push({ kind: 'outputsStored', stepId, outputs })
 }

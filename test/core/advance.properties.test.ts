@@ -2,29 +2,25 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { advance, startRun, type Decision } from '../../src/core/advance.ts'
-import type { Requirement, StepDefinition } from '../../src/core/definition.ts'
 import type { HistoryEntry, RunEvent } from '../../src/core/events.ts'
-import type { Facts, RecordFacts } from '../../src/core/facts.ts'
-import type { Run, StageRun, StepRun } from '../../src/core/run.ts'
+import type { Facts } from '../../src/core/facts.ts'
+import type { RunInput } from '../../src/core/inputs.ts'
+import type { Run, StepRun } from '../../src/core/run.ts'
 import { simulate } from '../../src/core/simulate.ts'
 import { RUN_STATUSES, STAGE_STATUSES, STEP_STATUSES, WORK_ITEM_STATUSES } from '../../src/core/status-table.ts'
 import { validateOrchestration } from '../../src/core/validate-orchestration.ts'
 import { waitingOn } from '../../src/core/waiting-on.ts'
-import { after, facts, RECORD } from '../support/orchestrations.ts'
-import { beginnings, histories, inputOf, type Beginning, type Happening } from '../support/random-orchestrations.ts'
+import { after, facts } from '../support/orchestrations.ts'
+import { beginnings, histories, inputOf, recordOf, worldAfter, worldAt, type Beginning, type Happening } from '../support/random-orchestrations.ts'
 
 const RUNS = { numRuns: 300 }
 
 /** One decision of a history: before (null: the start), after, what it told, and the facts it was made on. */
 type Moment = { before: Run | null; run: Run; events: readonly RunEvent[]; facts: Facts; now: string; kind: string }
 
-function levelOf(level: number): RecordFacts {
-  return { ...RECORD, fields: { ...RECORD.fields, Level: level } }
-}
-
 // Plays a history; `carry` is what happens to a run between two decisions (e.g. being saved and loaded).
-function play({ definition, who, level }: Beginning, history: readonly Happening[], decideOn: (facts: Facts) => Facts = (all) => all, carry: (run: Run) => Run = (run) => run): Moment[] {
-  let world = facts({ record: levelOf(level) })
+function play({ definition, inputs, level }: Beginning, history: readonly Happening[], decideOn: (facts: Facts) => Facts = (all) => all, carry: (run: Run) => Run = (run) => run): Moment[] {
+  let world = worldAt(level)
   const settle = (decide: (known: Facts) => Decision | { kind: 'invalidInputs' }): Decision => {
     let known = decideOn(world)
     for (;;) {
@@ -32,19 +28,21 @@ function play({ definition, who, level }: Beginning, history: readonly Happening
       if (decision.kind === 'invalidInputs') throw new Error('invalid inputs')
       if (decision.kind !== 'needs') return decision
       const pick = <T>(all: { readonly [key: string]: T }, names: readonly string[] = []) => Object.fromEntries(names.map((name) => [name, all[name]!]))
-      known = { ...known, directory: { ...known.directory, ...pick(world.directory, decision.needs.directory) }, flows: { ...known.flows, ...pick(world.flows, decision.needs.flows) } }
+      known = { ...known, directory: { ...known.directory, ...pick(world.directory, decision.needs.directory) }, flows: { ...known.flows, ...pick(world.flows, decision.needs.flows) }, records: { ...known.records, ...pick(world.records, decision.needs.records) } }
     }
   }
-  const first = settle((known) => startRun({ definition, runId: 'r1', startedBy: 'u-starter', recordId: 'case-1', inputs: { who } }, known, after(0)))
+  const first = settle((known) => startRun({ definition, runId: 'r1', startedBy: 'u-starter', recordId: 'case-1', inputs }, known, after(0)))
   if (first.kind !== 'decided') throw new Error('a start is always decided')
   const moments: Moment[] = [{ before: null, run: first.run, events: first.events, facts: world, now: after(0), kind: 'start' }]
-  for (const [at, happening] of history.entries()) {
+  let seconds = 0, last: RunInput | null = null
+  for (const happening of history) {
     const before = moments.at(-1)!.run
-    const input = inputOf(before, happening)
-    if (input.kind === 'recordChanged') world = { ...world, record: levelOf(happening.other), priorRecord: world.record }
-    const now = after((at + 1) * 10)
+    const input: RunInput = inputOf(before, happening, last)
+    world = worldAfter(world, happening, input)
+    seconds += happening.seconds
+    const now = after(seconds)
     const decision = settle((known) => advance(definition, carry(before), input, known, now))
-    world = { ...world, priorRecord: null }
+    last = input
     if (decision.kind === 'decided') moments.push({ before, run: decision.run, events: decision.events, facts: world, now, kind: input.kind })
   }
   return moments
@@ -140,22 +138,6 @@ describe('every history', { timeout: 60_000 }, () => {
     })
   })
 
-  it('starts steps when their conditions hold, and leaves none waiting whose condition does', () => { // rules D7, D9
-    always((beginning, history) => {
-      for (const { before, run, facts: world } of play(beginning, history)) {
-        for (const stage of run.stages) {
-          const definitions = beginning.definition.stages.find((one) => one.apiName === stage.apiName)!.steps
-          for (const [at, step] of stage.steps.entries()) {
-            const was = before?.stages.find((one) => one.id === stage.id)?.steps[at]?.status ?? 'NOT_STARTED'
-            const holds = mayStart(definitions[at]!, stage, world)
-            if (was === 'NOT_STARTED' && step.status !== 'NOT_STARTED') expect(holds, `${step.apiName} has started`).toBe(true)
-            if (step.status === 'NOT_STARTED' && run.status === 'IN_PROGRESS' && stage.status === 'IN_PROGRESS') expect(holds, `${step.apiName} waits`).toBe(false)
-          }
-        }
-      }
-    })
-  })
-
   it('can say of every step that waits why it does', () => { // rule D10
     always((beginning, history) => {
       for (const { run, facts: world, now } of play(beginning, history)) {
@@ -178,7 +160,7 @@ describe('every history', { timeout: 60_000 }, () => {
 
   it('is the same whether facts are there or asked for', () => {
     always((beginning, history) => {
-      const bare = play(beginning, history, (all) => ({ ...all, directory: {}, flows: {} }))
+      const bare = play(beginning, history, (all) => ({ ...all, directory: {}, flows: {}, records: {} }))
       expect(bare.map(({ run, events }) => ({ run, events }))).toEqual(play(beginning, history).map(({ run, events }) => ({ run, events })))
     })
   })
@@ -198,13 +180,14 @@ describe('every history', { timeout: 60_000 }, () => {
 describe('every simulation', { timeout: 60_000 }, () => {
   it('goes the way that a run goes on the same answers', () => { // rule D11
     const answers = fc.array(fc.record({ pick: fc.nat(20), total: fc.nat(9), isFault: fc.nat(9).map((one) => one === 0) }), { maxLength: 12 })
-    fc.assert(fc.property(beginnings, answers, ({ definition, who, level }, picks) => {
+    fc.assert(fc.property(beginnings, answers, (beginning, picks) => {
+      const { definition, inputs, level } = beginning
       const names = definition.stages.flatMap((stage) => stage.steps.map((step) => step.apiName))
       const given = picks.map(({ pick, total, isFault }) => ({ step: names[pick % names.length]!, ...(isFault ? { fault: 'broke' } : { outputs: { total } }) }))
-      const recordFields = { ...RECORD.fields, Level: level }
-      const answer = simulate({ definition, startedBy: 'u-starter', recordFields, inputs: { who }, answers: given }, facts(), after(0), () => [])
+      const { id: Id, fields } = recordOf(level)
+      const answer = simulate({ definition, startedBy: 'u-starter', recordFields: { ...fields, Id }, inputs, answers: given }, facts(), after(0), () => [])
       if (answer.kind !== 'simulated') throw new Error('nothing is missing')
-      const { run, entries } = runOn({ definition, who, level }, given)
+      const { run, entries } = runOn(beginning, given)
       const nameOf = new Map(run.stages.flatMap((stage) => [stage, ...stage.steps]).map((one) => [one.id, one.apiName]))
       expect(answer.trace.faults).toEqual([])
       expect(answer.trace.events.map(({ milestone, stage, step, detail }) => ({ milestone, stage, step, detail })))
@@ -215,15 +198,15 @@ describe('every simulation', { timeout: 60_000 }, () => {
 })
 
 // A real run that is given the answers as they come up, by inputs of its own.
-function runOn({ definition, who, level }: Beginning, answers: readonly { step: string; outputs?: { total: number }; fault?: string }[]): { run: Run; entries: HistoryEntry[] } {
-  const world = facts({ record: levelOf(level) })
+function runOn({ definition, inputs, level }: Beginning, answers: readonly { step: string; outputs?: { total: number }; fault?: string }[]): { run: Run; entries: HistoryEntry[] } {
+  const world = worldAt(level)
   const entries: HistoryEntry[] = []
   const take = (decision: Decision | { kind: 'invalidInputs' }): Run => {
     if (decision.kind !== 'decided') throw new Error(`not decided: ${decision.kind}`)
     entries.push(...decision.events.flatMap((event) => (event.kind === 'milestone' ? [event.entry] : [])))
     return decision.run
   }
-  let run = take(startRun({ definition, runId: 'r1', startedBy: 'u-starter', recordId: 'case-1', inputs: { who } }, world, after(0)))
+  let run = take(startRun({ definition, runId: 'r1', startedBy: 'u-starter', recordId: 'case-1', inputs }, world, after(0)))
   const left = [...answers]
   for (;;) {
     const under = run.status === 'IN_PROGRESS' ? run.stages[run.currentStage!]!.steps.filter((step) => step.status === 'IN_PROGRESS' && !step.actionEnded) : []
@@ -240,18 +223,4 @@ function runOn({ definition, who, level }: Beginning, answers: readonly { step: 
       run = take(advance(definition, run, { kind: 'publishEvent', by: 'u', stepId, stepStatus: fault ? 'ERROR' : 'COMPLETED', outputs: outputs ?? {}, message: fault ?? null }, world, after(0)))
     }
   }
-}
-
-// When a step may start, said once more, for the few conditions that random orchestrations are made of.
-function mayStart({ start }: StepDefinition, stage: StageRun, { record }: Facts): boolean {
-  const level = record!.fields.Level as number
-  const stepOf = (name: string) => stage.steps.find((one) => one.apiName === name)!
-  const meets = ({ resource, value }: Requirement): boolean => {
-    const [name, member] = resource.split('.') as [string, string]
-    if (resource === '$Record.Level') return level > (value as number)
-    return member === 'Status' ? stepOf(name).status === 'COMPLETED' : Number(stepOf(name).outputs?.total ?? 0) > 5 || level >= 7
-  }
-  if (start?.afterStep) return stepOf(start.afterStep).status === 'COMPLETED'
-  if (start?.evaluationFlow) return level > 5
-  return start?.requirements ? meets(start.requirements.requirements[0]!) : true
 }

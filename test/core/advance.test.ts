@@ -203,6 +203,18 @@ describe('stages and outcomes', () => {
     expect(given.step('Two').status).toBe('IN_PROGRESS')
   })
 
+  it('reads the step that was executed last, also when all were at the same moment', () => { // rule D7
+    const verdict = (value: string) => needs({ resource: 'Same.Outputs.verdict', operator: 'EQUALS', value })
+    const passing = { requirements: needs({ resource: '$Record.Status', operator: 'EQUALS', value: 'New' }) }
+    const given = new GivenRun(orchestration([
+      stage('First', [ask('Same')], { outcomes: [{ label: 'Again', when: verdict('again'), goTo: 'First' }] }), stage('Second', [ask('Same')], { completion: passing }),
+      stage('Third', [ask('One', { start: { requirements: needs({ resource: 'Same.Status', operator: 'EQUALS', value: 'COMPLETED' }) } })]),
+    ]))
+    given.finish('Same', { verdict: 'again' }).finish('Same', { verdict: 'go on' })
+    expect(given.run.stages.map((one) => `${one.id} ${one.apiName} ${one.turn}`)).toEqual(['r1.s1 First 1', 'r1.s2 Second 3', 'r1.s3 Third 4', 'r1.s4 First 2'])
+    expect(given.step('One').status).toBe('NOT_STARTED')
+  })
+
   it('reads statuses of stages and of what has not been executed', () => { // rule D7
     const start = { requirements: needs({ resource: 'First.Status', operator: 'EQUALS', value: 'COMPLETED' }, { resource: 'Third.Status', operator: 'EQUALS', value: 'NOT_STARTED' }) }
     const given = new GivenRun(orchestration([stage('First', [ask('One')]), stage('Second', [ask('Two', { start })]), stage('Third', [ask('Three')])]))

@@ -34,6 +34,11 @@ const FLOWS: readonly FlowDefinition[] = [
       { decision: { apiName: 'Decide', label: 'Decide', outcomes: [{ label: 'High', when: needs({ resource: 'level', operator: 'GREATER_THAN', value: 5 }), next: 'Yes' }] } },
       { assignment: { apiName: 'Yes', label: 'Yes', assignments: [{ to: 'isOrchestrationConditionMet', operator: 'ASSIGN', value: true }] } },
     ] },
+  { apiName: 'Has_Changed', label: 'Has changed', flowType: 'EVALUATION', start: 'Decide', variables: [{ apiName: 'isOrchestrationConditionMet', dataType: 'BOOLEAN', isOutput: true, default: false }],
+    elements: [
+      { decision: { apiName: 'Decide', label: 'Decide', outcomes: [{ label: 'Changed', when: needs({ resource: '$Record.Level', operator: 'IS_CHANGED' }), next: 'Yes' }] } },
+      { assignment: { apiName: 'Yes', label: 'Yes', assignments: [{ to: 'isOrchestrationConditionMet', operator: 'ASSIGN', value: true }] } },
+    ] },
   { apiName: 'Broken', label: 'Broken', flowType: 'EVALUATION', start: 'Nowhere', elements: [],
     variables: [{ apiName: 'isOrchestrationConditionMet', dataType: 'BOOLEAN', isOutput: true, default: false }] },
 ]

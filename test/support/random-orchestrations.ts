@@ -1,43 +1,42 @@
-// Random orchestrations and random histories for property tests of the engine. Every orchestration made here may be
-// activated; whom `who` names, and what the record holds, is random too.
+// Random orchestrations and random histories for tests of the engine. Every orchestration made here may be activated;
+// whom `who` names, what the record holds and what happens to the run is random too.
 import fc from 'fast-check'
-import type { OrchestrationDefinition, Requirements, StageDefinition, StepDefinition } from '../../src/core/definition.ts'
-import type { Run } from '../../src/core/run.ts'
+import type { OrchestrationDefinition, StageDefinition, StepDefinition } from '../../src/core/definition.ts'
+import type { Facts, RecordFacts } from '../../src/core/facts.ts'
 import type { RunInput } from '../../src/core/inputs.ts'
+import type { JsonObject } from '../../src/core/json.ts'
+import type { Run } from '../../src/core/run.ts'
 import { stepOrderIssues } from '../../src/core/validate-step-order.ts'
-import { ask, needs, orchestration, stage, wait, work } from './orchestrations.ts'
+import { ask, facts, orchestration, RECORD, stage, wait, work } from './orchestrations.ts'
+import { condition, evaluation, type Names } from './random-conditions.ts'
 
 const STAGES = ['Alpha', 'Beta', 'Gamma'] as const
-const VARIABLES = [{ apiName: 'who', dataType: 'STRING', isInput: true }] as const
-const urgent = { evaluationFlow: { flow: 'Is_Urgent', inputs: [{ name: 'level', resource: '$Record.Level' }] } }
+/** The variables of every orchestration made here. */
+export const VARIABLES = [
+  { apiName: 'who', dataType: 'STRING', isInput: true }, { apiName: 'limit', dataType: 'NUMBER', isInput: true },
+  { apiName: 'which', dataType: 'RECORD', isInput: true, default: null }, { apiName: 'text', dataType: 'STRING', isInput: true, default: '' },
+] as const
 
 /** What a run is started with, and the level of the record at first. */
-export type Beginning = { definition: OrchestrationDefinition; who: string; level: number }
+export type Beginning = { definition: OrchestrationDefinition; inputs: JsonObject; level: number }
 
-/** Conditions on the record and on other steps of the stage. */
-function condition(names: readonly string[]): fc.Arbitrary<Requirements> {
-  return fc.oneof(
-    fc.integer({ min: 0, max: 8 }).map((value) => needs({ resource: '$Record.Level', operator: 'GREATER_THAN', value })),
-    fc.constantFrom(...names).map((name) => needs({ resource: `${name}.Status`, operator: 'EQUALS', value: 'COMPLETED' })),
-    fc.constantFrom(...names).map((name) => ({ logic: '1 OR NOT 2', requirements: [
-      { resource: `${name}.Outputs.total`, operator: 'GREATER_THAN', value: 5 } as const, { resource: '$Record.Level', operator: 'LESS_THAN', value: 7 } as const,
-    ] })),
-  )
-}
-
-function step(name: string, before: readonly string[], names: readonly string[]): fc.Arbitrary<StepDefinition> {
+function step(name: string, before: readonly string[], names: Names): fc.Arbitrary<StepDefinition> {
+  const conditions = [condition(names).map((requirements) => ({ requirements })), evaluation.map((evaluationFlow) => ({ evaluationFlow }))] as const
   const start = fc.oneof(
-    { weight: 3, arbitrary: fc.constant(null) },
-    { weight: 3, arbitrary: before.length > 0 ? fc.constantFrom(...before).map((afterStep) => ({ afterStep })) : fc.constant({ whenStageStarts: true }) },
-    condition(names).map((requirements) => ({ requirements })), fc.constant(urgent),
+    { weight: 4, arbitrary: fc.constantFrom(null, { whenStageStarts: true }) },
+    { weight: 3, arbitrary: before.length > 0 ? fc.constantFrom(...before).map((afterStep) => ({ afterStep })) : fc.constant(null) },
+    { weight: 4, arbitrary: conditions[0] }, { weight: 1, arbitrary: conditions[1] },
   )
-  const completion = fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, condition(names).map((requirements) => ({ requirements })), fc.constant(urgent))
+  const completion = fc.oneof({ weight: 8, arbitrary: fc.constantFrom(null, { whenActionFinishes: true }) }, { weight: 2, arbitrary: conditions[0] }, { weight: 1, arbitrary: conditions[1] })
+  const note = fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, fc.constant([{ name: 'note', resource: 'text' }]))
+  const action = note.map((inputs) => ({ flow: 'Review', inputs }))
   const assignee = fc.constantFrom({ user: 'ada' }, { group: 'Clerks' }, { queue: 'Tier_Two' }, { resource: 'who' })
-  const due = fc.constantFrom(null, { afterSeconds: 100, remindBeforeSeconds: 50, escalateTo: { user: 'ben' } })
+  const due = fc.constantFrom(null, null, { afterSeconds: 100, remindBeforeSeconds: 50, escalateTo: { user: 'ben' } }, { afterSeconds: 30, remindBeforeSeconds: 40, escalateTo: { resource: 'who' } })
+  const relatedRecord = fc.constantFrom(null, null, null, null, '$Record', 'which')
   return fc.oneof(
-    { weight: 3, arbitrary: fc.record({ start, completion, assignee, due }).map((change) => ask(name, change)) },
+    { weight: 3, arbitrary: fc.record({ start, completion, action, assignee, due, relatedRecord }).map((change) => ask(name, change)) },
     { weight: 2, arbitrary: fc.record({ start, completion }).map((change) => work(name, change)) },
-    { weight: 1, arbitrary: fc.record({ start, completion }).map((change) => wait(name, change)) },
+    { weight: 2, arbitrary: fc.record({ start, completion }).map((change) => wait(name, change)) },
   )
 }
 
@@ -46,40 +45,59 @@ function canStart(made: StageDefinition): boolean {
   return made.steps.every((one) => stepOrderIssues(made, one, []).length === 0)
 }
 
-function stageOf(name: string, stages: readonly string[]): fc.Arbitrary<StageDefinition> {
-  return fc.integer({ min: 1, max: 4 }).chain((count) => {
-    const names = Array.from({ length: count }, (_, at) => `${name}${at + 1}`)
-    const completion = fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, condition(names).map((requirements) => ({ requirements })), fc.constant(urgent))
-    const outcomes = fc.array(fc.record({ label: fc.constant('Go'), when: condition(names), goTo: fc.constantFrom('$End', ...stages) }), { maxLength: 2 })
-    const steps = fc.tuple(...names.map((one, at) => step(one, names.slice(0, at), names)))
-    return fc.record({ steps, completion, outcomes }).map((made) => stage(name, made.steps, { completion: made.completion, outcomes: made.outcomes })).filter(canStart)
-  })
+// One step name is every stage's, to be told apart by when it was executed.
+function stepNames(stageName: string, count: number): string[] {
+  return Array.from({ length: count }, (_, at) => (at === 1 ? 'Same' : `${stageName}${at + 1}`))
 }
+
+function stageOf(name: string, counts: readonly number[], stages: readonly string[]): fc.Arbitrary<StageDefinition> {
+  const own = stepNames(name, counts[stages.indexOf(name)]!)
+  // Mostly steps of the same stage, since those are what a stage waits for.
+  const names: Names = { stages, steps: [...own, ...own, ...own, ...stages.flatMap((one, at) => stepNames(one, counts[at]!))] }
+  const completion = fc.oneof(
+    { weight: 5, arbitrary: fc.constantFrom(null, { whenAllStepsComplete: true }) }, { weight: 2, arbitrary: condition(names).map((requirements) => ({ requirements })) },
+    { weight: 1, arbitrary: evaluation.map((evaluationFlow) => ({ evaluationFlow })) },
+  )
+  const outcomes = fc.array(fc.record({ label: fc.constant('Go'), when: condition(names), goTo: fc.constantFrom('$End', ...stages) }), { maxLength: 2 })
+  return fc.record({ steps: fc.tuple(...own.map((one, at) => step(one, own.slice(0, at), names))), completion, outcomes })
+    .map((made) => stage(name, made.steps, { completion: made.completion, outcomes: made.outcomes })).filter(canStart)
+}
+
+const inputs = fc.record({
+  who: fc.oneof({ weight: 5, arbitrary: fc.constantFrom('ben', 'Clerks', 'Tier_Two') }, { weight: 1, arbitrary: fc.constantFrom('gone', 'nobody', 'automated.process') }),
+  limit: fc.integer({ min: 0, max: 9 }), which: fc.constantFrom(RECORD.id, RECORD.id, null, 'case-404'),
+  text: fc.oneof({ weight: 9, arbitrary: fc.constant('short') }, { weight: 1, arbitrary: fc.constant('x'.repeat(32_769)) }),
+})
 
 /** A random orchestration with what its run starts on. */
 export const beginnings: fc.Arbitrary<Beginning> = fc.record({
-  definition: fc.integer({ min: 1, max: 3 })
-    .chain((count) => fc.tuple(...STAGES.slice(0, count).map((name) => stageOf(name, STAGES.slice(0, count)))))
+  definition: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 })
+    .chain((counts) => fc.tuple(...STAGES.slice(0, counts.length).map((name, _, all) => stageOf(name, counts, all))))
     .map((stages) => orchestration(stages, { variables: VARIABLES })),
-  who: fc.oneof({ weight: 5, arbitrary: fc.constantFrom('ben', 'Clerks', 'Tier_Two') }, { weight: 1, arbitrary: fc.constantFrom('gone', 'nobody', 'automated.process') }),
-  level: fc.integer({ min: 0, max: 9 }),
+  inputs, level: fc.integer({ min: 0, max: 9 }),
 })
 
-/** Something that happens to a run; `pick` and `other` choose among what is there when it does. */
-export type Happening = { kind: RunInput['kind']; pick: number; other: number }
+/** The record at a level; its tag changes less often. */
+export function recordOf(level: number, tag: string | null = null): RecordFacts {
+  return { ...RECORD, fields: { ...RECORD.fields, Level: level, Tag: tag } }
+}
 
-const KINDS: readonly [RunInput['kind'], number][] = [
-  ['completeWorkItem', 10], ['endBackgroundStep', 8], ['publishEvent', 6], ['recordChanged', 4], ['reassignWorkItem', 2], ['failWorkItemFlow', 1], ['failBackgroundStep', 1],
-  ['suspend', 2], ['resume', 2], ['cancel', 0.5], ['remindWorkItem', 1], ['escalateWorkItem', 1], ['interviewPaused', 1],
+/** Something that happens: to a run, or (flowSwitched) to the world. `pick` and `other` choose among what is there when it does. */
+export type Happening = { kind: RunInput['kind'] | 'flowSwitched' | 'again'; pick: number; other: number; seconds: number }
+
+const KINDS: readonly [Happening['kind'], number][] = [
+  ['completeWorkItem', 12], ['endBackgroundStep', 10], ['publishEvent', 7], ['recordChanged', 6], ['reassignWorkItem', 2], ['failWorkItemFlow', 1], ['failBackgroundStep', 1],
+  ['suspend', 2], ['resume', 2], ['cancel', 0.5], ['remindWorkItem', 1], ['escalateWorkItem', 1], ['interviewPaused', 1], ['flowSwitched', 1], ['again', 2],
 ]
 
-/** A random history. */
+/** A random history: what happens one after the other, duplicates and late arrivals among it. */
 export const histories: fc.Arbitrary<readonly Happening[]> = fc.array(fc.record({
   kind: fc.oneof(...KINDS.map(([kind, weight]) => ({ weight: weight * 2, arbitrary: fc.constant(kind) }))), pick: fc.nat(50), other: fc.nat(9),
+  seconds: fc.oneof({ weight: 20, arbitrary: fc.integer({ min: 0, max: 40 }) }, { weight: 1, arbitrary: fc.constantFrom(14 * 86_400, 15 * 86_400) }),
 }), { maxLength: 30, size: 'max' })
 
 /** The input that a happening is for a run as it stands: mostly about what can be done now, sometimes about what is over. */
-export function inputOf(run: Run, happening: Happening): RunInput {
+export function inputOf(run: Run, happening: Happening, last: RunInput | null): RunInput {
   const { pick, other } = happening
   const stands = run.status === 'SUSPENDED' || run.status === 'ERROR'
   const kind = stands && other > 5 ? 'resume' : happening.kind
@@ -89,22 +107,38 @@ export function inputOf(run: Run, happening: Happening): RunInput {
   const one = among(other > 1 && running.length > 0 ? running : steps, pick)
   const open = run.workItems.filter((item) => item.isActionable)
   const item = among(other > 1 && open.length > 0 ? open : run.workItems, pick)
-  const workItemId = item?.id ?? 'none', assignment = item?.assignment ?? 1
-  const stepId = one?.id ?? 'none', attempt = one?.attempt ?? 1
+  const workItemId = item?.id ?? 'none', assignment = (item?.assignment ?? 1) - (other === 1 ? 1 : 0)
+  const stepId = one?.id ?? 'none', attempt = (one?.attempt ?? 1) - (other === 1 ? 1 : 0)
   const outputs = { total: other, Comments: `total ${other}` }
   switch (kind) {
     case 'completeWorkItem': return { kind, workItemId, by: `u-${pick % 2 ? 'ada' : 'ben'}`, outputs }
     case 'failWorkItemFlow': return { kind, workItemId, by: 'u-ada', message: 'broke' }
-    case 'reassignWorkItem': return { kind, workItemId, by: 'u-boss', assignee: among([{ user: 'ben' }, { user: 'ada' }, { queue: 'Tier_Two' }, { resource: 'who' }], other)! }
+    case 'reassignWorkItem': return { kind, workItemId, by: 'u-boss', assignee: among([{ user: 'ben' }, { user: 'ada' }, { queue: 'Tier_Two' }, { resource: 'who' }, { user: 'gone' }], other)! }
     case 'remindWorkItem': case 'escalateWorkItem': return { kind, workItemId, assignment }
     case 'endBackgroundStep': return { kind, stepId, attempt, outputs }
     case 'failBackgroundStep': return { kind, stepId, attempt, message: 'no connection', attempts: 5 }
     case 'publishEvent': return { kind, by: 'u-outside', stepId: other === 0 ? null : stepId, stepStatus: other === 0 ? null : other === 1 ? 'ERROR' : 'COMPLETED', outputs: other === 0 ? {} : outputs, message: null }
-    case 'recordChanged': return { kind }
+    case 'again': return last ?? { kind: 'recordChanged' }
+    case 'recordChanged': case 'flowSwitched': return { kind: 'recordChanged' }
     case 'interviewPaused': case 'interviewResumed': case 'interviewDeleted': return { kind, workItemId, by: 'u-ada', detail: null }
     case 'suspend': case 'cancel': return { kind, by: 'u-boss', reason: null }
     case 'resume': return { kind, by: 'u-boss' }
   }
+}
+
+/** The world that runs start in. */
+export function worldAt(level: number): Facts {
+  return facts({ record: recordOf(level) })
+}
+
+/** The world after a happening; a change of the record is seen with the values before, for this one moment. */
+export function worldAfter(world: Facts, { kind, pick, other }: Happening, input: RunInput): Facts {
+  if (kind === 'flowSwitched') {
+    const name = among(['Is_Urgent', 'Review', 'Sync'], pick)!
+    return { ...world, priorRecord: null, flows: { ...world.flows, [name]: world.flows[name] === null ? facts().flows[name]! : null } }
+  }
+  if (input.kind !== 'recordChanged') return { ...world, priorRecord: null }
+  return { ...world, record: recordOf(other, among([null, 'a', 'b'], pick)), priorRecord: world.record }
 }
 
 function among<T>(all: readonly T[], pick: number): T | undefined {

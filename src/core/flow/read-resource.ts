@@ -1,9 +1,9 @@
 // What a resource is worth in a flow: variables and screen fields by name, `$Record`, `$Flow` and `$User`.
-import { equals, type Scope } from '../conditions.ts'
+import type { Scope } from '../conditions.ts'
 import type { InputAssignment } from '../definition.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { fillText } from '../merge-fields.ts'
-import { own, readPath, readRecord } from '../read-path.ts'
+import { isRecordValueChanged, own, readPath, readRecord } from '../read-path.ts'
 import type { Interview } from './interview.ts'
 import { recordOf, topFrame, type Work } from './work.ts'
 
@@ -29,10 +29,8 @@ export function scopeOf(work: Work, values?: JsonObject): Scope {
   return {
     read: (resource) => readResource(work, resource, values),
     isChanged: (resource) => {
-      const prior = work.facts.priorRecord
-      if (prior === undefined || !resource.startsWith('$Record.')) return false
-      const before = readRecord(prior, resource.slice('$Record.'.length))
-      return !equals(before, readResource(work, resource))
+      const { facts: { priorRecord }, interview: { recordId } } = work
+      return priorRecord != null && recordId !== null && isRecordValueChanged(recordOf(work, recordId), priorRecord, resource)
     },
   }
 }
