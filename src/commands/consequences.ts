@@ -1,6 +1,7 @@
 // What follows from the events of runs, in one exhaustive place: rows, history, mail, routing, timers, background work
 // and pushes, all as one change set that is saved together.
 import type { Milestone, RunEvent } from '../core/events.ts'
+import { listensToRecord } from '../core/record-listeners.ts'
 import { runScope } from '../core/run-scope.ts'
 import type { WorkItem } from '../core/run.ts'
 import { joinChanges, type ChangeSet, type Job, type OutgoingEvent } from '../store/commit.ts'
@@ -33,7 +34,14 @@ export async function consequences(shell: Shell, batch: RunBatch, now: Date, alr
   const stopped = runs.flatMap((moved) => moved.events.flatMap((event) => (event.kind === 'backgroundStepStopped' ? [event.stepId] : [])))
   const known = await load(shell, items, stopped, already)
   const parts = runs.map((moved) => runChanges(shell, moved, known))
-  return joinChanges(...parts, itemChanges(items, known, now), interviewEndings(items, known, now))
+  return joinChanges(...parts, stillWaiting([...batch.values()]), itemChanges(items, known, now), interviewEndings(items, known, now))
+}
+
+// A change of its record did nothing to the run. Had somebody else at this moment done what it also waits for, each of the
+// two would have seen its own half only: so one of them must come second, by the run's version.
+function stillWaiting(batch: readonly MovedRun[]): ChangeSet {
+  const waiting = batch.filter(({ before, run, isWoken }) => isWoken === true && run === before.run && listensToRecord(before.definition))
+  return { writes: [{ kind: 'update', table: 'OrchestrationRun', key: ['id'], rows: waiting.map(({ before: { id, version } }) => ({ id, version })) }], events: [], jobs: [] }
 }
 
 function isItemEvent(event: RunEvent): event is ItemEvent {

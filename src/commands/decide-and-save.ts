@@ -49,20 +49,34 @@ export async function decideAndSaveOnce<Answer extends Json | object>(shell: She
   const inputHash = createHash('sha256').update(canonical(receipt.input)).digest('hex')
   const { userId, mutation, key } = receipt
   return decideAndSave<Answer>(shell, async (now) => {
-    const found = await shell.pool.query<{ inputHash: string; answer: Answer; createdDate: Date }>({
-      name: 'mutation_receipt', text: 'SELECT "inputHash", "answer", "createdDate" FROM "MutationReceipt" WHERE "userId" = $1 AND "mutation" = $2 AND "key" = $3', values: [userId, mutation, key],
-    })
-    const first = found.rows[0]
-    const isKept = first !== undefined && now.getTime() - first.createdDate.getTime() < RECEIPT_HOURS * 3_600_000
-    if (isKept && first.inputHash !== inputHash) throw new ConflictError(`The clientMutationKey "${key}" was used with another input; use a new key for a new request.`, [key])
-    if (isKept) return { answer: first.answer, changes: NO_CHANGES }
-    const decided = await decide(now)
-    const row = { userId, mutation, key, inputHash, answer: decided.answer, createdDate: now }
-    const write = first === undefined
-      ? { kind: 'insert' as const, table: 'MutationReceipt', rows: [row] }
-      : { kind: 'upsert' as const, table: 'MutationReceipt', rows: [row], key: ['userId', 'mutation', 'key'] }
-    return { answer: decided.answer, changes: joinChanges(decided.changes, { writes: [write], events: [], jobs: [] }) }
+    const find = () => findReceipt<Answer>(shell, receipt, inputHash, now)
+    const first = await find()
+    if (first.isKept) return { answer: first.answer, changes: NO_CHANGES }
+    try {
+      const { answer, changes } = await decide(now)
+      const row = { userId, mutation, key, inputHash, answer, createdDate: now }
+      const write = first.isForgotten
+        ? { kind: 'upsert' as const, table: 'MutationReceipt', rows: [row], key: ['userId', 'mutation', 'key'] }
+        : { kind: 'insert' as const, table: 'MutationReceipt', rows: [row] }
+      return { answer, changes: joinChanges(changes, { writes: [write], events: [], jobs: [] }) }
+    } catch (refusal) {
+      // What stands in the way may be what the same request has done, sent twice at the same moment.
+      const meanwhile = await find()
+      if (meanwhile.isKept) return { answer: meanwhile.answer, changes: NO_CHANGES }
+      throw refusal
+    }
   })
+}
+
+type FoundReceipt<Answer> = { isKept: true; answer: Answer } | { isKept: false; isForgotten: boolean }
+
+async function findReceipt<Answer>(shell: Shell, { userId, mutation, key }: Receipt, inputHash: string, now: Date): Promise<FoundReceipt<Answer>> {
+  const { rows: [first] } = await shell.pool.query<{ inputHash: string; answer: Answer; createdDate: Date }>({
+    name: 'mutation_receipt', text: 'SELECT "inputHash", "answer", "createdDate" FROM "MutationReceipt" WHERE "userId" = $1 AND "mutation" = $2 AND "key" = $3', values: [userId, mutation, key],
+  })
+  if (first === undefined || now.getTime() - first.createdDate.getTime() >= RECEIPT_HOURS * 3_600_000) return { isKept: false, isForgotten: first !== undefined }
+  if (first.inputHash !== inputHash) throw new ConflictError(`The clientMutationKey "${key}" was used with another input; use a new key for a new request.`, [key])
+  return { isKept: true, answer: first.answer }
 }
 
 /** How long a receipt answers for. */

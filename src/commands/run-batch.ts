@@ -5,7 +5,7 @@ import type { Facts, Needs } from '../core/facts.ts'
 import { advance, startRun, type Decision } from '../core/advance.ts'
 import type { RunInput } from '../core/inputs.ts'
 import type { Issue } from '../core/issue.ts'
-import type { Json, JsonObject } from '../core/json.ts'
+import type { Json } from '../core/json.ts'
 import type { RunRefusal } from '../core/refusals.ts'
 import type { Run } from '../core/run.ts'
 import { ConflictError, NotFoundError, RunNotInProgressError, ValidationError, WorkItemAlreadyCompletedError } from '../errors.ts'
@@ -13,8 +13,8 @@ import { addFacts } from '../store/facts.ts'
 import type { LoadedRun } from '../store/run-aggregate.ts'
 import type { Shell } from './shell.ts'
 
-/** One run of a batch: as loaded, as it is now, and what has happened to it since. */
-export type MovedRun = { before: LoadedRun; run: Run; facts: Facts; events: RunEvent[] }
+/** One run of a batch: as loaded, as it is now, and what has happened to it since. `isWoken`: its record has changed. */
+export type MovedRun = { before: LoadedRun; run: Run; facts: Facts; events: RunEvent[]; isWoken?: boolean }
 
 /** Runs by id, in the order in which they came in. */
 export type RunBatch = Map<string, MovedRun>
@@ -89,10 +89,4 @@ async function decided<A extends Answer>(shell: Shell, facts: Facts, decide: (fa
 /** Looks up what a decision asked for; also for flows (move-interview.ts). */
 export function lookUp(shell: Shell, facts: Facts, needs: Needs): Promise<Facts> {
   return addFacts(shell.pool, shell.definitions, facts, needs)
-}
-
-/** Facts with a record as it is after a change made in this very command. */
-export function withRecordChanged(facts: Facts, recordId: string, fields: JsonObject): Facts {
-  if (facts.record?.id !== recordId) return facts
-  return { ...facts, priorRecord: facts.record, record: { ...facts.record, fields: { ...facts.record.fields, ...fields } } }
 }

@@ -11,6 +11,7 @@ import { pushTimeoutTask } from './tasks/push-timeout.ts'
 import { runBackgroundStepTask } from './tasks/run-background-step.ts'
 import { settleQueueTask } from './tasks/settle-queue.ts'
 import { wakeInterviewTask } from './tasks/wake-interview.ts'
+import { wakeRunsTask } from './tasks/wake-runs.ts'
 import { watchDueTimeTask } from './tasks/watch-due-time.ts'
 
 /** What runs by the clock, in crontab form. */
@@ -22,6 +23,7 @@ export function createTaskList(shell: Shell, mailer: Mailer): TaskList {
     'run-background-step': runBackgroundStepTask(shell),
     'drive-interview': driveInterviewTask(shell),
     'wake-interview': wakeInterviewTask(shell),
+    'wake-runs': wakeRunsTask(shell),
     'remind-work-item': watchDueTimeTask(shell, 'remindWorkItem'),
     'escalate-work-item': watchDueTimeTask(shell, 'escalateWorkItem'),
     'deliver-mail': deliverMailTask(mailer),

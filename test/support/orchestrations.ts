@@ -23,7 +23,8 @@ export const PEOPLE: readonly DirectoryEntry[] = [
 /** The record that runs are about. */
 export const RECORD: RecordFacts = { id: 'case-1', objectApiName: 'Case', name: 'Printer is on fire', owner: 'ada', fields: { Status: 'New', Level: 1 } }
 
-const FLOWS: readonly FlowDefinition[] = [
+/** Flows of every kind; `Broken` can not answer. */
+export const FLOWS: readonly FlowDefinition[] = [
   { apiName: 'Review', label: 'Review', flowType: 'SCREEN', start: 'Show', elements: [{ screen: { apiName: 'Show', label: 'Show', fields: [] } }],
     variables: [{ apiName: 'note', dataType: 'STRING', isInput: true, default: '' }, { apiName: 'verdict', dataType: 'STRING', isOutput: true }, { apiName: 'total', dataType: 'NUMBER', isOutput: true }] },
   { apiName: 'Sync', label: 'Sync', flowType: 'AUTOLAUNCHED', start: 'Set', elements: [{ assignment: { apiName: 'Set', label: 'Set', assignments: [] } }],

@@ -5,7 +5,7 @@ import type { OrchestrationDefinition, StageDefinition, StepDefinition } from '.
 import type { Facts, RecordFacts } from '../../src/core/facts.ts'
 import type { RunInput } from '../../src/core/inputs.ts'
 import type { JsonObject } from '../../src/core/json.ts'
-import type { Run } from '../../src/core/run.ts'
+import type { Run, StepRun } from '../../src/core/run.ts'
 import { stepOrderIssues } from '../../src/core/validate-step-order.ts'
 import { ask, facts, orchestration, RECORD, stage, wait, work } from './orchestrations.ts'
 import { condition, evaluation, type Names } from './random-conditions.ts'
@@ -23,11 +23,12 @@ export type Beginning = { definition: OrchestrationDefinition; inputs: JsonObjec
 function step(name: string, before: readonly string[], names: Names): fc.Arbitrary<StepDefinition> {
   const conditions = [condition(names).map((requirements) => ({ requirements })), evaluation.map((evaluationFlow) => ({ evaluationFlow }))] as const
   const start = fc.oneof(
-    { weight: 4, arbitrary: fc.constantFrom(null, { whenStageStarts: true }) },
+    // What starts first should: the rest of the stage has nothing to wait for else.
+    { weight: before.length === 0 ? 20 : 4, arbitrary: fc.constantFrom(null, { whenStageStarts: true }) },
     { weight: 3, arbitrary: before.length > 0 ? fc.constantFrom(...before).map((afterStep) => ({ afterStep })) : fc.constant(null) },
     { weight: 4, arbitrary: conditions[0] }, { weight: 1, arbitrary: conditions[1] },
   )
-  const completion = fc.oneof({ weight: 8, arbitrary: fc.constantFrom(null, { whenActionFinishes: true }) }, { weight: 2, arbitrary: conditions[0] }, { weight: 1, arbitrary: conditions[1] })
+  const completion = fc.oneof({ weight: 12, arbitrary: fc.constantFrom(null, { whenActionFinishes: true }) }, { weight: 2, arbitrary: conditions[0] }, { weight: 1, arbitrary: conditions[1] })
   const note = fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, fc.constant([{ name: 'note', resource: 'text' }]))
   const action = note.map((inputs) => ({ flow: 'Review', inputs }))
   const assignee = fc.constantFrom({ user: 'ada' }, { group: 'Clerks' }, { queue: 'Tier_Two' }, { resource: 'who' })
@@ -71,7 +72,7 @@ const inputs = fc.record({
 
 /** A random orchestration with what its run starts on. */
 export const beginnings: fc.Arbitrary<Beginning> = fc.record({
-  definition: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 })
+  definition: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3, size: 'max' })
     .chain((counts) => fc.tuple(...STAGES.slice(0, counts.length).map((name, _, all) => stageOf(name, counts, all))))
     .map((stages) => orchestration(stages, { variables: VARIABLES })),
   inputs, level: fc.integer({ min: 0, max: 9 }),
@@ -94,21 +95,22 @@ const KINDS: readonly [Happening['kind'], number][] = [
 export const histories: fc.Arbitrary<readonly Happening[]> = fc.array(fc.record({
   kind: fc.oneof(...KINDS.map(([kind, weight]) => ({ weight: weight * 2, arbitrary: fc.constant(kind) }))), pick: fc.nat(50), other: fc.nat(9),
   seconds: fc.oneof({ weight: 20, arbitrary: fc.integer({ min: 0, max: 40 }) }, { weight: 1, arbitrary: fc.constantFrom(14 * 86_400, 15 * 86_400) }),
-}), { maxLength: 30, size: 'max' })
+}), { minLength: 4, maxLength: 30, size: 'max' })
+
+// Of `other`, from 0 to 9: what is about an attempt or assignment that is over, and about anything at all.
+const LATE = 4, ASTRAY = 5
 
 /** The input that a happening is for a run as it stands: mostly about what can be done now, sometimes about what is over. */
 export function inputOf(run: Run, happening: Happening, last: RunInput | null): RunInput {
   const { pick, other } = happening
-  const stands = run.status === 'SUSPENDED' || run.status === 'ERROR'
-  const kind = stands && other > 5 ? 'resume' : happening.kind
   const steps = run.stages.flatMap((one) => one.steps)
-  const wanted = kind === 'publishEvent' ? ['ASYNCHRONOUS_BACKGROUND'] : ['BACKGROUND', 'ASYNCHRONOUS_BACKGROUND']
-  const running = steps.filter((one) => one.status === 'IN_PROGRESS' && wanted.includes(one.stepType))
-  const one = among(other > 1 && running.length > 0 ? running : steps, pick)
   const open = run.workItems.filter((item) => item.isActionable)
-  const item = among(other > 1 && open.length > 0 ? open : run.workItems, pick)
-  const workItemId = item?.id ?? 'none', assignment = (item?.assignment ?? 1) - (other === 1 ? 1 : 0)
-  const stepId = one?.id ?? 'none', attempt = (one?.attempt ?? 1) - (other === 1 ? 1 : 0)
+  const kind = kindOf(run, happening, open.length > 0)
+  const running = awaited(steps, kind)
+  const one = among(other !== ASTRAY && running.length > 0 ? running : steps, pick)
+  const item = among(other !== ASTRAY && open.length > 0 ? open : run.workItems, pick)
+  const workItemId = item?.id ?? 'none', assignment = (item?.assignment ?? 1) - (other === LATE ? 1 : 0)
+  const stepId = one?.id ?? 'none', attempt = (one?.attempt ?? 1) - (other === LATE ? 1 : 0)
   const outputs = { total: other, Comments: `total ${other}` }
   switch (kind) {
     case 'completeWorkItem': return { kind, workItemId, by: `u-${pick % 2 ? 'ada' : 'ben'}`, outputs }
@@ -117,13 +119,31 @@ export function inputOf(run: Run, happening: Happening, last: RunInput | null): 
     case 'remindWorkItem': case 'escalateWorkItem': return { kind, workItemId, assignment }
     case 'endBackgroundStep': return { kind, stepId, attempt, outputs }
     case 'failBackgroundStep': return { kind, stepId, attempt, message: 'no connection', attempts: 5 }
-    case 'publishEvent': return { kind, by: 'u-outside', stepId: other === 0 ? null : stepId, stepStatus: other === 0 ? null : other === 1 ? 'ERROR' : 'COMPLETED', outputs: other === 0 ? {} : outputs, message: null }
+    case 'publishEvent': return { kind, by: 'u-outside', stepId: other === LATE ? null : stepId, stepStatus: other === LATE ? null : other === 3 ? 'ERROR' : 'COMPLETED', outputs: other === LATE ? {} : outputs, message: null }
     case 'again': return last ?? { kind: 'recordChanged' }
     case 'recordChanged': case 'flowSwitched': return { kind: 'recordChanged' }
     case 'interviewPaused': case 'interviewResumed': case 'interviewDeleted': return { kind, workItemId, by: 'u-ada', detail: null }
     case 'suspend': case 'cancel': return { kind, by: 'u-boss', reason: null }
     case 'resume': return { kind, by: 'u-boss' }
   }
+}
+
+// What can't be done now makes way for what can, mostly: else most histories would be refusals.
+function kindOf(run: Run, { kind, pick, other }: Happening, isOpen: boolean): Happening['kind'] {
+  if (run.status === 'ERROR' && other > 5) return 'resume'
+  if (run.status === 'SUSPENDED' && other > 6) return 'resume'
+  const isOfItem = kind === 'reassignWorkItem' || kind === 'remindWorkItem' || kind === 'escalateWorkItem' || kind === 'interviewPaused'
+  if (other === ASTRAY || !(kind === 'completeWorkItem' || kind === 'endBackgroundStep' || kind === 'publishEvent' || (isOfItem && !isOpen))) return kind
+  const steps = run.stages.flatMap((one) => one.steps)
+  const possible = (['completeWorkItem', 'endBackgroundStep', 'publishEvent'] as const).filter((one) => (one === 'completeWorkItem' ? isOpen : awaited(steps, one).length > 0))
+  return possible.find((one) => one === kind) ?? among(possible, pick) ?? (run.status === 'IN_PROGRESS' ? 'recordChanged' : kind)
+}
+
+// Steps whose flow or event has not come yet.
+function awaited(steps: readonly StepRun[], kind: Happening['kind']): readonly StepRun[] {
+  const running = steps.filter((one) => one.status === 'IN_PROGRESS' && one.stepType !== 'INTERACTIVE')
+  if (kind === 'publishEvent') return running.filter((one) => one.stepType === 'ASYNCHRONOUS_BACKGROUND' && !one.actionEnded)
+  return running.filter((one) => one.outputs === null)
 }
 
 /** The world that runs start in. */
@@ -138,7 +158,8 @@ export function worldAfter(world: Facts, { kind, pick, other }: Happening, input
     return { ...world, priorRecord: null, flows: { ...world.flows, [name]: world.flows[name] === null ? facts().flows[name]! : null } }
   }
   if (input.kind !== 'recordChanged') return { ...world, priorRecord: null }
-  return { ...world, record: recordOf(other, among([null, 'a', 'b'], pick)), priorRecord: world.record }
+  const { Level: level } = world.record!.fields as { Level: number }
+  return { ...world, record: recordOf(pick % 3 === 0 ? level : other, among([null, 'a', 'b'], pick)), priorRecord: world.record }
 }
 
 function among<T>(all: readonly T[], pick: number): T | undefined {

@@ -10,6 +10,7 @@ import { endedInterviewRow, interviewSnapshot, interviewUpdate, movedInterviewRo
 import { loadRecordStates, type RecordState } from '../../store/record-state.ts'
 import { loadedRun, loadRuns, workItemSnapshot, type LoadedRun, type RunRow, type WorkItemOrigin, type WorkItemSnapshot } from '../../store/run-aggregate.ts'
 import { consequences, STEP_STOPPED, WORK_CLOSED } from '../consequences.ts'
+import { NO_CHANGES } from '../decide-and-save.ts'
 import { changeRecord } from '../record/change-record.ts'
 import { applyInBatch, batchOf, errorOf, type RunBatch } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
@@ -41,12 +42,12 @@ export async function settleInterview(shell: Shell, move: InterviewMove, now: Da
   const batch = batchOf(runId === null || inputs.length === 0 ? [] : move.run === undefined ? await runOf(shell, runId, move.loaded?.run ?? null) : [move.run])
   // What the flow has done to records and that it has ended is one moment: its own run hears of the end first, and of the
   // records as they are then; otherwise a change that completes the stage would discontinue the very step that made it.
-  const recordWrites = await applyEffects(shell, batch, move.effects, move.by ?? AUTOMATED_PROCESS.id, now, inputs.length > 0 ? runId : null)
+  const records = await applyEffects(shell, batch, move.effects, move.by ?? AUTOMATED_PROCESS.id, now, inputs.length > 0 ? runId : null)
   for (const input of inputs) await applyToRun(shell, batch, runId!, input, now)
-  if (inputs.length > 0 && recordWrites.length > 0) await applyInBatch(shell, batch, runId!, { kind: 'recordChanged' }, now)
+  if (inputs.length > 0 && records.writes.length > 0) await applyInBatch(shell, batch, runId!, { kind: 'recordChanged' }, now)
   const { row, interview } = cutShort(move, batch, now)
-  const writes: Write[] = [move.before === null ? { kind: 'insert', table: 'FlowInterview', rows: [row] } : interviewUpdate(row), ...recordWrites]
-  const changes = joinChanges({ writes, events: interviewEvents({ ...move, row }, now), jobs: interviewJobs({ ...move, row, interview }, now) }, await consequences(shell, batch, now, { movingGuid: row.guid, origins: originsOf(move) }))
+  const writes: Write[] = [move.before === null ? { kind: 'insert', table: 'FlowInterview', rows: [row] } : interviewUpdate(row)]
+  const changes = joinChanges(records, { writes, events: interviewEvents({ ...move, row }, now), jobs: interviewJobs({ ...move, row, interview }, now) }, await consequences(shell, batch, now, { movingGuid: row.guid, origins: originsOf(move) }))
   return { ...changes, row, completed: completedBy(move, batch) }
 }
 
@@ -105,11 +106,11 @@ async function applyToRun(shell: Shell, batch: RunBatch, runId: string, input: R
   if (refusal !== null && input.kind === 'completeWorkItem') throw errorOf(refusal, runId)
 }
 
-async function applyEffects(shell: Shell, batch: RunBatch, effects: readonly FlowEffect[], startedBy: string, now: Date, heldRunId: string | null): Promise<Write[]> {
+async function applyEffects(shell: Shell, batch: RunBatch, effects: readonly FlowEffect[], startedBy: string, now: Date, heldRunId: string | null): Promise<ChangeSet> {
   const merged = new Map<string, JsonObject>()
   for (const { recordId, fields } of effects) merged.set(recordId, { ...merged.get(recordId), ...fields })
-  if (merged.size === 0) return []
-  const writes: Write[] = []
+  if (merged.size === 0) return NO_CHANGES
+  const changes: ChangeSet[] = []
   for (const before of await loadRecordStates(shell.pool, [...merged.keys()])) {
     const { Name: name, Owner: owner, Id: _, ...fields } = merged.get(before.recordId)!
     const ownerId = typeof owner === 'string' ? await userId(shell, owner) : null
@@ -117,9 +118,9 @@ async function applyEffects(shell: Shell, batch: RunBatch, effects: readonly Flo
       ...before, fields: { ...before.fields, ...fields }, name: typeof name === 'string' || name === null ? name : before.name,
       ...(ownerId !== null && typeof owner === 'string' ? { ownerId, owner } : {}),
     }
-    writes.push(...(await changeRecord(shell, batch, before, after, startedBy, now, heldRunId)).writes)
+    changes.push((await changeRecord(shell, batch, before, after, startedBy, now, heldRunId)).changes)
   }
-  return writes
+  return joinChanges(...changes)
 }
 
 async function userId(shell: Shell, username: string): Promise<string | null> {

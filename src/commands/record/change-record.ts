@@ -1,38 +1,34 @@
 // What one change of a record sets off, whoever makes it: its row, the runs it starts (D5, R7), and the conditions of the
 // runs about it (D9).
-import { equals } from '../../core/conditions.ts'
-import { isTriggered } from '../../core/trigger.ts'
-import type { Write } from '../../store/commit.ts'
+import { isRecordChanged, isTriggered } from '../../core/trigger.ts'
+import type { ChangeSet, Write } from '../../store/commit.ts'
 import { NO_FACTS } from '../../store/facts.ts'
 import { loadTriggered, recordFacts, type RecordState } from '../../store/record-state.ts'
 import { loadRunsOfRecord } from '../../store/run-aggregate.ts'
+import { NO_CHANGES } from '../decide-and-save.ts'
 import { applyInBatch, batchOf, startInBatch, type RunBatch } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
+import { MAX_RUNS_WOKEN, wakeOthers } from './wake-runs.ts'
 
-/** Most runs about one record that one change wakes in its own transaction. */
-export const MAX_RUNS_WOKEN = 200
-
-/** Whether anything that can be read differs. A repeated upsert changes nothing, and so starts nothing (R7). */
-export function isChanged(before: RecordState | null, after: RecordState): boolean {
-  return before === null || before.name !== after.name || before.ownerId !== after.ownerId || !equals(before.fields, after.fields)
-}
+/** What a change of a record comes to: its own row and the jobs that follow, and the ids of the runs that it started. */
+export type RecordChanged = { changes: ChangeSet; startedRunIds: string[] }
 
 /**
- * Adds to the batch what the change starts and wakes; answers with the writes of the record itself, and the ids of the
- * runs started. `startedBy` is the user whose change it is. Nothing happens where nothing differs. Of the run `heldRunId`
- * only the facts change: its flow has more to say before its conditions are looked at.
+ * Adds to the batch what the change starts and wakes. `startedBy` is the user whose change it is. Nothing happens where
+ * nothing differs: a repeated upsert starts nothing (R7). Of the run `heldRunId` only the facts change: its flow has more
+ * to say before its conditions are looked at.
  */
-export async function changeRecord(shell: Shell, batch: RunBatch, before: RecordState | null, after: RecordState, startedBy: string, now: Date, heldRunId: string | null = null): Promise<{ writes: Write[]; startedRunIds: string[] }> {
-  if (!isChanged(before, after)) return { writes: [], startedRunIds: [] }
+export async function changeRecord(shell: Shell, batch: RunBatch, before: RecordState | null, after: RecordState, startedBy: string, now: Date, heldRunId: string | null = null): Promise<RecordChanged> {
+  const record = recordFacts(after), prior = before === null ? null : recordFacts(before)
+  if (prior !== null && !isRecordChanged(record, prior)) return { changes: NO_CHANGES, startedRunIds: [] }
   const [triggered, woken] = await Promise.all([
     loadTriggered(shell.pool, after.objectApiName),
-    before === null ? [] : loadRunsOfRecord(shell.pool, shell.definitions, after.recordId, MAX_RUNS_WOKEN),
+    prior === null ? [] : loadRunsOfRecord(shell.pool, shell.definitions, after.recordId, { limit: MAX_RUNS_WOKEN }),
   ])
-  const record = recordFacts(after), prior = before === null ? null : recordFacts(before)
   for (const [id, moved] of batchOf(woken)) if (!batch.has(id)) batch.set(id, moved)
   for (const [id, moved] of batch) {
     if (moved.run.recordId !== after.recordId) continue
-    batch.set(id, { ...moved, facts: { ...moved.facts, record, priorRecord: prior } })
+    batch.set(id, { ...moved, facts: { ...moved.facts, record, priorRecord: prior }, isWoken: true })
     if (id !== heldRunId) await applyInBatch(shell, batch, id, { kind: 'recordChanged' }, now)
   }
   const startedRunIds: string[] = []
@@ -43,7 +39,8 @@ export async function changeRecord(shell: Shell, batch: RunBatch, before: Record
     await startInBatch(shell, batch, { id, versionId, orchestrationId, label, definition, startedBy, recordId: after.recordId, inputs: {}, facts: { ...NO_FACTS, record, priorRecord: prior } }, now)
     startedRunIds.push(id)
   }
-  return { writes: [recordWrite(before, after, now)], startedRunIds }
+  const jobs = prior === null ? [] : wakeOthers(woken, { recordId: after.recordId, version: before!.version!, prior, changedAt: now.toISOString(), except: startedRunIds })
+  return { changes: { writes: [recordWrite(before, after, now)], events: [], jobs }, startedRunIds }
 }
 
 function recordWrite(before: RecordState | null, after: RecordState, now: Date): Write {

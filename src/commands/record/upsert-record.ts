@@ -47,9 +47,8 @@ export async function upsertRecord(shell: Shell, viewer: Viewer, input: UpsertRe
     }
     if (JSON.stringify(after.fields).length > RECORD_LIMITS.fields) throw new ValidationError([{ path: ['input', 'fields'], message: `A record's fields take at most ${RECORD_LIMITS.fields} characters as JSON.` }])
     const batch: RunBatch = new Map()
-    const { writes, startedRunIds } = await changeRecord(shell, batch, before, after, viewer.id, now)
-    const changes = joinChanges({ writes, events: [], jobs: [] }, await consequences(shell, batch, now))
-    return { answer: { recordId: input.recordId, startedRunIds }, changes }
+    const { changes, startedRunIds } = await changeRecord(shell, batch, before, after, viewer.id, now)
+    return { answer: { recordId: input.recordId, startedRunIds }, changes: joinChanges(changes, await consequences(shell, batch, now)) }
   })
 }
 

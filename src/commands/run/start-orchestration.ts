@@ -1,15 +1,17 @@
 // startOrchestration: somebody starts a run, with or without a record (D5).
 import { Prisma } from '../../../prisma/generated/client/client.ts'
 import type { Json, JsonObject } from '../../core/json.ts'
+import { listensToRecord } from '../../core/record-listeners.ts'
 import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
 import { coalescedByIds } from '../../store/coalesce.ts'
+import { joinChanges, type ChangeSet } from '../../store/commit.ts'
 import { NO_FACTS } from '../../store/facts.ts'
-import { loadRecordStates, recordFacts } from '../../store/record-state.ts'
+import { loadRecordStates, recordFacts, type RecordState } from '../../store/record-state.ts'
 import { inOrder, query } from '../../store/query.ts'
 import { recordIsReadable } from '../../store/visibility.ts'
 import { consequences } from '../consequences.ts'
-import { decideAndSaveOnce } from '../decide-and-save.ts'
+import { decideAndSaveOnce, NO_CHANGES } from '../decide-and-save.ts'
 import { startInBatch, type RunBatch } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
 
@@ -39,10 +41,16 @@ export async function startOrchestration(shell: Shell, viewer: Viewer, input: St
     const runId = shell.newId()
     await startInBatch(shell, batch, {
       id: runId, versionId: orchestration.activeVersionId, orchestrationId: orchestration.id, label: orchestration.label, definition,
-      startedBy: viewer.id, recordId: record?.id ?? null, inputs: (input.inputs ?? {}) as JsonObject, facts: { ...NO_FACTS, record },
+      startedBy: viewer.id, recordId: record?.recordId ?? null, inputs: (input.inputs ?? {}) as JsonObject, facts: { ...NO_FACTS, record: record && recordFacts(record) },
     }, now)
-    return { answer: { runId }, changes: await consequences(shell, batch, now) }
+    const guards = record !== null && listensToRecord(definition) ? guardOf(record) : NO_CHANGES
+    return { answer: { runId }, changes: joinChanges(guards, await consequences(shell, batch, now)) }
   })
+}
+
+// A change of the record at this moment knows nothing of the run yet, nor the run of the change: one of them must come second.
+function guardOf({ recordId, version }: RecordState): ChangeSet {
+  return { writes: [{ kind: 'update', table: 'Record', key: ['recordId'], rows: [{ recordId, version }] }], events: [], jobs: [] }
 }
 
 async function findOrchestration(shell: Shell, apiName: string): Promise<Startable> {
@@ -59,12 +67,12 @@ const findStartable = coalescedByIds<Startable>(async (db, names) => {
 })
 
 // MANAGE_FLOW starts runs for anybody's record; others need to be able to read it.
-async function findRecord(shell: Shell, viewer: Viewer, recordId: string | null) {
+async function findRecord(shell: Shell, viewer: Viewer, recordId: string | null): Promise<RecordState | null> {
   if (recordId === null) return null
   const [states, readable] = await Promise.all([
     loadRecordStates(shell.pool, [recordId]),
     hasAny(viewer, 'MANAGE_FLOW') ? true : query<{ is: boolean }>(shell.pool, Prisma.sql`SELECT ${recordIsReadable(viewer, Prisma.sql`${recordId}`)} AS "is"`).then((rows) => rows[0]!.is),
   ])
   if (states[0] === undefined || !readable) throw new NotFoundError(`There is no record "${recordId}".`)
-  return recordFacts(states[0])
+  return states[0]
 }

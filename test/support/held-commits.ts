@@ -1,0 +1,29 @@
+// Two commands in exactly the order that a test wants: one has read and decided, and its commit is held back until the
+// other is through. Both are real transactions on a real database.
+import type pg from 'pg'
+import type { TestDatabase } from './database.ts'
+import { testShell, type TestShell } from './shell.ts'
+
+/** A shell whose first commit waits: `decided` resolves when a command wants to commit, `release` lets it. */
+export type HeldShell = { shell: TestShell; decided: Promise<void>; release: () => void }
+
+const COMMIT = /^WITH w0 AS \((INSERT|UPDATE|DELETE)/
+
+/** Makes such a shell. Commands that it is given after the first are not held. */
+export function holdCommit(db: TestDatabase): HeldShell {
+  let decide = () => {}, release = () => {}
+  const decided = new Promise<void>((resolve) => (decide = resolve)), released = new Promise<void>((resolve) => (release = resolve))
+  let isFirst = true
+  const query = async (...args: Parameters<pg.Pool['query']>) => {
+    const [statement] = args as unknown as [string | { text: string }]
+    if (isFirst && COMMIT.test(typeof statement === 'string' ? statement : statement.text)) {
+      isFirst = false
+      decide()
+      await released
+    }
+    return db.pool.query(...args) as unknown
+  }
+  const pool = new Proxy(db.pool, { get: (target, name) => (name === 'query' ? query : (Reflect.get(target, name, target) as unknown)) })
+  const shell = testShell({ url: db.url, prisma: db.prisma, close: () => db.close(), pool })
+  return { shell, decided, release }
+}
