@@ -3,6 +3,15 @@
 /** Longest API name, in characters. */
 export const MAX_NAME_LENGTH = 80
 
+/** Longest API name of a record's object, in characters. */
+export const MAX_OBJECT_NAME_LENGTH = 80
+
+/** What is wrong with the API name of a record's object; null when nothing is. It is another system's, which may have underscores as it likes. */
+export function objectNameFault(name: string): string | null {
+  if (/^[A-Za-z][A-Za-z0-9_]*$/.test(name) && name.length <= MAX_OBJECT_NAME_LENGTH) return null
+  return `An object's API name starts with a letter, has letters, digits and underscores, and at most ${MAX_OBJECT_NAME_LENGTH} characters.`
+}
+
 /** What is wrong with an API name; null when nothing is. */
 export function nameFault(name: string): string | null {
   if (name === '') return 'a name is needed'

@@ -108,11 +108,11 @@ function waitingStep(run: Run, apiName: string): StepRun | undefined {
   return run.stages[run.currentStage]!.steps.find((step) => step.apiName === apiName && step.status === 'IN_PROGRESS' && !step.actionEnded)
 }
 
-// An asynchronous step is asked by its flow, then answered by an event.
+// An asynchronous step is asked by its flow, then answered by an event; unless asking was enough for its completion condition.
 function give(definition: OrchestrationDefinition, run: Run, step: StepRun, answer: SimulatedAnswer, facts: Facts, now: string): Decision {
   if (step.stepType !== 'ASYNCHRONOUS_BACKGROUND') return advance(definition, run, inputOf(run, step, answer), facts, now)
   const asked = advance(definition, run, { kind: 'endBackgroundStep', stepId: step.id, attempt: step.attempt, outputs: {} }, facts, now)
-  if (asked.kind !== 'decided') return asked
+  if (asked.kind !== 'decided' || waitingStep(asked.run, step.apiName)?.id !== step.id) return asked
   const answered = advance(definition, asked.run, {
     kind: 'publishEvent', by: 'simulation', stepId: step.id, stepStatus: answer.fault ? 'ERROR' : 'COMPLETED', outputs: answer.outputs ?? {}, message: answer.fault ?? null,
   }, facts, now)

@@ -4,6 +4,7 @@ import { directoryKey, type Needs } from './facts.ts'
 import { isRequiredInput } from './flow/check-inputs.ts'
 import { checkValue } from './flow/values.ts'
 import type { Issue } from './issue.ts'
+import { objectNameFault } from './names.ts'
 import { recordTypes, resourceTypes, type TypeOf } from './resource-types.ts'
 import { END } from './step-once.ts'
 import type { World } from './validate-calls.ts'
@@ -42,8 +43,9 @@ export function validateOrchestration(definition: OrchestrationDefinition, world
 function triggerIssues({ orchestrationType, trigger }: OrchestrationDefinition): Issue[] {
   if (orchestrationType === 'AUTOLAUNCHED') return trigger ? [{ path: ['trigger'], message: 'an AUTOLAUNCHED orchestration has no trigger' }] : []
   if (!trigger) return [{ path: ['trigger'], message: 'a RECORD_TRIGGERED orchestration needs a trigger' }]
+  const message = objectNameFault(trigger.objectApiName)
   return [
-    ...(trigger.objectApiName.trim() === '' ? [{ path: ['trigger', 'objectApiName'], message: 'an object is needed' }] : []),
+    ...(message === null ? [] : [{ path: ['trigger', 'objectApiName'], message }]),
     ...whenIssues(trigger),
   ]
 }

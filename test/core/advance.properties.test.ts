@@ -1,4 +1,4 @@
-// What holds for every orchestration and every history (rules R1, R2, R3, R5, D7, D10, D11).
+// What holds for every orchestration and every history (rules R1, R2, R3, R5, D6, D10).
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { advance, startRun, type Decision } from '../../src/core/advance.ts'
@@ -6,7 +6,6 @@ import type { HistoryEntry, RunEvent } from '../../src/core/events.ts'
 import type { Facts } from '../../src/core/facts.ts'
 import type { RunInput } from '../../src/core/inputs.ts'
 import type { Run, StepRun } from '../../src/core/run.ts'
-import { simulate } from '../../src/core/simulate.ts'
 import { RUN_STATUSES, STAGE_STATUSES, STEP_STATUSES, WORK_ITEM_STATUSES } from '../../src/core/status-table.ts'
 import { validateOrchestration } from '../../src/core/validate-orchestration.ts'
 import { waitingOn } from '../../src/core/waiting-on.ts'
@@ -176,51 +175,3 @@ describe('every history', { timeout: 60_000 }, () => {
     })
   })
 })
-
-describe('every simulation', { timeout: 60_000 }, () => {
-  it('goes the way that a run goes on the same answers', () => { // rule D11
-    const answers = fc.array(fc.record({ pick: fc.nat(20), total: fc.nat(9), isFault: fc.nat(9).map((one) => one === 0) }), { maxLength: 12 })
-    fc.assert(fc.property(beginnings, answers, (beginning, picks) => {
-      const { definition, inputs, level } = beginning
-      const names = definition.stages.flatMap((stage) => stage.steps.map((step) => step.apiName))
-      const given = picks.map(({ pick, total, isFault }) => ({ step: names[pick % names.length]!, ...(isFault ? { fault: 'broke' } : { outputs: { total } }) }))
-      const { id: Id, fields } = recordOf(level)
-      const answer = simulate({ definition, startedBy: 'u-starter', recordFields: { ...fields, Id }, inputs, answers: given }, facts(), after(0), () => [])
-      if (answer.kind !== 'simulated') throw new Error('nothing is missing')
-      const { run, entries } = runOn(beginning, given)
-      const nameOf = new Map(run.stages.flatMap((stage) => [stage, ...stage.steps]).map((one) => [one.id, one.apiName]))
-      expect(answer.trace.faults).toEqual([])
-      expect(answer.trace.events.map(({ milestone, stage, step, detail }) => ({ milestone, stage, step, detail })))
-        .toEqual(entries.map(({ milestone, stageId, stepId, detail }) => ({ milestone, stage: nameOf.get(stageId ?? '') ?? null, step: nameOf.get(stepId ?? '') ?? null, detail })))
-      expect(answer.trace.status).toBe(run.status)
-    }), RUNS)
-  })
-})
-
-// A real run that is given the answers as they come up, by inputs of its own.
-function runOn({ definition, inputs, level }: Beginning, answers: readonly { step: string; outputs?: { total: number }; fault?: string }[]): { run: Run; entries: HistoryEntry[] } {
-  const world = worldAt(level)
-  const entries: HistoryEntry[] = []
-  const take = (decision: Decision | { kind: 'invalidInputs' }): Run => {
-    if (decision.kind !== 'decided') throw new Error(`not decided: ${decision.kind}`)
-    entries.push(...decision.events.flatMap((event) => (event.kind === 'milestone' ? [event.entry] : [])))
-    return decision.run
-  }
-  let run = take(startRun({ definition, runId: 'r1', startedBy: 'u-starter', recordId: 'case-1', inputs }, world, after(0)))
-  const left = [...answers]
-  for (;;) {
-    const under = run.status === 'IN_PROGRESS' ? run.stages[run.currentStage!]!.steps.filter((step) => step.status === 'IN_PROGRESS' && !step.actionEnded) : []
-    const at = left.findIndex((answer) => under.some((step) => step.apiName === answer.step))
-    if (at < 0) return { run, entries }
-    const { step: name, outputs, fault } = left.splice(at, 1)[0]!
-    const { id: stepId, attempt, stepType, workItemId } = under.find((step) => step.apiName === name)!
-    if (stepType === 'INTERACTIVE') {
-      const by = run.workItems.find((item) => item.id === workItemId)!.assignee.id
-      run = take(advance(definition, run, fault ? { kind: 'failWorkItemFlow', workItemId: workItemId!, by, message: fault } : { kind: 'completeWorkItem', workItemId: workItemId!, by, outputs: outputs! }, world, after(0)))
-    } else if (stepType === 'BACKGROUND') {
-      run = take(advance(definition, run, fault ? { kind: 'failBackgroundStep', stepId, attempt, message: fault, attempts: 1 } : { kind: 'endBackgroundStep', stepId, attempt, outputs: outputs! }, world, after(0)))
-    } else {
-      run = take(advance(definition, run, { kind: 'publishEvent', by: 'u', stepId, stepStatus: fault ? 'ERROR' : 'COMPLETED', outputs: outputs ?? {}, message: fault ?? null }, world, after(0)))
-    }
-  }
-}

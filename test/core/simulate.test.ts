@@ -44,6 +44,13 @@ describe('a simulation', () => {
     expect([once.status, twice.status]).toEqual(['IN_PROGRESS', 'COMPLETED'])
   })
 
+  it('takes an answer from outside that comes after the step has completed for one that is too late', () => {
+    const completion = { requirements: needs({ resource: 'One.Outputs', operator: 'IS_NULL', value: false }) }
+    const trace = simulated(orchestration([stage('First', [wait('One', { completion }), ask('Two')])]), { answers: [{ step: 'One', outputs: { reply: 1 } }] })
+    expect(trace.events.map((event) => event.milestone)).toContain('END_STEP')
+    expect(trace.status).toBe('IN_PROGRESS')
+  })
+
   it('answers a draft that is not right, wrong inputs and unknown answers with their faults and no events', () => {
     expect(simulated(orchestration([]))).toEqual({ status: null, faults: [{ path: ['stages'], message: 'at least one stage is needed' }], events: [], waitingOn: [] })
     expect(simulated(definition, { inputs: { nope: 1 } })).toMatchObject({ status: null, faults: [{ path: ['inputs', 'nope'] }] })

@@ -87,7 +87,8 @@ describe('the whole', () => {
   it('needs a trigger when it is record-triggered, and inputs that nobody gives need defaults', () => { // rule D5
     const triggered = (change: Partial<OrchestrationDefinition>) => paths(orchestration([stage('First', [ask('One')])], { orchestrationType: 'RECORD_TRIGGERED', ...change }))
     expect(triggered({})).toEqual(['trigger'])
-    expect(triggered({ trigger: { objectApiName: ' ', event: 'CREATED' } })).toEqual(['trigger.objectApiName'])
+    for (const objectApiName of [' ', '1st', 'My Case', 'x'.repeat(81)]) expect(triggered({ trigger: { objectApiName, event: 'CREATED' } })).toEqual(['trigger.objectApiName'])
+    expect(triggered({ trigger: { objectApiName: 'My_Case__c', event: 'CREATED' } })).toEqual([])
     expect(triggered({ trigger: { objectApiName: 'Case', event: 'CREATED' }, variables: [{ apiName: 'level', dataType: 'NUMBER', isInput: true }] })).toEqual(['variables.0.default'])
   })
 

@@ -9,7 +9,7 @@ import { upsertRecord } from '../../src/commands/record/upsert-record.ts'
 import { startOrchestration } from '../../src/commands/run/start-orchestration.ts'
 import type { Shell } from '../../src/commands/shell.ts'
 import { openWorkItem } from '../../src/commands/work-item/open-work-item.ts'
-import type { OrchestrationDefinition } from '../../src/core/definition.ts'
+import type { FlowDefinition, OrchestrationDefinition } from '../../src/core/definition.ts'
 import type { JsonObject } from '../../src/core/json.ts'
 import type { Run, StepRun } from '../../src/core/run.ts'
 import type { Permission, Viewer } from '../../src/core/viewer.ts'
@@ -22,24 +22,27 @@ const EVERYTHING: Permission[] = ['MANAGE_FLOW', 'RUN_FLOWS', 'MANAGE_ORCHESTRAT
 
 export type CommandWorld = Awaited<ReturnType<typeof commandWorld>>
 
-/** The world: admin, ada and ben, who may do everything, and the flows of orchestrations.ts, active. */
-export async function commandWorld(db: TestDatabase) {
-  const shell: TestShell = testShell(db)
+/** The world: admin, ada and ben, who may do everything, and the flows of orchestrations.ts, active. `actions` are what flows can have done. */
+export async function commandWorld(db: TestDatabase, actions: Shell['actions'] = {}) {
+  const shell: TestShell = testShell(db, { actions })
   const person = async (username: string): Promise<Viewer> => {
     await db.prisma.user.create({ data: { id: username, username, name: username, email: `${username}@localhost`, permissions: EVERYTHING, skills: [], presenceStatuses: [] } })
     return (await loadViewer(db.pool, username))!
   }
   const [admin, ada, ben] = [await person('admin'), await person('ada'), await person('ben')]
-  for (const flow of FLOWS.filter((one) => one.apiName !== 'Broken')) {
+  const deployFlow = async (flow: FlowDefinition): Promise<void> => {
     await saveFlow(shell, admin, flow)
     await activateFlow(shell, admin, flow.apiName, null)
   }
+  for (const flow of FLOWS.filter((one) => one.apiName !== 'Broken')) await deployFlow(flow)
   await db.prisma.group.create({ data: { id: 'clerks', apiName: 'Clerks', label: 'Clerks', groupType: 'REGULAR' } })
   await db.prisma.groupClosure.createMany({ data: [ada, ben].map(({ id: userId }) => ({ userId, groupId: 'clerks' })) })
   const change = async (recordId: string, fields: JsonObject, by: Shell = shell, key: string | null = null) =>
     upsertRecord(by, admin, { recordId, objectApiName: 'Case', fields, clientMutationKey: key })
   return {
     shell, admin, ada, ben, change,
+    /** Saves and activates a flow. */
+    deployFlow,
 
     /** Saves and activates an orchestration of these stages. */
     async deploy(apiName: string, stages: OrchestrationDefinition['stages'], rest: Partial<OrchestrationDefinition> = {}): Promise<void> {

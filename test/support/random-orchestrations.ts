@@ -117,7 +117,7 @@ export function inputOf(run: Run, happening: Happening, last: RunInput | null): 
     case 'failWorkItemFlow': return { kind, workItemId, by: 'u-ada', message: 'broke' }
     case 'reassignWorkItem': return { kind, workItemId, by: 'u-boss', assignee: among([{ user: 'ben' }, { user: 'ada' }, { queue: 'Tier_Two' }, { resource: 'who' }, { user: 'gone' }], other)! }
     case 'remindWorkItem': case 'escalateWorkItem': return { kind, workItemId, assignment }
-    case 'endBackgroundStep': return { kind, stepId, attempt, outputs }
+    case 'endBackgroundStep': return { kind, stepId, attempt, outputs: { ...outputs, asked: pick } }
     case 'failBackgroundStep': return { kind, stepId, attempt, message: 'no connection', attempts: 5 }
     case 'publishEvent': return { kind, by: 'u-outside', stepId: other === LATE ? null : stepId, stepStatus: other === LATE ? null : other === 3 ? 'ERROR' : 'COMPLETED', outputs: other === LATE ? {} : outputs, message: null }
     case 'again': return last ?? { kind: 'recordChanged' }
@@ -132,6 +132,8 @@ export function inputOf(run: Run, happening: Happening, last: RunInput | null): 
 function kindOf(run: Run, { kind, pick, other }: Happening, isOpen: boolean): Happening['kind'] {
   if (run.status === 'ERROR' && other > 5) return 'resume'
   if (run.status === 'SUSPENDED' && other > 6) return 'resume'
+  // What is kept is told apart only where more than one thing has gone wrong.
+  if (run.status === 'SUSPENDED' && (kind === 'suspend' || kind === 'interviewPaused' || kind === 'again')) return 'failBackgroundStep'
   const isOfItem = kind === 'reassignWorkItem' || kind === 'remindWorkItem' || kind === 'escalateWorkItem' || kind === 'interviewPaused'
   if (other === ASTRAY || !(kind === 'completeWorkItem' || kind === 'endBackgroundStep' || kind === 'publishEvent' || (isOfItem && !isOpen))) return kind
   const steps = run.stages.flatMap((one) => one.steps)

@@ -2,6 +2,7 @@
 import { Prisma } from '../../../prisma/generated/client/client.ts'
 import type { Issue } from '../../core/issue.ts'
 import type { Json, JsonObject } from '../../core/json.ts'
+import { objectNameFault } from '../../core/names.ts'
 import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, ValidationError } from '../../errors.ts'
 import { joinChanges } from '../../store/commit.ts'
@@ -19,8 +20,8 @@ export type UpsertRecordInput = {
   recordId: string; objectApiName: string; name?: string | null; owner?: string | null; fields?: Json; clientMutationKey?: string | null
 }
 
-/** Longest recordId, name and object API name, and most characters of a record's fields as JSON. */
-export const RECORD_LIMITS = { recordId: 255, name: 255, objectApiName: 80, fields: 100_000 } as const
+/** Longest recordId and name, and most characters of a record's fields as JSON. */
+export const RECORD_LIMITS = { recordId: 255, name: 255, fields: 100_000 } as const
 
 /**
  * Creates or changes a record (A4: its owner, an EDIT share, CUSTOMIZE_APPLICATION; a new one, any internal user with
@@ -56,7 +57,8 @@ function shapeIssues(input: UpsertRecordInput): Issue[] {
   const issues: Issue[] = []
   const check = (field: string, isRight: boolean, message: string) => void (isRight || issues.push({ path: ['input', field], message }))
   check('recordId', input.recordId.length > 0 && input.recordId.length <= RECORD_LIMITS.recordId, `A recordId has 1 to ${RECORD_LIMITS.recordId} characters.`)
-  check('objectApiName', /^[A-Za-z][A-Za-z0-9_]*$/.test(input.objectApiName) && input.objectApiName.length <= RECORD_LIMITS.objectApiName, `An object's API name starts with a letter, has letters, digits and underscores, and at most ${RECORD_LIMITS.objectApiName} characters.`)
+  const nameFault = objectNameFault(input.objectApiName)
+  check('objectApiName', nameFault === null, nameFault ?? '')
   check('name', (input.name ?? '').length <= RECORD_LIMITS.name, `A name has at most ${RECORD_LIMITS.name} characters.`)
   check('fields', input.fields == null || (typeof input.fields === 'object' && !Array.isArray(input.fields)), 'Fields are a JSON object of names and values.')
   return issues

@@ -1,0 +1,51 @@
+// Background work that fails is tried again by itself, with pauses that double, before its step fails (rule R4).
+import { beforeAll, expect, it } from 'vitest'
+import { ActionFault } from '../../src/commands/action.ts'
+import { driveInterview, type ActionRetry } from '../../src/commands/interview/drive-interview.ts'
+import { runBackgroundStep, type BackgroundStepJob } from '../../src/commands/interview/run-background-step.ts'
+import { commandWorld, type CommandWorld } from '../support/command-world.ts'
+import { useDatabase } from '../support/database.ts'
+import { stage, work } from '../support/orchestrations.ts'
+
+const db = useDatabase()
+let world: CommandWorld
+const tried: string[] = []
+beforeAll(async () => {
+  world = await commandWorld(db, {
+    fails: {
+      inputs: [],
+      perform: (_, __, key) => {
+        tried.push(key)
+        return Promise.reject(new ActionFault('The line is dead.', false))
+      },
+    },
+  })
+  await world.deployFlow({ apiName: 'Fails', label: 'Fails', flowType: 'AUTOLAUNCHED', start: 'Do', elements: [{ action: { apiName: 'Do', label: 'Do', action: 'fails' } }] })
+})
+
+type Waiting = { run_at: Date; payload: ActionRetry & { guid: string } }
+const nextTry = async (runId: string) => (await db.pool.query<Waiting>(`SELECT j."run_at", j."payload" FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t."id" = j."task_id"
+  WHERE t."identifier" = 'drive-interview' AND j."payload" ->> 'guid' IN (SELECT "guid" FROM "FlowInterview" WHERE "runId" = $1)`, [runId])).rows[0]
+
+it.each([
+  ['as its step says', { maxAttempts: 3, backoffSeconds: 10 }, [10, 20]],
+  ['five times where the step says nothing', null, [1, 2, 4, 8]],
+] as const)('%s', async (_, retry, pauses) => {
+  const name = `Retry_${pauses.length}x`
+  await world.deploy(name, [stage('First', [work('One', { action: { flow: 'Fails' }, retry })])])
+  const run = await world.start(name, name)
+  tried.length = 0
+  const { rows: [job] } = await db.pool.query<{ payload: BackgroundStepJob }>(`SELECT "payload" FROM graphile_worker._private_jobs WHERE "payload" ->> 'runId' = $1`, [run])
+  await runBackgroundStep(world.shell, job!.payload)
+  const waited: number[] = []
+  for (let next = await nextTry(run); next !== undefined; next = await nextTry(run)) {
+    waited.push((next.run_at.getTime() - world.shell.now().getTime()) / 1000)
+    world.shell.clock.now = next.run_at
+    await db.pool.query(`DELETE FROM graphile_worker._private_jobs WHERE "payload" ->> 'guid' = $1`, [next.payload.guid])
+    await driveInterview(world.shell, next.payload.guid, next.payload)
+  }
+  expect(waited).toEqual(pauses)
+  // Whoever is called can tell by the key that it is the same request.
+  expect([tried.length, new Set(tried).size]).toEqual([pauses.length + 1, 1])
+  expect((await world.run(run)).fault).toMatchObject({ message: expect.stringContaining('The line is dead.') as string, attempts: pauses.length + 1, isRecoverable: true })
+})
