@@ -10,7 +10,7 @@ import { RUN_STATUSES, STAGE_STATUSES, STEP_STATUSES, WORK_ITEM_STATUSES } from 
 import { validateOrchestration } from '../../src/core/validate-orchestration.ts'
 import { waitingOn } from '../../src/core/waiting-on.ts'
 import { after, facts } from '../support/orchestrations.ts'
-import { beginnings, histories, inputOf, recordOf, worldAfter, worldAt, type Beginning, type Happening } from '../support/random-orchestrations.ts'
+import { beginnings, histories, inputOf, worldAfter, worldAt, type Beginning, type Happening } from '../support/random-orchestrations.ts'
 
 const RUNS = { numRuns: 300 }
 
