@@ -109,6 +109,13 @@ describe('a run that fails as a whole', () => {
     expect(given.when({ kind: 'resume', by: 'u-boss' }).refusal).toMatchObject({ kind: 'notResumable' })
   })
 
+  it('does so for the inputs of an evaluation flow, too', () => { // domain 1.16
+    const completion = { evaluationFlow: { flow: 'Is_Urgent', inputs: [{ name: 'level', resource: 'text' }] } }
+    const given = new GivenRun(orchestration([stage('First', [ask('Open')], { completion })], { variables }), { inputs: { text: 'x'.repeat(32_769) } })
+    expect(given.statuses()).toEqual(['run ERROR', 'First DISCONTINUED', 'Open NOT_STARTED'])
+    expect(given.run.fault).toMatchObject({ stageId: 'r1.s1', stepId: null, isRecoverable: false, message: 'The inputs of flow Is_Urgent have 32769 characters; at most 32768 are allowed.' })
+  })
+
   it('takes inputs of exactly the size that is allowed', () => { // domain 1.16
     expect(new GivenRun(orchestration([stage('First', [heavy()])], { variables }), { inputs: { text: 'x'.repeat(32_768) } }).run.status).toBe('IN_PROGRESS')
   })

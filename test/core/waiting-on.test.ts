@@ -26,6 +26,15 @@ describe('a step that has not started', () => {
     ])
   })
 
+  it.each([
+    ['1 AND (2 OR 3)', [0]], ['1 OR (1 AND 2)', [0]], ['(1 AND 2) OR (1 AND 3)', [0]], ['1 AND 3 AND 2', [0, 2]], ['1 OR 2 AND 3', [0, 2]], ['NOT (1 OR NOT 1)', [0]],
+  ])('waits for nothing that would not help: %s', (logic, expected) => {
+    const level = (operator: 'GREATER_THAN' | 'LESS_THAN', value: number) => ({ resource: '$Record.Level', operator, value }) as const
+    const all = [level('GREATER_THAN', 7), level('LESS_THAN', 3), level('GREATER_THAN', 9)]
+    const requirements = all.filter((_, at) => logic.includes(String(at + 1)))
+    expect(reasons(new GivenRun(waiting(ask('Two', { start: { requirements: { logic, requirements } } }))), 'Two').map((one) => all.findIndex(({ value }) => value === one.expected))).toEqual(expected)
+  })
+
   it('says the opposite of what stands under a NOT', () => {
     const requirements = { logic: 'NOT 1 AND NOT 2 AND NOT 3', requirements: [
       { resource: '$Record.Status', operator: 'EQUALS', value: 'New' } as const, { resource: '$Record.Level', operator: 'LESS_THAN', value: 3 } as const, { resource: '$Record.Nothing', operator: 'IS_NULL' } as const,
