@@ -53,13 +53,16 @@ function stepNames(stageName: string, count: number): string[] {
 
 function stageOf(name: string, counts: readonly number[], stages: readonly string[]): fc.Arbitrary<StageDefinition> {
   const own = stepNames(name, counts[stages.indexOf(name)]!)
+  const everywhere = stages.flatMap((one, at) => stepNames(one, counts[at]!))
   // Mostly steps of the same stage, since those are what a stage waits for.
-  const names: Names = { stages, steps: [...own, ...own, ...own, ...stages.flatMap((one, at) => stepNames(one, counts[at]!))] }
+  const names: Names = { stages, steps: [...own, ...own, ...own, ...everywhere, ...everywhere.filter((one) => one === 'Same')] }
   const completion = fc.oneof(
     { weight: 5, arbitrary: fc.constantFrom(null, { whenAllStepsComplete: true }) }, { weight: 2, arbitrary: condition(names).map((requirements) => ({ requirements })) },
     { weight: 1, arbitrary: evaluation.map((evaluationFlow) => ({ evaluationFlow })) },
   )
-  const outcomes = fc.array(fc.record({ label: fc.constant('Go'), when: condition(names), goTo: fc.constantFrom('$End', ...stages) }), { maxLength: 2 })
+  // Often by what the first step has put out, which differs each time: so a stage that leads back is left, too.
+  const when = fc.oneof(condition(names), fc.nat(9).map((value) => ({ requirements: [{ resource: `${own[0]!}.Outputs.total`, operator: 'GREATER_THAN' as const, value }] })))
+  const outcomes = fc.array(fc.record({ label: fc.constant('Go'), when, goTo: fc.constantFrom('$End', ...stages, ...stages) }), { maxLength: 2 })
   return fc.record({ steps: fc.tuple(...own.map((one, at) => step(one, own.slice(0, at), names))), completion, outcomes })
     .map((made) => stage(name, made.steps, { completion: made.completion, outcomes: made.outcomes })).filter(canStart)
 }
@@ -132,7 +135,8 @@ export function inputOf(run: Run, happening: Happening, last: RunInput | null): 
 function kindOf(run: Run, { kind, pick, other }: Happening, isOpen: boolean): Happening['kind'] {
   if (run.status === 'ERROR' && other > 5) return 'resume'
   if (run.status === 'SUSPENDED' && other > 6) return 'resume'
-  // What is kept is told apart only where more than one thing has gone wrong.
+  // What is kept is told apart only where more than one thing came in.
+  if (run.status === 'SUSPENDED' && pick % 2 === 0 && (kind === 'reassignWorkItem' || kind === 'escalateWorkItem' || kind === 'flowSwitched')) return 'recordChanged'
   if (run.status === 'SUSPENDED' && (kind === 'suspend' || kind === 'interviewPaused' || kind === 'again')) return 'failBackgroundStep'
   const isOfItem = kind === 'reassignWorkItem' || kind === 'remindWorkItem' || kind === 'escalateWorkItem' || kind === 'interviewPaused'
   if (other === ASTRAY || !(kind === 'completeWorkItem' || kind === 'endBackgroundStep' || kind === 'publishEvent' || (isOfItem && !isOpen))) return kind

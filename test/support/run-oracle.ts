@@ -1,99 +1,34 @@
 // What should become of a run, said a second time for tests: from the rules, in the plainest way, and without the engine's
 // code. It knows the small world of orchestrations.ts and what random-orchestrations.ts puts into definitions.
-import type { AssigneeRef, FlowCall, OrchestrationDefinition, Requirements, StageDefinition, StepDefinition } from '../../src/core/definition.ts'
-import type { Facts, RecordFacts } from '../../src/core/facts.ts'
+import type { AssigneeRef, OrchestrationDefinition, StageDefinition, StepDefinition } from '../../src/core/definition.ts'
+import type { Facts } from '../../src/core/facts.ts'
 import type { RunInput } from '../../src/core/inputs.ts'
-import type { Json, JsonObject } from '../../src/core/json.ts'
+import type { JsonObject } from '../../src/core/json.ts'
 import type { RunRefusal } from '../../src/core/refusals.ts'
-import { holdsIn, holdUps, type View } from './oracle-conditions.ts'
-import { PEOPLE, RECORD } from './orchestrations.ts'
-
-export type OracleStep = {
-  id: string; name: string; type: string; status: string; outputs: JsonObject | null; isThrough: boolean; attempt: number
-  startedAt: string | null; endedAt: string | null; version: string | null; itemId: string | null
-}
-export type OracleStage = { id: string; name: string; status: string; startedAt: string | null; endedAt: string | null; steps: OracleStep[] }
-export type OracleItem = {
-  id: string; stageId: string; stepId: string; status: string; reason: string | null; isOpen: boolean; assignee: string; assignment: number; createdAt: string
-  endedAt: string | null; by: string | null; recordId: string | null; dueAt: string | null; remindAt: string | null; isOverdue: boolean
-}
-type Failure = { step: OracleStep; item: OracleItem | null; by: string | null }
-type Answer = 'yes' | 'no' | 'failed'
+import { holdsIn } from './oracle-conditions.ts'
+import { future, OracleState, type Failure, type OracleItem, type OracleStep } from './oracle-state.ts'
+import { RECORD } from './orchestrations.ts'
 
 const MOST_INPUT = 32_768, MOST_STAGES = 100, RESUME_DAYS = 14
 
-/** A run as it should be. `milestones`: what the latest input reached. `work`: background flows that are wanted, by step id. */
-export class RunOracle {
-  status = 'IN_PROGRESS'
-  stages: OracleStage[]
-  items: OracleItem[] = []
-  milestones: unknown[][] = []
-  readonly work = new Set<string>()
-  fault: { stageId: string | null; stepId: string | null; isRecoverable: boolean; at: string } | null = null
-  readonly #definition: OrchestrationDefinition
-  readonly #variables: JsonObject
-  readonly #startedAt: string
-  readonly #entered: OracleStage[] = []
-  #failures: Failure[] = []
-  #endedBy = new Map<string, string>()
-  #keptPrior: RecordFacts | null = null
-  #world!: Facts
-  #now!: string
-
+/** A run as it should be, moved on by the same inputs as the engine's. */
+export class RunOracle extends OracleState {
   constructor(definition: OrchestrationDefinition, inputs: JsonObject, world: Facts, now: string) {
-    this.#definition = definition
-    this.#variables = inputs
-    this.#startedAt = now
-    this.stages = definition.stages.map((stage, at) => future(stage, at + 1))
-    this.#at(world, now)
-    this.#reach('START_RUN', { actor: 'u-starter' })
+    super(definition, inputs, world, now)
+    this.reach('START_RUN', { actor: 'u-starter' })
     this.#enter(definition.stages[0]!)
     this.#goOn()
   }
 
-  /** The stage under way, or where the run has ended. */
-  get stage(): OracleStage {
-    return this.#entered.at(-1)!
-  }
-
   /** Takes an input; answers why it is refused, or null. */
   take(input: RunInput, world: Facts, now: string): RunRefusal['kind'] | null {
-    this.#at(world, now)
+    this.at(world, now)
     const refusal = this.#take(input)
     if (refusal === null) this.#goOn()
     return refusal
   }
 
-  /** What conditions look at. */
-  get view(): View {
-    return { read: (resource) => this.#read(resource), record: this.#world.record!, prior: this.#world.priorRecord ?? this.#keptPrior }
-  }
-
-  /** What each step waits for that waits on requirements: the resources that hold it up, by the step's id. */
-  waits(): Map<string, string[]> {
-    const stages = this.#isUnderWay ? [this.stage] : []
-    return new Map(stages.flatMap(({ steps }) => steps.flatMap((step): [string, string[]][] => {
-      const { start, completion } = this.#stepDefinition(step)
-      const condition = step.status === 'NOT_STARTED' ? start?.requirements : step.status === 'IN_PROGRESS' ? completion?.requirements : null
-      return condition ? [[step.id, holdUps(condition, { ...this.view, prior: this.#keptPrior }).map((at) => condition.requirements[at]!.resource)]] : []
-    })))
-  }
-
-  #at(world: Facts, now: string): void {
-    this.#world = world
-    this.#now = now
-    this.milestones = []
-  }
-
-  #reach(milestone: string, { stage, step, item, actor = null, by = null, since = null }: { stage?: OracleStage; step?: OracleStep; item?: OracleItem; actor?: string | null; by?: string | null; since?: string | null }): void {
-    this.milestones.push([milestone, stage?.id ?? null, step?.id ?? null, item?.id ?? null, actor, by, since === null ? null : Math.floor((Date.parse(this.#now) - Date.parse(since)) / 1000)])
-  }
-
   // ------------------------------------------------------------ what is asked of it
-
-  get #isUnderWay(): boolean {
-    return this.status === 'IN_PROGRESS' || this.status === 'SUSPENDED'
-  }
 
   #take(input: RunInput): RunRefusal['kind'] | null {
     const item = 'workItemId' in input ? this.items.find((one) => one.id === input.workItemId) : undefined
@@ -102,29 +37,29 @@ export class RunOracle {
       case 'completeWorkItem': case 'failWorkItemFlow': case 'reassignWorkItem': {
         if (!item) return 'workItemNotFound'
         if (item.status === 'COMPLETED') return 'workItemAlreadyCompleted'
-        if (!this.#isUnderWay) return 'runNotInProgress'
+        if (!this.isUnderWay) return 'runNotInProgress'
         if (!item.isOpen) return 'workItemNotActionable'
         if (input.kind === 'completeWorkItem') return this.#complete(item, input.by, input.outputs)
         if (input.kind === 'reassignWorkItem') return this.#reassign(item, input.assignee, input.by) ? null : 'assigneeInvalid'
-        const at = this.#stepOf(item)
+        const at = this.stepOf(item)
         return at.status === 'IN_PROGRESS' ? this.#failOrKeep({ step: at, item, by: input.by }) : 'stale'
       }
       case 'remindWorkItem': case 'escalateWorkItem': {
-        if (!item?.isOpen || !this.#isUnderWay || item.assignment !== input.assignment) return 'stale'
+        if (!item?.isOpen || !this.isUnderWay || item.assignment !== input.assignment) return 'stale'
         if (input.kind === 'remindWorkItem' ? item.remindAt === null : item.dueAt === null || item.isOverdue) return 'stale'
         item.remindAt = null
-        if (input.kind === 'remindWorkItem') this.#reachOf('REMIND_WORK_ITEM', item, {})
+        if (input.kind === 'remindWorkItem') this.reachOf('REMIND_WORK_ITEM', item, {})
         else {
           item.isOverdue = true
-          this.#reachOf('OVERDUE_WORK_ITEM', item, { since: item.createdAt })
-          this.#reassign(item, this.#stepDefinition(this.#stepOf(item)).due!.escalateTo!, null)
+          this.reachOf('OVERDUE_WORK_ITEM', item, { since: item.createdAt })
+          this.#reassign(item, this.stepDefinition(this.stepOf(item)).due!.escalateTo!, null)
         }
         return null
       }
       case 'endBackgroundStep': case 'failBackgroundStep': {
         const isLeftToEnd = this.status === 'ERROR' && this.fault!.isRecoverable && step?.status === 'DISCONTINUED' && input.kind === 'endBackgroundStep'
-        const isAwaited = step && step.type !== 'INTERACTIVE' && step.outputs === null && step.attempt === input.attempt && ((this.#isUnderWay && step.status === 'IN_PROGRESS') || isLeftToEnd)
-        if (!isAwaited || this.#failures.some((one) => one.step === step)) return 'stale'
+        const isAwaited = step && step.type !== 'INTERACTIVE' && step.outputs === null && step.attempt === input.attempt && ((this.isUnderWay && step.status === 'IN_PROGRESS') || isLeftToEnd)
+        if (!isAwaited || this.failures.some((one) => one.step === step)) return 'stale'
         this.work.delete(step.id)
         if (input.kind === 'failBackgroundStep') return this.#failOrKeep({ step, item: null, by: null })
         step.outputs = input.outputs
@@ -132,41 +67,41 @@ export class RunOracle {
         return null
       }
       case 'publishEvent': {
-        if (!this.#isUnderWay) return 'runNotInProgress'
+        if (!this.isUnderWay) return 'runNotInProgress'
         if (input.stepId === null) return null
         if (!step) return 'stepNotFound'
-        if (step.type !== 'ASYNCHRONOUS_BACKGROUND' || step.status !== 'IN_PROGRESS' || step.isThrough || this.#failures.some((one) => one.step === step)) return 'stepNotPublishable'
+        if (step.type !== 'ASYNCHRONOUS_BACKGROUND' || step.status !== 'IN_PROGRESS' || step.isThrough || this.failures.some((one) => one.step === step)) return 'stepNotPublishable'
         this.work.delete(step.id)
         if (input.stepStatus === 'ERROR') return this.#failOrKeep({ step, item: null, by: input.by })
         step.outputs = { ...step.outputs, ...input.outputs }
         step.isThrough = true
-        this.#endedBy.set(step.id, input.by)
+        this.endedBy.set(step.id, input.by)
         return null
       }
       case 'recordChanged':
-        if (!this.#isUnderWay) return 'stale'
-        if (this.status === 'SUSPENDED') this.#keptPrior ??= this.#world.priorRecord ?? null
+        if (!this.isUnderWay) return 'stale'
+        if (this.status === 'SUSPENDED') this.keptPrior ??= this.world.priorRecord ?? null
         return null
       case 'interviewPaused': case 'interviewResumed': case 'interviewDeleted':
         if (!item) return 'workItemNotFound'
-        this.#reachOf({ interviewPaused: 'PAUSE_INTERVIEW', interviewResumed: 'RESUME_INTERVIEW', interviewDeleted: 'DELETE_INTERVIEW' }[input.kind], item, { actor: input.by })
+        this.reachOf({ interviewPaused: 'PAUSE_INTERVIEW', interviewResumed: 'RESUME_INTERVIEW', interviewDeleted: 'DELETE_INTERVIEW' }[input.kind], item, { actor: input.by })
         return null
       case 'suspend':
         if (this.status !== 'IN_PROGRESS') return 'runNotInProgress'
-        this.#reach('SUSPEND_RUN', { actor: input.by })
+        this.reach('SUSPEND_RUN', { actor: input.by })
         this.stage.status = 'SUSPENDED'
-        this.#reach('SUSPEND_STAGE', { stage: this.stage })
+        this.reach('SUSPEND_STAGE', { stage: this.stage })
         this.status = 'SUSPENDED'
         return null
       case 'cancel':
-        if (!this.#isUnderWay) return 'runNotInProgress'
-        this.#reach('CANCEL_RUN', { actor: input.by, since: this.#startedAt })
-        this.#endSteps('CANCELED', false)
-        this.#closeItems('ASSIGNED', 'RUN_CANCELED')
-        this.#endStage('CANCELED')
-        this.#reach('END_STAGE', { stage: this.stage, since: this.stage.startedAt })
-        this.#failures = []
-        this.#keptPrior = null
+        if (!this.isUnderWay) return 'runNotInProgress'
+        this.reach('CANCEL_RUN', { actor: input.by, since: this.startedAt })
+        this.endSteps('CANCELED', false)
+        this.closeItems('ASSIGNED', 'RUN_CANCELED')
+        this.endStage('CANCELED')
+        this.reach('END_STAGE', { stage: this.stage, since: this.stage.startedAt })
+        this.failures = []
+        this.keptPrior = null
         this.status = 'CANCELED'
         return null
       case 'resume': return this.status === 'SUSPENDED' ? this.#resumeSuspended(input.by) : this.#resumeError(input.by)
@@ -174,47 +109,47 @@ export class RunOracle {
   }
 
   #complete(item: OracleItem, by: string, outputs: JsonObject): null {
-    const step = this.#stepOf(item)
-    Object.assign(item, { status: 'COMPLETED', isOpen: false, endedAt: this.#now, by })
-    this.#reachOf('END_WORK_ITEM', item, { actor: by, by, since: step.startedAt })
+    const step = this.stepOf(item)
+    Object.assign(item, { status: 'COMPLETED', isOpen: false, endedAt: this.now, by })
+    this.reachOf('END_WORK_ITEM', item, { actor: by, by, since: step.startedAt })
     step.outputs = outputs
     step.isThrough = true
-    this.#failures = this.#failures.filter((one) => one.step !== step)
+    this.failures = this.failures.filter((one) => one.step !== step)
     return null
   }
 
   #reassign(item: OracleItem, to: AssigneeRef, by: string | null): boolean {
-    const found = this.#assignee(to)
+    const found = this.assignee(to)
     if (found.fault !== null) return false
     if (found.name === item.assignee) return true
     Object.assign(item, { assignee: found.name, assignment: item.assignment + 1 })
-    this.#reachOf('REASSIGN_WORK_ITEM', item, { actor: by })
+    this.reachOf('REASSIGN_WORK_ITEM', item, { actor: by })
     return true
   }
 
   #failOrKeep(failure: Failure): null {
-    if (this.status === 'SUSPENDED') this.#failures.push(failure)
-    else this.#failStep(failure.step, true, failure.item, failure.by)
+    if (this.status === 'SUSPENDED') this.failures.push(failure)
+    else this.failStep(failure.step, true, failure.item, failure.by)
     return null
   }
 
   #resumeSuspended(by: string): null {
-    const failures = this.#failures
-    this.#failures = []
+    const failures = this.failures
+    this.failures = []
     this.status = 'IN_PROGRESS'
-    this.#reach('RESUME_RUN', { actor: by })
+    this.reach('RESUME_RUN', { actor: by })
     this.stage.status = 'IN_PROGRESS'
     while (this.stage.status === 'IN_PROGRESS' && this.#completeStep()) continue
     const first = failures.find((one) => one.step.status === 'IN_PROGRESS')
-    if (first) this.#failStep(first.step, true, first.item, first.by)
+    if (first) this.failStep(first.step, true, first.item, first.by)
     return null
   }
 
   #resumeError(by: string): RunRefusal['kind'] | null {
-    if (this.status !== 'ERROR' || !this.fault!.isRecoverable || Date.parse(this.#now) - Date.parse(this.fault!.at) > RESUME_DAYS * 86_400_000) return 'notResumable'
+    if (this.status !== 'ERROR' || !this.fault!.isRecoverable || Date.parse(this.now) - Date.parse(this.fault!.at) > RESUME_DAYS * 86_400_000) return 'notResumable'
     this.status = 'IN_PROGRESS'
     this.fault = null
-    this.#reach('RESUME_RUN', { actor: by })
+    this.reach('RESUME_RUN', { actor: by })
     Object.assign(this.stage, { status: 'IN_PROGRESS', endedAt: null })
     const stopped = this.stage.steps.filter((step) => step.status === 'ERROR' || step.status === 'DISCONTINUED')
     for (const step of stopped) {
@@ -231,41 +166,41 @@ export class RunOracle {
   // Steps that complete, then the stage, then steps that start: one at a time, until there is nothing left to do.
   #goOn(): void {
     while (this.status === 'IN_PROGRESS' && (this.#completeStep() || this.#completeStage() || this.#startOne())) continue
-    if (this.status !== 'SUSPENDED') this.#keptPrior = null
+    if (this.status !== 'SUSPENDED') this.keptPrior = null
   }
 
   #completeStep(): boolean {
     for (const step of this.stage.steps.filter((one) => one.status === 'IN_PROGRESS')) {
-      const { completion } = this.#stepDefinition(step)
-      const own = this.#asked(completion)
+      const { completion } = this.stepDefinition(step)
+      const own = this.asked(completion)
       const answer = own ?? (step.isThrough ? 'yes' : 'no')
-      if (answer === 'failed') return this.#failStep(step, true)
+      if (answer === 'failed') return this.failStep(step, true)
       if (answer === 'no') continue
       this.work.delete(step.id)
-      Object.assign(step, { status: 'COMPLETED', endedAt: this.#now })
-      const actor = this.#endedBy.get(step.id) ?? this.items.find((item) => item.id === step.itemId)?.by ?? null
-      this.#reach('END_STEP', { stage: this.stage, step, since: step.startedAt, actor: own === null ? actor : null })
+      Object.assign(step, { status: 'COMPLETED', endedAt: this.now })
+      const actor = this.endedBy.get(step.id) ?? this.items.find((item) => item.id === step.itemId)?.by ?? null
+      this.reach('END_STEP', { stage: this.stage, step, since: step.startedAt, actor: own === null ? actor : null })
       return true
     }
     return false
   }
 
   #completeStage(): boolean {
-    const definition = this.#stageDefinition(this.stage)
-    const answer = this.#asked(definition.completion) ?? (this.stage.steps.every((step) => step.status === 'COMPLETED') ? 'yes' : 'no')
-    if (answer === 'failed') this.#failStage(null, true)
+    const definition = this.stageDefinition(this.stage)
+    const answer = this.asked(definition.completion) ?? (this.stage.steps.every((step) => step.status === 'COMPLETED') ? 'yes' : 'no')
+    if (answer === 'failed') this.failStage(null, true)
     if (answer !== 'yes') return answer === 'failed'
     const stage = this.stage
-    this.#endSteps('DISCONTINUED', false)
-    this.#closeItems('COMPLETED', 'STAGE_COMPLETED')
-    this.#endStage('COMPLETED')
-    this.#reach('END_STAGE', { stage, since: stage.startedAt })
-    const { stages } = this.#definition
+    this.endSteps('DISCONTINUED', false)
+    this.closeItems('COMPLETED', 'STAGE_COMPLETED')
+    this.endStage('COMPLETED')
+    this.reach('END_STAGE', { stage, since: stage.startedAt })
+    const { stages } = this.definition
     const outcome = definition.outcomes?.find((one) => holdsIn(one.when, this.view))
     const next = outcome ? stages.find((one) => one.apiName === outcome.goTo) : stages[stages.indexOf(definition) + 1]
     if (next) this.#enter(next)
     else {
-      this.#reach('END_RUN', { since: this.#startedAt })
+      this.reach('END_RUN', { since: this.startedAt })
       this.status = 'COMPLETED'
     }
     return true
@@ -273,11 +208,11 @@ export class RunOracle {
 
   #startOne(): boolean {
     for (const step of this.stage.steps.filter((one) => one.status === 'NOT_STARTED')) {
-      const { start } = this.#stepDefinition(step)
+      const { start } = this.stepDefinition(step)
       const before = start?.afterStep ? this.stage.steps.find((one) => one.name === start.afterStep)! : null
-      const answer = before ? (before.status === 'COMPLETED' ? 'yes' : 'no') : this.#asked(start) ?? 'yes'
+      const answer = before ? (before.status === 'COMPLETED' ? 'yes' : 'no') : this.asked(start) ?? 'yes'
       if (answer === 'no') continue
-      if (answer === 'failed') this.#failStep(step, true)
+      if (answer === 'failed') this.failStep(step, true)
       else this.#startStep(step)
       return true
     }
@@ -285,158 +220,54 @@ export class RunOracle {
   }
 
   #enter(definition: StageDefinition): void {
-    if (this.#entered.length >= MOST_STAGES) {
-      this.#endRun(null, null, false)
+    if (this.entered.length >= MOST_STAGES) {
+      this.endRun(null, null, false)
       return
     }
     let stage = this.stages.find((one) => one.name === definition.apiName && one.status === 'NOT_STARTED')
     if (!stage) this.stages.push(stage = future(definition, this.stages.length + 1))
-    Object.assign(stage, { status: 'IN_PROGRESS', startedAt: this.#now })
-    for (const step of stage.steps) step.version = this.#activeVersion(step)
-    this.#entered.push(stage)
-    this.#reach('START_STAGE', { stage })
+    Object.assign(stage, { status: 'IN_PROGRESS', startedAt: this.now })
+    for (const step of stage.steps) step.version = this.activeVersion(step)
+    this.entered.push(stage)
+    this.reach('START_STAGE', { stage })
   }
 
   #startStep(step: OracleStep): void {
     const { stage } = this
-    const definition = this.#stepDefinition(step)
-    const length = (definition.action.inputs ?? []).reduce((sum, { resource }) => sum + String(this.#read(resource!) ?? 'null').length, 0)
+    const definition = this.stepDefinition(step)
+    const length = (definition.action.inputs ?? []).reduce((sum, { resource }) => sum + String(this.read(resource!) ?? 'null').length, 0)
     if (length > MOST_INPUT) {
-      this.#endSteps('DISCONTINUED', false)
-      this.#closeItems('ASSIGNED', 'RUN_ERROR')
-      this.#endStage('DISCONTINUED')
-      this.#reach('DISCONTINUE_STAGE', { stage, since: stage.startedAt })
-      this.#endRun(stage, step, false)
+      this.endSteps('DISCONTINUED', false)
+      this.closeItems('ASSIGNED', 'RUN_ERROR')
+      this.endStage('DISCONTINUED')
+      this.reach('DISCONTINUE_STAGE', { stage, since: stage.startedAt })
+      this.endRun(stage, step, false)
       return
     }
-    Object.assign(step, { status: 'IN_PROGRESS', startedAt: this.#now, endedAt: null, outputs: null, isThrough: false, attempt: step.attempt + 1, version: step.version ?? this.#activeVersion(step) })
-    this.#endedBy.delete(step.id)
+    Object.assign(step, { status: 'IN_PROGRESS', startedAt: this.now, endedAt: null, outputs: null, isThrough: false, attempt: step.attempt + 1, version: step.version ?? this.activeVersion(step) })
+    this.endedBy.delete(step.id)
     this.work.delete(step.id)
-    this.#reach('START_STEP', { stage, step })
-    if (step.version === null) this.#failStep(step, true)
+    this.reach('START_STEP', { stage, step })
+    if (step.version === null) this.failStep(step, true)
     else if (step.type === 'INTERACTIVE') this.#makeItem(step, definition)
     else this.work.add(step.id)
   }
 
   #makeItem(step: OracleStep, definition: StepDefinition): void {
-    const assignee = this.#assignee(definition.assignee!)
-    const recordId = definition.relatedRecord ? this.#read(definition.relatedRecord) : RECORD.id
-    if (assignee.fault !== null) this.#failStep(step, assignee.fault === 'inactive')
-    else if (recordId !== RECORD.id) this.#failStep(step, false)
+    const assignee = this.assignee(definition.assignee!)
+    const recordId = definition.relatedRecord ? this.read(definition.relatedRecord) : RECORD.id
+    if (assignee.fault !== null) this.failStep(step, assignee.fault === 'inactive')
+    else if (recordId !== RECORD.id) this.failStep(step, false)
     else {
       const due = definition.due?.afterSeconds ?? null, before = definition.due?.remindBeforeSeconds ?? 0
-      const after = (seconds: number) => new Date(Date.parse(this.#now) + seconds * 1000).toISOString()
+      const after = (seconds: number) => new Date(Date.parse(this.now) + seconds * 1000).toISOString()
       const item: OracleItem = {
-        id: `r1.w${this.items.length + 1}`, stageId: this.stage.id, stepId: step.id, status: 'ASSIGNED', reason: null, isOpen: true, assignee: assignee.name, assignment: 1, createdAt: this.#now,
+        id: `r1.w${this.items.length + 1}`, stageId: this.stage.id, stepId: step.id, status: 'ASSIGNED', reason: null, isOpen: true, assignee: assignee.name, assignment: 1, createdAt: this.now,
         endedAt: null, by: null, recordId, dueAt: due === null ? null : after(due), remindAt: due === null || due <= before ? null : after(due - before), isOverdue: false,
       }
       this.items.push(item)
       step.itemId = item.id
-      this.#reachOf('START_WORK_ITEM', item, {})
+      this.reachOf('START_WORK_ITEM', item, {})
     }
-  }
-
-  // ------------------------------------------------------------ how it ends
-
-  #failStep(step: OracleStep, isRecoverable: boolean, item: OracleItem | null = null, by: string | null = null): true {
-    this.work.delete(step.id)
-    Object.assign(step, { status: 'ERROR', endedAt: this.#now })
-    this.#reach('FAIL_STEP', { stage: this.stage, step, since: step.startedAt, actor: by })
-    if (item) Object.assign(item, { isOpen: false, reason: 'RUN_ERROR' })
-    this.#failStage(step, isRecoverable)
-    return true
-  }
-
-  #failStage(step: OracleStep | null, isRecoverable: boolean): void {
-    const { stage } = this
-    this.#endSteps('DISCONTINUED', isRecoverable)
-    this.#closeItems('COMPLETED', 'STAGE_ERROR')
-    this.#endStage('ERROR')
-    this.#reach('FAIL_STAGE', { stage, since: stage.startedAt })
-    this.#endRun(stage, step, isRecoverable)
-  }
-
-  #endRun(stage: OracleStage | null, step: OracleStep | null, isRecoverable: boolean): void {
-    if (!isRecoverable) this.work.clear()
-    this.#reach('FAIL_RUN', { ...(stage && { stage }), ...(step && { step }), since: this.#startedAt })
-    this.status = 'ERROR'
-    this.fault = { stageId: stage?.id ?? null, stepId: step?.id ?? null, isRecoverable, at: this.#now }
-  }
-
-  #endStage(status: string): void {
-    Object.assign(this.stage, { status, endedAt: this.#now })
-  }
-
-  #endSteps(status: 'DISCONTINUED' | 'CANCELED', mayWorkOn: boolean): void {
-    for (const step of this.stage.steps.filter((one) => one.status === 'IN_PROGRESS')) {
-      Object.assign(step, { status, endedAt: this.#now })
-      if (!mayWorkOn) this.work.delete(step.id)
-      if (status === 'DISCONTINUED') this.#reach('DISCONTINUE_STEP', { stage: this.stage, step, since: step.startedAt })
-    }
-  }
-
-  #closeItems(status: string, reason: string): void {
-    for (const item of this.items.filter((one) => one.isOpen)) Object.assign(item, { isOpen: false, status, reason, endedAt: status === 'COMPLETED' ? this.#now : null })
-  }
-
-  // ------------------------------------------------------------ what it looks at
-
-  // Null where neither requirements nor an evaluation flow is asked for.
-  #asked(condition: { requirements?: Requirements | null; evaluationFlow?: FlowCall | null } | null | undefined): Answer | null {
-    if (condition?.requirements) return holdsIn(condition.requirements, this.view) ? 'yes' : 'no'
-    const flow = condition?.evaluationFlow?.flow
-    if (flow === undefined) return null
-    if (flow === 'Broken' || this.#world.flows[flow] === null) return 'failed'
-    const { record, prior } = this.view
-    const isYes = flow === 'Is_Urgent' ? (record.fields.Level as number) > 5 : prior !== null && prior.fields.Level !== record.fields.Level
-    return isYes ? 'yes' : 'no'
-  }
-
-  #read(resource: string): Json {
-    const [name, member] = resource.split('.') as [string, string | undefined]
-    if (name === '$Record') return member === undefined ? RECORD.id : this.#world.record!.fields[member] ?? null
-    if (member === undefined) return this.#variables[name] ?? null
-    const has = (stage: OracleStage) => stage.steps.find((step) => step.name === name)
-    const stage = this.#entered.findLast(has)
-    if (member === 'Outputs') return (stage && has(stage)!.outputs?.['total']) ?? null
-    return (stage && has(stage)!.status) ?? this.#entered.findLast((stage) => stage.name === name)?.status ?? 'NOT_STARTED'
-  }
-
-  #assignee(ref: AssigneeRef): { name: string; fault: null } | { fault: 'inactive' | 'nobody' } {
-    const name = ref.user ?? ref.group ?? ref.queue ?? this.#read(ref.resource!)
-    const found = PEOPLE.find((one) => one.name === name)
-    if (!found || (found.kind === 'user' && found.isSystem)) return { fault: 'nobody' }
-    return found.kind === 'user' && !found.isActive ? { fault: 'inactive' } : { name: found.name, fault: null }
-  }
-
-  #activeVersion(step: OracleStep): string | null {
-    return this.#world.flows[step.type === 'INTERACTIVE' ? 'Review' : 'Sync']?.versionId ?? null
-  }
-
-  #stageDefinition({ name }: OracleStage): StageDefinition {
-    return this.#definition.stages.find((one) => one.apiName === name)!
-  }
-
-  #stepDefinition(step: OracleStep): StepDefinition {
-    const stage = this.stages.find((one) => one.steps.includes(step))!
-    return this.#stageDefinition(stage).steps[stage.steps.indexOf(step)]!
-  }
-
-  #stepOf(item: OracleItem): OracleStep {
-    return this.stages.flatMap((stage) => stage.steps).find((step) => step.id === item.stepId)!
-  }
-
-  #reachOf(milestone: string, item: OracleItem, rest: { actor?: string | null; by?: string | null; since?: string | null }): void {
-    this.#reach(milestone, { stage: this.stages.find((one) => one.id === item.stageId)!, step: this.#stepOf(item), item, ...rest })
-  }
-}
-
-function future(definition: StageDefinition, number: number): OracleStage {
-  const id = `r1.s${number}`
-  return {
-    id, name: definition.apiName, status: 'NOT_STARTED', startedAt: null, endedAt: null,
-    steps: definition.steps.map((step, at) => ({
-      id: `${id}.t${at + 1}`, name: step.apiName, type: step.stepType, status: 'NOT_STARTED', outputs: null, isThrough: false, attempt: 0, startedAt: null, endedAt: null, version: null, itemId: null,
-    })),
   }
 }
