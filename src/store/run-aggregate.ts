@@ -38,15 +38,12 @@ const findRuns = coalescedPerPool(async (db, asks: readonly (readonly string[])[
   return new Map(rows.map((row) => [row.id, row]))
 })
 
-/** Which of a record's runs: those after the run `after`, in id order, and started no later than `startedBy`. */
-export type RunsOfRecord = { limit: number; after?: string; startedBy?: Date }
-
-/** Runs still under way about a record: those whose conditions a change of it may wake (D9). At most `limit`, in id order. */
-export async function loadRunsOfRecord(pool: pg.Pool, definitions: Definitions, recordId: string, { limit, after = '', startedBy }: RunsOfRecord): Promise<LoadedRun[]> {
+/** Runs still under way about a record: those whose conditions a change of it may wake (D9). At most `limit`, in id order, from after the run `after` on. */
+export async function loadRunsOfRecord(pool: pg.Pool, definitions: Definitions, recordId: string, limit: number, after = ''): Promise<LoadedRun[]> {
   const { rows } = await pool.query<RunRow>({
     name: 'load_runs_of_record',
-    text: `SELECT ${COLUMNS} FROM "OrchestrationRun" r WHERE r."recordId" = $1 AND r."status" IN ('IN_PROGRESS', 'SUSPENDED') AND r."id" > $2 AND r."startedAt" <= $3 ORDER BY r."id" LIMIT $4`,
-    values: [recordId, after, startedBy ?? 'infinity', limit],
+    text: `SELECT ${COLUMNS} FROM "OrchestrationRun" r WHERE r."recordId" = $1 AND r."status" IN ('IN_PROGRESS', 'SUSPENDED') AND r."id" > $2 ORDER BY r."id" LIMIT $3`,
+    values: [recordId, after, limit],
   })
   return Promise.all(rows.map((row) => loadedRun(definitions, row)))
 }

@@ -23,7 +23,7 @@ export async function changeRecord(shell: Shell, batch: RunBatch, before: Record
   if (prior !== null && !isRecordChanged(record, prior)) return { changes: NO_CHANGES, startedRunIds: [] }
   const [triggered, woken] = await Promise.all([
     loadTriggered(shell.pool, after.objectApiName),
-    prior === null ? [] : loadRunsOfRecord(shell.pool, shell.definitions, after.recordId, { limit: MAX_RUNS_WOKEN }),
+    prior === null ? [] : loadRunsOfRecord(shell.pool, shell.definitions, after.recordId, MAX_RUNS_WOKEN),
   ])
   for (const [id, moved] of batchOf(woken)) if (!batch.has(id)) batch.set(id, moved)
   for (const [id, moved] of batch) {

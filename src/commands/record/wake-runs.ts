@@ -26,10 +26,12 @@ export async function wakeRuns(shell: Shell, job: WakeRunsJob): Promise<void> {
   const { recordId, version, prior, changedAt, after, except } = job
   const receipt = { userId: AUTOMATED_PROCESS.id, mutation: 'wakeRuns', key: `${recordId} ${version} ${after}`, input: {} }
   await decideAndSaveOnce(shell, receipt, async (now) => {
-    const runs = await loadRunsOfRecord(shell.pool, shell.definitions, recordId, { limit: MAX_RUNS_WOKEN, after, startedBy: new Date(changedAt) })
+    const runs = await loadRunsOfRecord(shell.pool, shell.definitions, recordId, MAX_RUNS_WOKEN, after)
     const batch = batchOf(runs.filter(({ id }) => !except.includes(id)))
     for (const [id, moved] of batch) {
-      batch.set(id, { ...moved, facts: { ...moved.facts, priorRecord: prior }, isWoken: true })
+      // Who started later has not seen it happen.
+      const priorRecord = moved.run.startedAt <= changedAt ? prior : null
+      batch.set(id, { ...moved, facts: { ...moved.facts, priorRecord }, isWoken: true })
       await applyInBatch(shell, batch, id, { kind: 'recordChanged' }, now)
     }
     return { answer: {}, changes: joinChanges({ writes: [], events: [], jobs: wakeOthers(runs, job) }, await consequences(shell, batch, now)) }
