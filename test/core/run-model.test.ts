@@ -4,10 +4,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { advance, startRun, type Decision } from '../../src/core/advance.ts'
+import type { OrchestrationDefinition } from '../../src/core/definition.ts'
 import type { RunEvent } from '../../src/core/events.ts'
 import type { Facts } from '../../src/core/facts.ts'
 import type { RunInput } from '../../src/core/inputs.ts'
 import type { Run } from '../../src/core/run.ts'
+import { runScope } from '../../src/core/run-scope.ts'
 import { waitingOn } from '../../src/core/waiting-on.ts'
 import { FOUND } from '../support/found-sequences.ts'
 import { after } from '../support/orchestrations.ts'
@@ -57,12 +59,18 @@ function follow(work: Set<string>, events: readonly RunEvent[]): void {
   }
 }
 
+// Statuses and outputs of everything that a condition may name.
+function resourcesOf({ stages }: OrchestrationDefinition): string[] {
+  return [...new Set(stages.flatMap((stage) => [`${stage.apiName}.Status`, ...stage.steps.flatMap(({ apiName }) => [`${apiName}.Status`, `${apiName}.Outputs.total`])]))]
+}
+
 function play([beginning, history]: Sequence): void {
   let world = worldAt(beginning.level)
   const first = started(beginning, world, after(0))
   if (first.kind !== 'decided') throw new Error(`the start is ${first.kind}`)
   const oracle = new RunOracle(beginning.definition, beginning.inputs, world, after(0))
   let { run } = first, seconds = 0, last: RunInput | null = null
+  const resources = resourcesOf(beginning.definition)
   const work = new Set<string>()
   follow(work, first.events)
   expectSame(seenOf(run, first.events), expectedOf(oracle), 'the start')
@@ -84,6 +92,8 @@ function play([beginning, history]: Sequence): void {
     }
     expectSame(seenOf(run, decidedEvents(decision)), { ...expectedOf(oracle), ...(refusal !== null && { milestones: [] }) }, words)
     expectSame([...work].sort(), [...oracle.work].sort(), `${words}: background flows under way`)
+    const scope = runScope(beginning.definition, run, world)
+    expectSame(resources.map((resource) => scope.read(resource)), resources.map((resource) => oracle.view.read(resource)), `${words}: what can be read`)
     const reasons = waitingOn(beginning.definition, run, { ...world, priorRecord: null }, now)
     for (const [stepId, resources] of oracle.waits()) {
       const named = (reasons.get(stepId) ?? []).flatMap(({ resource }) => resource ?? [])
