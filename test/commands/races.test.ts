@@ -31,7 +31,7 @@ async function meet(order: (typeof ORDERS)[number], first: Act, second: Act): Pr
   }
   const isFirstLate = order === 'the first commits last'
   const late = Promise.allSettled([(isFirstLate ? first : second)(hold.shell)])
-  await Promise.race([hold.decided, late])
+  expect(await Promise.race([hold.decided.then(() => true), late.then(() => false)]), 'it has decided, and not committed').toBe(true)
   const [early] = await Promise.allSettled([(isFirstLate ? second : first)(world.shell)])
   hold.release()
   const [ended] = await late
