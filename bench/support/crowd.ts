@@ -4,6 +4,13 @@ import type pg from 'pg'
 /** How large it is. Every run has one work item. */
 export type Size = { users: number; groups: number; records: number; items: number }
 
+/** So many work items have the busiest records: a hundredth as many records as there are items, from `REC-0` on. */
+export const ITEMS_OF_BUSY = 20
+/** How many records are busy. */
+export function busyRecords({ items }: Size): number {
+  return items / 100
+}
+
 /**
  * Makes the organization in a database that is prepared with definitions.ts. User n is `user-n` and `person-n`; nine items
  * of ten are somebody's by name, the others a group's; half of them are completed. Records are shared with groups.
@@ -19,6 +26,9 @@ export async function makeCrowd(pool: pg.Pool, { users, groups, records, items }
 }
 
 function statements({ users, groups, records, items }: Size): string[] {
+  // A fifth of all items is on busy records, the rest spread over the others.
+  const busy = busyRecords({ users, groups, records, items })
+  const recordOf = (i: string) => `'REC-' || CASE WHEN ${i} % 5 = 0 THEN ${i} / 5 % ${busy} ELSE ${busy} + ${i} % ${records - busy} END`
   const sometime = (column: string) => `timestamptz '2026-01-01' + ${column} * interval '1 second'`
   return [
     `INSERT INTO "User" ("id", "username", "name", "email", "emailVerified", "userType", "permissions", "skills", "presenceStatuses")
@@ -30,14 +40,14 @@ function statements({ users, groups, records, items }: Size): string[] {
     `INSERT INTO "Record" ("recordId", "objectApiName", "name", "ownerId", "fields") SELECT 'REC-' || i, 'Case', 'Case ' || i, 'user-' || (i % ${users}), '{"Status": "New"}' FROM generate_series(0, ${records - 1}) i`,
     `INSERT INTO "RecordShare" ("id", "recordId", "groupId", "access") SELECT 'share-' || i, 'REC-' || i, 'group-' || (i % ${groups}), 'READ' FROM generate_series(0, ${records - 1}) i`,
     `INSERT INTO "OrchestrationRun" ("id", "orchestrationId", "versionId", "status", "recordId", "label", "startedById", "startedAt", "currentStageId", "state")
-      SELECT 'run-' || i, o."id", o."activeVersionId", 'IN_PROGRESS', 'REC-' || (i % ${records}), 'Run ' || i, 'automated-process', ${sometime('i')}, 'run-' || i || '.1', '{}'
+      SELECT 'run-' || i, o."id", o."activeVersionId", 'IN_PROGRESS', ${recordOf('i')}, 'Run ' || i, 'automated-process', ${sometime('i')}, 'run-' || i || '.1', '{}'
       FROM generate_series(0, ${items - 1}) i CROSS JOIN "Orchestration" o WHERE o."apiName" = 'Bench_Two'`,
     `INSERT INTO "StageRun" ("id", "runId", "position", "apiName", "label", "status", "startedAt") SELECT 'run-' || i || '.1', 'run-' || i, 0, 'Only', 'Only', 'IN_PROGRESS', ${sometime('i')} FROM generate_series(0, ${items - 1}) i`,
     `INSERT INTO "StepRun" ("id", "runId", "stageId", "position", "apiName", "label", "stepType", "status", "startedAt")
       SELECT 'run-' || i || '.1.1', 'run-' || i, 'run-' || i || '.1', 0, 'One', 'One', 'INTERACTIVE', 'IN_PROGRESS', ${sometime('i')} FROM generate_series(0, ${items - 1}) i`,
     `INSERT INTO "WorkItem" ("id", "number", "runId", "stageId", "stepId", "orchestrationId", "label", "status", "isActionable", "assigneeUserId", "assigneeGroupId", "ownerUserId", "ownerGroupId", "recordId", "flowId", "flowVersionId", "inputs",
         "assignment", "createdDate", "assignedAt", "completedAt", "completedById")
-      SELECT 'run-' || i || '.w1', i, 'run-' || i, 'run-' || i || '.1', 'run-' || i || '.1.1', o."id", 'Item ' || i, CASE WHEN d THEN 'COMPLETED' ELSE 'ASSIGNED' END::"WorkItemStatus", NOT d, u, g, u, g, 'REC-' || (i % ${records}), f."id", f."activeVersionId", '{}',
+      SELECT 'run-' || i || '.w1', i, 'run-' || i, 'run-' || i || '.1', 'run-' || i || '.1.1', o."id", 'Item ' || i, CASE WHEN d THEN 'COMPLETED' ELSE 'ASSIGNED' END::"WorkItemStatus", NOT d, u, g, u, g, ${recordOf('i')}, f."id", f."activeVersionId", '{}',
         1, ${sometime('i')}, ${sometime('i')}, CASE WHEN d THEN ${sometime('i')} END, CASE WHEN d THEN 'user-' || (i % ${users}) END
       FROM generate_series(0, ${items - 1}) i CROSS JOIN "Orchestration" o CROSS JOIN "Flow" f
         CROSS JOIN LATERAL (SELECT i / 7 % 2 = 1 AS d, CASE WHEN i % 10 > 0 THEN 'user-' || (i % ${users}) END AS u, CASE WHEN i % 10 = 0 THEN 'group-' || (i % ${groups}) END AS g) a

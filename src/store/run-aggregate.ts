@@ -10,6 +10,7 @@ import { coalescedPerPool, distinct } from './coalesce.ts'
 import type { RowEvents, Write } from './commit.ts'
 import type { Definitions } from './definitions.ts'
 import { NO_FACTS, recordFactsSql } from './facts.ts'
+import { recordPrincipal } from './visibility.ts'
 
 /** A run with what decides about it. `version` guards the save; null: the run is new. */
 export type LoadedRun = {
@@ -76,6 +77,7 @@ export function runWrites(before: LoadedRun, after: Run, history: readonly Histo
   const kept = workItems.filter((item) => knownItems.has(item.id))
   // Whoever has an item of the run takes part in it already.
   const participants = new Set([...knownItems.values()].map(({ assignee }) => assignee.id))
+  const joining = distinct([assigned.map(({ assignee }) => assignee.id).filter((id) => !participants.has(id)), otherRecords(after, created)])
   return [
     { kind: before.version === null ? 'insert' : 'update', table: 'OrchestrationRun', key: ['id'], rows: [runRow(before, after)] },
     { kind: 'upsert', table: 'StageRun', key: ['id'], rows: ownRows.map(({ stage, position }) => stageRow(after.id, stage, position)) },
@@ -83,7 +85,7 @@ export function runWrites(before: LoadedRun, after: Run, history: readonly Histo
     { kind: 'insert', table: 'WorkItem', rows: created.map((item) => ({ ...workItemRow(item), ...originRow(before, item, origins.get(item.id)!) })) },
     { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => !released.has(item.id)).map(workItemRow) },
     { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => released.has(item.id)).map((item) => ({ ...workItemRow(item), agentId: null })) },
-    { kind: 'insert', table: 'RunParticipant', ifAbsent: true, rows: distinctBy(assigned.filter(({ assignee }) => !participants.has(assignee.id)).map((item) => ({ runId: after.id, principalId: item.assignee.id })), (row) => row.principalId) },
+    { kind: 'insert', table: 'RunParticipant', ifAbsent: true, rows: joining.map((principalId) => ({ runId: after.id, principalId })) },
     { kind: 'insert', table: 'RunHistoryEvent', logs: MILESTONES, rows: history.map((entry, at) => ({ ...historyRow(after.id, entry), ...(at === 0 && { run: runSnapshot(before, after) }) })) },
   ]
 }
@@ -94,6 +96,13 @@ const MILESTONES: RowEvents = {
   text: (rows) => `SELECT 'run:' || (m.r ->> 'runId'), 'RunHistoryEventAdded',
     jsonb_build_object('event', m.r - 'run', 'run', first_value(m.r -> 'run') OVER (PARTITION BY m.r ->> 'runId' ORDER BY m.at)), (m.r ->> 'occurredAt')::timestamptz
     FROM jsonb_array_elements(${rows}) WITH ORDINALITY m(r, at) ORDER BY m.at`,
+}
+
+// Readers of a work item's record see its run, and with it the run's other items. Where all are about the run's own record
+// that goes without saying; else the records take part in the run, so that lists come to its items by way of each.
+function otherRecords(run: Run, created: readonly WorkItem[]): string[] {
+  const others = created.filter((item) => item.recordId !== run.recordId)
+  return others.length === 0 ? [] : [run.recordId, ...others.map((item) => item.recordId)].flatMap((recordId) => (recordId === null ? [] : [recordPrincipal(recordId)]))
 }
 
 function changedSteps(before: LoadedRun, stage: StageRun, position: number): { step: StepRun; at: number }[] {
@@ -165,8 +174,4 @@ function historyRow(runId: string, entry: HistoryEntry) {
     stageId: entry.stageId, stepId: entry.stepId, workItemId: entry.workItemId, completedById: entry.completedBy,
     durationSeconds: entry.durationSeconds, detail: entry.detail,
   }
-}
-
-function distinctBy<Row>(rows: readonly Row[], key: (row: Row) => string): Row[] {
-  return [...new Map(rows.map((row) => [key(row), row])).values()]
 }

@@ -5,7 +5,7 @@ import { hasAny, type Viewer } from '../core/viewer.ts'
 import { glanceAtPage, loadPage, pageOf, pageSql, type Order, type Page, type PageRequest } from './keyset.ts'
 import { grouped, query, type Db, type Sql } from './query.ts'
 import { readTogether, WHO_ASKED } from './viewers-together.ts'
-import { recordIsReadable, viewerGroups, visibleRecordIds, visibleRunIds, workItemIsMine, workItemIsReadable } from './visibility.ts'
+import { recordIsReadable, runsBesideRecords, viewerGroups, visibleRecordIds, workItemIsMine, workItemIsReadable } from './visibility.ts'
 
 /** Work items by id that the viewer may read, in the order asked; null for all others. */
 export async function loadVisibleWorkItems(db: Db, viewer: Viewer, ids: readonly string[]): Promise<(WorkItem | null)[]> {
@@ -76,11 +76,11 @@ const findNext = readTogether<WorkItem>((viewer, asked) => Prisma.sql`
 /** To Do List of a user: open work assigned to them by name or accepted by them as an agent, over all records, oldest first. */
 export async function loadToDoList(db: Db, viewer: Viewer, userId: string, request: PageRequest): Promise<Page<WorkItem>> {
   const seen = viewer.id === userId ? Prisma.sql`TRUE` : workItemIsReadable(viewer, 'w')
-  const branches = [
-    Prisma.sql`w."assigneeUserId" = ${userId} AND ${CAN_BE_DONE} AND ${seen}`,
-    Prisma.sql`w."agentId" = ${userId} AND ${CAN_BE_DONE} AND ${seen}`,
+  const ways = [
+    { where: Prisma.sql`w."assigneeUserId" = ${userId} AND ${CAN_BE_DONE} AND ${seen}` },
+    { where: Prisma.sql`w."agentId" = ${userId} AND ${CAN_BE_DONE} AND ${seen}` },
   ]
-  return loadUnion(db, branches, OLDEST_FIRST, request)
+  return loadWays(db, ways, OLDEST_FIRST, request)
 }
 
 /** What the list view is narrowed to; everything that is set must hold. Assignees are row ids. */
@@ -99,23 +99,22 @@ export async function loadWorkItemPage(db: Db, viewer: Viewer, filter: WorkItemL
     return loadPage(db, { select: SELECT, where: Prisma.sql`${wanted} AND ${others} AND ${workItemIsReadable(viewer, 'w')}`, order, request })
   }
   const statuses: readonly WorkItemStatus[] = filter.status == null ? ['ASSIGNED', 'COMPLETED'] : [filter.status]
-  const byMe = statuses.flatMap((status) => [
-    Prisma.sql`w."assigneeUserId" = ${viewer.id} AND ${hasStatus(status)} AND ${wanted}`,
-    Prisma.sql`w."agentId" = ${viewer.id} AND ${hasStatus(status)} AND ${wanted}`,
+  const ways = (filter.assignedToMe === false ? [] : statuses).flatMap((status): Way[] => [
+    { where: Prisma.sql`w."assigneeUserId" = ${viewer.id} AND ${hasStatus(status)} AND ${wanted}` },
+    { where: Prisma.sql`w."agentId" = ${viewer.id} AND ${hasStatus(status)} AND ${wanted}` },
+    { each: viewerGroups(viewer), where: Prisma.sql`w."assigneeGroupId" = each."groupId" AND ${hasStatus(status)} AND ${wanted}` },
   ])
-  const byGroups = statuses.map((status) => Prisma.sql`${hasStatus(status)} AND ${wanted}`)
-  if (filter.assignedToMe === true) return loadUnion(db, byMe, order, request, { viewer, conditions: byGroups })
+  if (filter.assignedToMe === true) return loadWays(db, ways, order, request)
   const glanced = await glanceAtPage(db, {
     columns: Prisma.sql`w.*`, table: Prisma.sql`"WorkItem" w`, alias: Prisma.sql`w`, where: Prisma.sql`${wanted} AND ${others} AND ${workItemIsReadable(viewer, 'w')}`, order, request,
   })
   if (glanced !== null) return glanced
-  const seen = Prisma.sql`${wanted} AND ${others}`
-  const byOthers = [
-    Prisma.sql`w."recordId" IN ${visibleRecordIds(viewer)} AND ${seen}`,
-    Prisma.sql`w."runId" IN ${visibleRunIds(viewer)} AND ${seen}`,
+  const seen = Prisma.sql`${wanted} AND ${others}`, records = Prisma.sql`readable`
+  const byOthers: Way[] = [
+    { each: Prisma.sql`(SELECT * FROM ${records})`, where: Prisma.sql`w."recordId" = each."recordId" AND ${seen}` },
+    { each: runsBesideRecords(viewer, records), where: Prisma.sql`w."runId" = each."id" AND ${seen}` },
   ]
-  if (filter.assignedToMe === false) return loadUnion(db, byOthers, order, request)
-  return loadUnion(db, [...byMe, ...byOthers], order, request, { viewer, conditions: byGroups })
+  return loadWays(db, [...ways, ...byOthers], order, request, Prisma.sql`WITH ${records} AS MATERIALIZED ${visibleRecordIds(viewer)}`)
 }
 
 function seesAll(viewer: Viewer): boolean {
@@ -136,19 +135,21 @@ function conditionsOf(filter: WorkItemListFilter): Sql[] {
   return conditions
 }
 
+// A way by which the viewer comes to work items: a condition on `w`, or one for each row of a relation, called "each".
+type Way = { each?: Sql; where: Sql }
+
 /**
- * One page out of several conditions joined by OR. Each finds its own first rows by its own index; a single OR would make
- * the database walk all work items in order. `groups`: conditions on the work of each of the viewer's groups.
+ * One page out of several ways of coming to work items. Each way, and each row of one, finds its own first rows by its own
+ * index; a single OR would make the database walk all work items in order. `before`: what the ways select from.
  */
-async function loadUnion(db: Db, branches: readonly Sql[], order: Order<WorkItem>, request: PageRequest, groups?: { viewer: Viewer; conditions: readonly Sql[] }): Promise<Page<WorkItem>> {
+async function loadWays(db: Db, ways: readonly Way[], order: Order<WorkItem>, request: PageRequest, before = Prisma.empty): Promise<Page<WorkItem>> {
   if (request.first === 0) return pageOf(order, request, [])
   const { after, orderAndLimit } = pageSql(order, request)
-  const first = (where: Sql) => Prisma.sql`(SELECT w."id" FROM "WorkItem" w WHERE ${where} AND ${after} ${orderAndLimit})`
-  const parts = branches.map(first)
-  for (const condition of groups?.conditions ?? []) {
-    const ofGroup = first(Prisma.sql`w."assigneeGroupId" = g."groupId" AND ${condition}`)
-    parts.push(Prisma.sql`(SELECT i."id" FROM ${viewerGroups(groups!.viewer)} g CROSS JOIN LATERAL ${ofGroup} i)`)
-  }
-  const rows = await query<WorkItem>(db, Prisma.sql`${SELECT} WHERE w."id" IN (${Prisma.join(parts, ' UNION ')}) ${orderAndLimit}`)
+  const firsts = ways.map(({ each, where }) => {
+    const first = Prisma.sql`(SELECT w."createdDate", w."id" FROM "WorkItem" w WHERE ${where} AND ${after} ${orderAndLimit})`
+    return each === undefined ? first : Prisma.sql`(SELECT w.* FROM ${each} each CROSS JOIN LATERAL ${first} w ${orderAndLimit})`
+  })
+  const rows = await query<WorkItem>(db, Prisma.sql`${before}
+    ${SELECT} WHERE w."id" IN (SELECT w."id" FROM (${Prisma.join(firsts, ' UNION ')}) w ${orderAndLimit}) ${orderAndLimit}`)
   return pageOf(order, request, rows)
 }

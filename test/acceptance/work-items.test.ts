@@ -84,6 +84,21 @@ describe('assignment', () => {
     expect(await workGuide(ada, 'case-1')).not.toContain('There')
     expect(await workGuide(ada, 'other-1')).toEqual(['There'])
   })
+
+  // rules R3c, W6, A2
+  it('is listed for readers of any of its run\'s records, whichever it is about itself', async () => {
+    for (const recordId of ['both-1', 'both-2']) {
+      await makeRecord(admin, recordId)
+      await makeUser(admin, `reads.${recordId}`)
+      succeeded(await admin.mutate('shareRecord', { recordId, user: `reads.${recordId}`, access: 'READ' }))
+    }
+    await deploy(admin, 'Both', [stage('One', [step('First_Record', { user: 'ada' }), step('Second_Record', { user: 'ada' }, { relatedRecord: 'other' })])], { variables: [{ apiName: 'other', dataType: 'RECORD', isInput: true }] })
+    await start(admin, 'Both', 'both-1', { other: 'both-2' })
+    for (const recordId of ['both-1', 'both-2']) {
+      const { workItems } = await server.as(`reads.${recordId}`).run<{ workItems: { edges: { node: { label: string } }[] } }, object>('{ workItems(orderBy: OLDEST_FIRST) { edges { node { label } } } }')
+      expect(workItems.edges.map(({ node }) => node.label).sort(), recordId).toEqual(['First_Record', 'Second_Record'])
+    }
+  })
 })
 
 describe('who finishes', () => {
