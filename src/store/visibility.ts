@@ -134,19 +134,20 @@ const RECORD_PRINCIPAL = 'record:'
 /**
  * Ids of the runs whose work items the viewer may read, but for those of which each item is about the run's own record: a
  * sub-select. `records` names a relation of the ids that `visibleRecordIds` gives. With these, the items that are the
- * viewer's and the items about those records it is all that `workItemIsReadable` shows.
+ * viewer's and the items about those records it is all that `workItemIsReadable` shows. A run may come several times:
+ * counting each once would have the database guess how many there are, and walk all runs where one user starts most.
  */
 export function runsBesideRecords(viewer: Seer, records: Sql): Sql {
   return Prisma.sql`(SELECT vo."id" FROM "OrchestrationRun" vo WHERE vo."startedById" = ${viewer.id}
-    UNION SELECT vp."runId" FROM "RunParticipant" vp WHERE vp."principalId" = ${viewer.id}
-    UNION SELECT vp."runId" FROM "RunParticipant" vp WHERE vp."principalId" IN ${viewerGroups(viewer)}
-    UNION SELECT vp."runId" FROM ${records} vr JOIN "RunParticipant" vp ON vp."principalId" = ${RECORD_PRINCIPAL} || vr."recordId"
-    UNION SELECT vw."runId" FROM "WorkItem" vw WHERE vw."agentId" = ${viewer.id}${supervisedRuns(viewer)})`
+    UNION ALL SELECT vp."runId" FROM "RunParticipant" vp WHERE vp."principalId" = ${viewer.id}
+    UNION ALL SELECT vp."runId" FROM "RunParticipant" vp WHERE vp."principalId" IN ${viewerGroups(viewer)}
+    UNION ALL SELECT vp."runId" FROM ${records} vr JOIN "RunParticipant" vp ON vp."principalId" = ${RECORD_PRINCIPAL} || vr."recordId"
+    UNION ALL SELECT vw."runId" FROM "WorkItem" vw WHERE vw."agentId" = ${viewer.id}${supervisedRuns(viewer)})`
 }
 
 function supervisedRuns(viewer: Seer): Sql {
   if (!hasAny(viewer, 'SUPERVISE_OMNI_CHANNEL')) return Prisma.empty
-  return Prisma.sql` UNION SELECT vq."runId" FROM "RunParticipant" vq JOIN "Group" vg ON vg."id" = vq."principalId" WHERE vg."groupType" = 'QUEUE'`
+  return Prisma.sql` UNION ALL SELECT vq."runId" FROM "RunParticipant" vq JOIN "Group" vg ON vg."id" = vq."principalId" WHERE vg."groupType" = 'QUEUE'`
 }
 
 /** Guids of other people's paused interviews that the viewer may read: a sub-select. Mirrors `interviewIsReadable`; not for VIEW_ALL_DATA. */
