@@ -28,7 +28,22 @@ export type DatabaseOptions = {
 // long as its connection. So plans may depend on nothing that changes: not on the values that a statement is first called
 // with (planned anew for each list of ids, as is the default, most take longer to plan than to run), and not on tables
 // being small: one that is read whole on a new database's first day, or joined by a hash of it, would still be on its second.
-const SESSION = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off'
+const SESSION = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c TimeZone=UTC -c DateStyle=ISO'
+
+// A page of a list has some hundred times on it: they are read by their places, which the session's settings fix. What is
+// not like that (before the year 1000, beyond 9999, infinity) is left to the driver.
+const TIME = /^[1-9]\d{3}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?\+00$/
+const parseTime = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ) as (text: string) => Date | null
+
+/** A time as the driver gives it, from the text that sessions of `openPool` send. */
+export function readTime(text: string): Date | null {
+  if (!TIME.test(text)) return parseTime(text)
+  const digits = (from: number, to: number) => Number(text.slice(from, to))
+  const milliseconds = text.length > 22 ? Number(`0${text.slice(19, -3)}`) * 1000 : 0
+  return new Date(Date.UTC(digits(0, 4), digits(5, 7) - 1, digits(8, 10), digits(11, 13), digits(14, 16), digits(17, 19), Math.round(milliseconds)))
+}
+
+const types = { getTypeParser: ((oid: number, format?: 'text') => (oid === pg.types.builtins.TIMESTAMPTZ && format !== ('binary' as 'text') ? readTime : pg.types.getTypeParser(oid, format))) as typeof pg.types.getTypeParser }
 
 /** Opens a database; connects when first used. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
@@ -51,6 +66,7 @@ export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
     statement_timeout: options.statementTimeoutMs ?? LIMITS.statementMs,
     application_name: options.applicationName ?? 'interlude',
     options: SESSION,
+    types,
   })
   // Without listeners a connection that the database ends, idle or lent out, would end the process.
   // What `pg` hangs on the error is the whole connection: its statements and values belong in no log.

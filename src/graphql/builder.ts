@@ -16,6 +16,9 @@ import { parseDateTime, parseJson, parseJsonLiteral, printDateTime } from './sca
 const OPERATION_LIMITS = { depth: LIMITS.operationDepth, breadth: LIMITS.operationFields, complexity: LIMITS.operationCost }
 const LIST_MULTIPLIER = 5
 
+/** What every `id` says of itself. */
+export const ID_DESCRIPTION = 'Global id: opaque, and accepted by `node`.'
+
 export const builder = new SchemaBuilder<{
   Context: Context
   PrismaTypes: PrismaTypes
@@ -35,7 +38,7 @@ export const builder = new SchemaBuilder<{
     nodeQueryOptions: false,
     nodesQueryOptions: false,
     nodeTypeOptions: { description: 'Anything that has a global id and can be read again by it.' },
-    idFieldOptions: { description: 'Global id: opaque, and accepted by `node`.' },
+    idFieldOptions: { description: ID_DESCRIPTION },
     pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
     hasNextPageFieldOptions: { description: 'Whether more rows follow this page.' },
     hasPreviousPageFieldOptions: { description: 'Whether this page began after a cursor.' },

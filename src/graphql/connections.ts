@@ -35,8 +35,8 @@ export const FEW = { field: 1, multiplier: 1 } as const
 
 /** A connection as resolvers answer it. */
 export type Connection<Row> = {
-  edges: { cursor: string; node: Row }[]
-  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null }
+  edges: { readonly cursor: string; node: Row }[]
+  readonly pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null }
 }
 
 /** Reads a page by the field's arguments and answers it as a connection; a cursor of another list is BAD_USER_INPUT. */
@@ -50,12 +50,14 @@ export async function connection<Row>(pageArguments: PageArgs, load: (request: P
   }
 }
 
-/** A page as a connection. */
+/** A page as a connection. Cursors are made when they are asked for. */
 export function connectionOf<Row>(page: Page<Row>): Connection<Row> {
-  const edges = page.rows.map((node, at) => ({ cursor: encodeCursor(page.cursors[at]!), node }))
+  const edges = page.rows.map((node, at) => ({ node, get cursor() { return encodeCursor(page.cursors[at]!) } }))
   return {
     edges,
-    pageInfo: { hasNextPage: page.hasNextPage, hasPreviousPage: page.hasPreviousPage, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+    get pageInfo() {
+      return { hasNextPage: page.hasNextPage, hasPreviousPage: page.hasPreviousPage, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null }
+    },
   }
 }
 

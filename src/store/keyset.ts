@@ -38,11 +38,14 @@ export function pageSql<Row>(order: Order<Row>, request: PageRequest): { after: 
   return { after: Prisma.sql`(${left}) ${comparison} (${Prisma.join(values, ', ')})`, orderAndLimit }
 }
 
+/** Runs a statement and makes rows of what it answers. */
+export type Read<Row> = (db: Db, sql: Sql) => Promise<Row[]>
+
 /** Reads one page. `select` is everything before WHERE; `where` the list's own conditions. Throws BrokenCursorError. */
-export async function loadPage<Row extends object>(db: Db, list: { select: Sql; where: Sql; order: Order<Row>; request: PageRequest }): Promise<Page<Row>> {
+export async function loadPage<Row extends object>(db: Db, list: { select: Sql; where: Sql; order: Order<Row>; request: PageRequest; read?: Read<Row> }): Promise<Page<Row>> {
   const { after, orderAndLimit } = pageSql(list.order, list.request)
   if (list.request.first === 0) return { rows: [], cursors: [], hasNextPage: false, hasPreviousPage: list.request.after !== null }
-  const rows = await query<Row>(db, Prisma.sql`${list.select} WHERE ${list.where} AND ${after} ${orderAndLimit}`)
+  const rows = await (list.read ?? query<Row>)(db, Prisma.sql`${list.select} WHERE ${list.where} AND ${after} ${orderAndLimit}`)
   return pageOf(list.order, list.request, rows)
 }
 
@@ -51,13 +54,13 @@ const GLANCE = 200
 
 /**
  * Reads one page out of the next few rows of a table in order, whoever may see them; null where those don't fill it. Somebody
- * who sees a good share of a large table has their page so at once. \`table\` names table and alias, e.g. \`"WorkItem" w\`.
+ * who sees a good share of a large table has their page so at once. `table` names table and alias, e.g. `"WorkItem" w`; `joins`: what is joined to the rows.
  */
-export async function glanceAtPage<Row extends object>(db: Db, list: { columns: Sql; table: Sql; alias: Sql; where: Sql; order: Order<Row>; request: PageRequest }): Promise<Page<Row> | null> {
+export async function glanceAtPage<Row extends object>(db: Db, list: { columns: Sql; table: Sql; alias: Sql; joins?: Sql; where: Sql; order: Order<Row>; request: PageRequest; read?: Read<Row> }): Promise<Page<Row> | null> {
   const { after, orderAndLimit } = pageSql(list.order, list.request)
   const { orderAndLimit: orderAndGlance } = pageSql(list.order, { ...list.request, first: GLANCE })
-  const rows = await query<Row>(db, Prisma.sql`
-    SELECT ${list.columns} FROM (SELECT ${list.alias}.* FROM ${list.table} WHERE ${after} ${orderAndGlance}) ${list.alias} WHERE ${list.where} ${orderAndLimit}`)
+  const rows = await (list.read ?? query<Row>)(db, Prisma.sql`
+    SELECT ${list.columns} FROM (SELECT ${list.alias}.* FROM ${list.table} WHERE ${after} ${orderAndGlance}) ${list.alias} ${list.joins ?? Prisma.empty} WHERE ${list.where} ${orderAndLimit}`)
   return rows.length > list.request.first ? pageOf(list.order, list.request, rows) : null
 }
 

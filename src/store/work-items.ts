@@ -4,6 +4,7 @@ import { Prisma, type WorkItem, type WorkItemStatus } from '../../prisma/generat
 import { hasAny, type Viewer } from '../core/viewer.ts'
 import { glanceAtPage, loadPage, pageOf, pageSql, type Order, type Page, type PageRequest } from './keyset.ts'
 import { grouped, query, type Db, type Sql } from './query.ts'
+import { workItemsWith, type RelatedReading, type RelatedWorkItem, type RelationName } from './work-item-relations.ts'
 import { readTogether, WHO_ASKED } from './viewers-together.ts'
 import { recordIsReadable, runsBesideRecords, viewerGroups, visibleRecordIds, workItemIsMine, workItemIsReadable } from './visibility.ts'
 
@@ -37,26 +38,31 @@ const SORTED = [
   { sql: Prisma.sql`w."createdDate"`, field: 'createdDate', kind: 'time' },
   { sql: Prisma.sql`w."id"`, field: 'id', kind: 'text' },
 ] as const
-const OLDEST_FIRST: Order<WorkItem> = { columns: SORTED }
-const NEWEST_FIRST: Order<WorkItem> = { columns: SORTED, descending: true }
-const SELECT = Prisma.sql`SELECT w.* FROM "WorkItem" w`
+const OLDEST_FIRST: Order<RelatedWorkItem> = { columns: SORTED }
+const NEWEST_FIRST: Order<RelatedWorkItem> = { columns: SORTED, descending: true }
+const selectOf = ({ columns, joins }: RelatedReading) => Prisma.sql`SELECT ${columns} FROM "WorkItem" w ${joins}`
 
 /** The work items of a record that the viewer may read, newest first. */
-export async function loadWorkItemsOfRecord(db: Db, viewer: Viewer, recordId: string, status: WorkItemStatus | null, request: PageRequest): Promise<Page<WorkItem>> {
-  const where = Prisma.sql`w."recordId" = ${recordId} AND ${hasStatus(status)} AND ${workItemIsReadable(viewer, 'w')}`
-  return loadPage(db, { select: SELECT, where, order: NEWEST_FIRST, request })
+export async function loadWorkItemsOfRecord(db: Db, viewer: Viewer, recordId: string, status: WorkItemStatus | null, request: PageRequest, relations: readonly RelationName[] = []): Promise<Page<RelatedWorkItem>> {
+  const reading = workItemsWith(viewer, relations)
+  // Looked at once for the record; only for who can't read it, once for each item.
+  const isReadable = Prisma.sql`(${recordIsReadable(viewer, Prisma.sql`${recordId}::text`)} OR ${workItemIsReadable(viewer, 'w')})`
+  const where = Prisma.sql`w."recordId" = ${recordId} AND ${hasStatus(status)} AND ${isReadable}`
+  return loadPage(db, { select: selectOf(reading), where, order: NEWEST_FIRST, request, read: reading.read })
 }
 
 /** The work items of a run, oldest first. Whoever may read the run may read them. */
-export async function loadWorkItemsOfRun(db: Db, runId: string, status: WorkItemStatus | null, request: PageRequest): Promise<Page<WorkItem>> {
-  return loadPage(db, { select: SELECT, where: Prisma.sql`w."runId" = ${runId} AND ${hasStatus(status)}`, order: OLDEST_FIRST, request })
+export async function loadWorkItemsOfRun(db: Db, viewer: Viewer, runId: string, status: WorkItemStatus | null, request: PageRequest, relations: readonly RelationName[] = []): Promise<Page<RelatedWorkItem>> {
+  const reading = workItemsWith(viewer, relations)
+  return loadPage(db, { select: selectOf(reading), where: Prisma.sql`w."runId" = ${runId} AND ${hasStatus(status)}`, order: OLDEST_FIRST, request, read: reading.read })
 }
 
 /** Work Guide: what the viewer can work on at this record now, oldest first (W6). Without RUN_FLOWS that is nothing. */
-export async function loadWorkGuide(db: Db, viewer: Viewer, recordId: string, request: PageRequest): Promise<Page<WorkItem>> {
+export async function loadWorkGuide(db: Db, viewer: Viewer, recordId: string, request: PageRequest, relations: readonly RelationName[] = []): Promise<Page<RelatedWorkItem>> {
   if (!hasAny(viewer, 'RUN_FLOWS')) return pageOf(OLDEST_FIRST, request, [])
+  const reading = workItemsWith(viewer, relations)
   const where = Prisma.sql`w."recordId" = ${recordId} AND ${CAN_BE_DONE} AND ${workItemIsMine(viewer, 'w')}`
-  return loadPage(db, { select: SELECT, where, order: OLDEST_FIRST, request })
+  return loadPage(db, { select: selectOf(reading), where, order: OLDEST_FIRST, request, read: reading.read })
 }
 
 /** What the viewer can do next in a run: its open work items that are theirs, oldest first, at most MAX_NEXT_WORK_ITEMS (W9). */
@@ -74,13 +80,13 @@ const findNext = readTogether<WorkItem>((viewer, asked) => Prisma.sql`
     ORDER BY w."createdDate", w."id" LIMIT ${Prisma.raw(String(MAX_NEXT_WORK_ITEMS))}) n`)
 
 /** To Do List of a user: open work assigned to them by name or accepted by them as an agent, over all records, oldest first. */
-export async function loadToDoList(db: Db, viewer: Viewer, userId: string, request: PageRequest): Promise<Page<WorkItem>> {
+export async function loadToDoList(db: Db, viewer: Viewer, userId: string, request: PageRequest, relations: readonly RelationName[] = []): Promise<Page<RelatedWorkItem>> {
   const seen = viewer.id === userId ? Prisma.sql`TRUE` : workItemIsReadable(viewer, 'w')
   const ways = [
     { where: Prisma.sql`w."assigneeUserId" = ${userId} AND ${CAN_BE_DONE} AND ${seen}` },
     { where: Prisma.sql`w."agentId" = ${userId} AND ${CAN_BE_DONE} AND ${seen}` },
   ]
-  return loadWays(db, ways, OLDEST_FIRST, request)
+  return loadWays(db, workItemsWith(viewer, relations), ways, OLDEST_FIRST, request)
 }
 
 /** What the list view is narrowed to; everything that is set must hold. Assignees are row ids. */
@@ -90,13 +96,14 @@ export type WorkItemListFilter = {
 }
 
 /** The list view: what the viewer may see, by creation (W6). */
-export async function loadWorkItemPage(db: Db, viewer: Viewer, filter: WorkItemListFilter, newestFirst: boolean, request: PageRequest): Promise<Page<WorkItem>> {
+export async function loadWorkItemPage(db: Db, viewer: Viewer, filter: WorkItemListFilter, newestFirst: boolean, request: PageRequest, relations: readonly RelationName[] = []): Promise<Page<RelatedWorkItem>> {
+  const reading = workItemsWith(viewer, relations)
   const order = newestFirst ? NEWEST_FIRST : OLDEST_FIRST
   const wanted = Prisma.join([hasStatus(filter.status ?? null), ...conditionsOf(filter)], ' AND ')
   const others = filter.assignedToMe === false ? Prisma.sql`${workItemIsMine(viewer, 'w')} IS NOT TRUE` : Prisma.sql`TRUE`
   const isNarrow = [filter.recordId, filter.runId, filter.assigneeUserId, filter.assigneeGroupId].some((value) => value != null)
   if (filter.assignedToMe !== true && (isNarrow || seesAll(viewer))) {
-    return loadPage(db, { select: SELECT, where: Prisma.sql`${wanted} AND ${others} AND ${workItemIsReadable(viewer, 'w')}`, order, request })
+    return loadPage(db, { select: selectOf(reading), where: Prisma.sql`${wanted} AND ${others} AND ${workItemIsReadable(viewer, 'w')}`, order, request, read: reading.read })
   }
   const statuses: readonly WorkItemStatus[] = filter.status == null ? ['ASSIGNED', 'COMPLETED'] : [filter.status]
   const ways = (filter.assignedToMe === false ? [] : statuses).flatMap((status): Way[] => [
@@ -104,9 +111,9 @@ export async function loadWorkItemPage(db: Db, viewer: Viewer, filter: WorkItemL
     { where: Prisma.sql`w."agentId" = ${viewer.id} AND ${hasStatus(status)} AND ${wanted}` },
     { each: viewerGroups(viewer), where: Prisma.sql`w."assigneeGroupId" = each."groupId" AND ${hasStatus(status)} AND ${wanted}` },
   ])
-  if (filter.assignedToMe === true) return loadWays(db, ways, order, request)
+  if (filter.assignedToMe === true) return loadWays(db, reading, ways, order, request)
   const glanced = await glanceAtPage(db, {
-    columns: Prisma.sql`w.*`, table: Prisma.sql`"WorkItem" w`, alias: Prisma.sql`w`, where: Prisma.sql`${wanted} AND ${others} AND ${workItemIsReadable(viewer, 'w')}`, order, request,
+    ...reading, table: Prisma.sql`"WorkItem" w`, alias: Prisma.sql`w`, where: Prisma.sql`${wanted} AND ${others} AND ${workItemIsReadable(viewer, 'w')}`, order, request,
   })
   if (glanced !== null) return glanced
   const seen = Prisma.sql`${wanted} AND ${others}`, records = Prisma.sql`readable`
@@ -114,7 +121,7 @@ export async function loadWorkItemPage(db: Db, viewer: Viewer, filter: WorkItemL
     { each: Prisma.sql`(SELECT * FROM ${records})`, where: Prisma.sql`w."recordId" = each."recordId" AND ${seen}` },
     { each: runsBesideRecords(viewer, records), where: Prisma.sql`w."runId" = each."id" AND ${seen}` },
   ]
-  return loadWays(db, [...ways, ...byOthers], order, request, Prisma.sql`WITH ${records} AS MATERIALIZED ${visibleRecordIds(viewer)}`)
+  return loadWays(db, reading, [...ways, ...byOthers], order, request, Prisma.sql`WITH ${records} AS MATERIALIZED ${visibleRecordIds(viewer)}`)
 }
 
 function seesAll(viewer: Viewer): boolean {
@@ -142,14 +149,14 @@ type Way = { each?: Sql; where: Sql }
  * One page out of several ways of coming to work items. Each way, and each row of one, finds its own first rows by its own
  * index; a single OR would make the database walk all work items in order. `before`: what the ways select from.
  */
-async function loadWays(db: Db, ways: readonly Way[], order: Order<WorkItem>, request: PageRequest, before = Prisma.empty): Promise<Page<WorkItem>> {
+async function loadWays(db: Db, reading: RelatedReading, ways: readonly Way[], order: Order<RelatedWorkItem>, request: PageRequest, before = Prisma.empty): Promise<Page<RelatedWorkItem>> {
   if (request.first === 0) return pageOf(order, request, [])
   const { after, orderAndLimit } = pageSql(order, request)
   const firsts = ways.map(({ each, where }) => {
     const first = Prisma.sql`(SELECT w."createdDate", w."id" FROM "WorkItem" w WHERE ${where} AND ${after} ${orderAndLimit})`
     return each === undefined ? first : Prisma.sql`(SELECT w.* FROM ${each} each CROSS JOIN LATERAL ${first} w ${orderAndLimit})`
   })
-  const rows = await query<WorkItem>(db, Prisma.sql`${before}
-    ${SELECT} WHERE w."id" IN (SELECT w."id" FROM (${Prisma.join(firsts, ' UNION ')}) w ${orderAndLimit}) ${orderAndLimit}`)
+  const rows = await reading.read(db, Prisma.sql`${before}
+    ${selectOf(reading)} WHERE w."id" IN (SELECT w."id" FROM (${Prisma.join(firsts, ' UNION ')}) w ${orderAndLimit}) ${orderAndLimit}`)
   return pageOf(order, request, rows)
 }

@@ -7,6 +7,7 @@ import { builder } from '../builder.ts'
 import { connection, pageArgs, pageComplexity } from '../connections.ts'
 import type { Context } from '../context.ts'
 import { asNode } from '../nodes.ts'
+import { relationsToRead } from '../read-along.ts'
 import { FlowInterviewConnection } from './flow-interview.ts'
 import { OrchestrationRunConnection, RunStatus } from './run.ts'
 import { User } from './user.ts'
@@ -30,12 +31,12 @@ builder.prismaObjectFields(Record, (t) => ({
   workItems: t.field({
     type: WorkItemConnection, description: 'Its work items, newest first.',
     args: { ...pageArgs(), status: t.arg({ type: WorkItemStatus, description: 'Only these; all unless given.' }) }, complexity: pageComplexity,
-    resolve: (record, { status, ...page }, { viewer, shell }) => connection(page, (request) => loadWorkItemsOfRecord(shell.pool, viewer, record.recordId, status ?? null, request)),
+    resolve: (record, { status, ...page }, { viewer, shell }, info) => connection(page, (request) => loadWorkItemsOfRecord(shell.pool, viewer, record.recordId, status ?? null, request, relationsToRead(info))),
   }),
   workGuide: t.field({
     type: WorkItemConnection, description: 'What the caller can work on here, now, oldest first.',
     args: pageArgs(), complexity: pageComplexity,
-    resolve: (record, page, { viewer, shell }) => connection(page, (request) => loadWorkGuide(shell.pool, viewer, record.recordId, request)),
+    resolve: (record, page, { viewer, shell }, info) => connection(page, (request) => loadWorkGuide(shell.pool, viewer, record.recordId, request, relationsToRead(info))),
   }),
   pausedInterviews: t.field({
     type: FlowInterviewConnection, description: 'Paused interviews whose `$Flow.CurrentRecord` this is, newest first.',

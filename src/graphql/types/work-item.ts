@@ -1,8 +1,12 @@
 // Work items: what waits for people. Their mutations are in work-item.mutations.ts.
+import type { Group as GroupRow, StageRun as StageRow, StepRun as StepRow, User as UserRow } from '../../../prisma/generated/client/client.ts'
 import { hasAny } from '../../core/viewer.ts'
 import { AGENT_WORKS_SHOWN } from '../../store/agent-work.ts'
 import { loadEmailPage } from '../../store/emails.ts'
 import { findAssignee } from '../../store/people.ts'
+import type { InterviewRow } from '../../store/interviews.ts'
+import type { RunRow } from '../../store/runs.ts'
+import type { RelatedWorkItem } from '../../store/work-item-relations.ts'
 import { loadWorkItemPage, type WorkItemListFilter } from '../../store/work-items.ts'
 import { builder } from '../builder.ts'
 import { connection, FEW, pageArgs, pageComplexity } from '../connections.ts'
@@ -10,6 +14,7 @@ import type { Context } from '../context.ts'
 import { wholeSeconds } from '../durations.ts'
 import { idOf } from '../global-id.ts'
 import { asNode } from '../nodes.ts'
+import { relationsToRead } from '../read-along.ts'
 import { AgentWork } from './agent-work.ts'
 import { Assignee, AssigneeInput, userOrGroup, WorkItemOwner } from './assignee.ts'
 import { EmailNotificationConnection } from './email-notification.ts'
@@ -47,17 +52,17 @@ builder.prismaObjectFields(WorkItem, (t) => ({
   label: t.exposeString('label', { description: 'What is to be done.' }),
   description: t.exposeString('description', { nullable: true, description: 'More about what is to be done.' }),
   status: t.field({ type: WorkItemStatus, description: 'Where it stands.', resolve: (item) => item.status }),
-  assignee: t.field({ type: Assignee, description: 'Who is to do it.', resolve: (item, _, { load }) => userOrGroup(load, item.assigneeUserId, item.assigneeGroupId) }),
+  assignee: t.field({ type: Assignee, description: 'Who is to do it.', resolve: (item, _, { load }) => alongWith(item).assigneeUser ?? alongWith(item).assigneeGroup ?? userOrGroup(load, item.assigneeUserId, item.assigneeGroupId) }),
   owner: t.field({ type: WorkItemOwner, description: 'Whom it belongs to in lists and reports.', resolve: (item, _, { load }) => userOrGroup(load, item.ownerUserId, item.ownerGroupId) }),
   record: t.field({
     type: Record, nullable: true, description: 'The record that it is about; null where there is none, or the caller may not read it.',
     resolve: (item, _, { load }) => (item.recordId === null ? null : load.record.load(item.recordId)),
   }),
-  run: t.field({ type: OrchestrationRun, description: 'The run that it belongs to.', resolve: async (item, _, { load }) => (await load.runOfWorkItem.load(item.runId))! }),
-  stage: t.field({ type: StageRun, description: 'The stage that it belongs to.', resolve: async (item, _, { load }) => (await load.stageOfWorkItem.load(item.stageId))! }),
-  step: t.field({ type: StepRun, description: 'The step that waits for it.', resolve: async (item, _, { load }) => (await load.stepOfWorkItem.load(item.stepId))! }),
+  run: t.field({ type: OrchestrationRun, description: 'The run that it belongs to.', resolve: (item, _, { load }) => alongWith(item).run ?? load.runOfWorkItem.load(item.runId).then(present) }),
+  stage: t.field({ type: StageRun, description: 'The stage that it belongs to.', resolve: (item, _, { load }) => alongWith(item).stage ?? load.stageOfWorkItem.load(item.stageId).then(present) }),
+  step: t.field({ type: StepRun, description: 'The step that waits for it.', resolve: (item, _, { load }) => alongWith(item).step ?? load.stepOfWorkItem.load(item.stepId).then(present) }),
   screenFlow: t.field({ type: Flow, description: 'The flow to finish.', resolve: async (item, _, { load }) => (await load.flow.load(item.flowId))! }),
-  interview: t.field({ type: FlowInterview, nullable: true, description: 'The caller\'s own interview of it, if one is under way.', resolve: (item, _, { load }) => load.myInterviewOfWorkItem.load(item.id) }),
+  interview: t.field({ type: FlowInterview, nullable: true, description: 'The caller\'s own interview of it, if one is under way.', resolve: (item, _, { load }) => { const { interview } = alongWith(item); return interview === undefined ? load.myInterviewOfWorkItem.load(item.id) : interview } }),
   createdDate: t.field({ type: 'DateTime', description: 'When it was made.', resolve: (item) => item.createdDate }),
   assignedAt: t.field({ type: 'DateTime', description: 'When it was given to its assignee.', resolve: (item) => item.assignedAt }),
   completedAt: t.field({ type: 'DateTime', nullable: true, description: 'When it was completed; null before.', resolve: (item) => item.completedAt }),
@@ -125,11 +130,20 @@ builder.queryField('workItems', (t) => t.field({
     orderBy: t.arg({ type: WorkItemOrder, defaultValue: 'NEWEST_FIRST', description: 'How to sort it.' }),
   },
   complexity: pageComplexity,
-  resolve: async (_, { filter, orderBy, ...page }, context) => {
+  resolve: async (_, { filter, orderBy, ...page }, context, info) => {
     const narrowed = await listFilter(context, filter ?? {})
-    return connection(page, (request) => loadWorkItemPage(context.shell.pool, context.viewer, narrowed, orderBy !== 'OLDEST_FIRST', request))
+    return connection(page, (request) => loadWorkItemPage(context.shell.pool, context.viewer, narrowed, orderBy !== 'OLDEST_FIRST', request, relationsToRead(info)))
   },
 }))
+
+// What the list has read along is less than whole rows, and all that is asked of them here (read-along.ts).
+type Along = { assigneeUser?: UserRow | null; assigneeGroup?: GroupRow | null; run?: RunRow | null; stage?: StageRow | null; step?: StepRow | null; interview?: InterviewRow | null }
+const NOTHING: Along = {}
+const alongWith = ({ relations }: RelatedWorkItem): Along => (relations as Along | undefined) ?? NOTHING
+
+function present<Row>(row: Row | null): Row {
+  return row!
+}
 
 type FilterInput = typeof WorkItemFilter.$inferInput
 
