@@ -67,10 +67,12 @@ async function asker(installation: Installation): Promise<Asker> {
 
 const RECORD_ITEMS = 'a record\'s 20 work items with assignee, step, stage, run and interview'
 
+// Each client is somebody, who looks through the busy records that one of their groups was given to read.
+let looked = 0
+const recordFor = (client: number) => `REC-${client + LARGE.groups * (looked++ % (busyRecords(LARGE) / LARGE.groups))}`
+
 function recordItems(ask: Asker): Contestant {
-  let next = 0
-  // The record's owner asks: record n is user n's.
-  return { name: RECORD_ITEMS, round: (seconds) => hammer(CLIENTS, seconds, async () => { const user = next++ * 7 % busyRecords(LARGE); await ask(user, RECORD, { id: `REC-${user}` }) }) }
+  return { name: RECORD_ITEMS, round: (seconds) => hammer(CLIENTS, seconds, async (client) => { await ask(client, RECORD, { id: recordFor(client) }) }) }
 }
 
 // ---------------------------------------------------------------- the floor
@@ -84,8 +86,8 @@ const FLOOR_SQL = `SELECT w."id", w."label", w."status", w."createdDate", u."id"
 async function startFloor(url: string): Promise<{ url: string; stop(): Promise<void> }> {
   const pool = openPool(url, { max: 16 })
   const server = createServer((request, response) => {
-    const user = new URL(request.url!, 'http://floor').searchParams.get('user')!
-    pool.query({ name: 'floor', text: FLOOR_SQL, values: [`REC-${user}`, `user-${user}`] })
+    const asked = new URL(request.url!, 'http://floor').searchParams
+    pool.query({ name: 'floor', text: FLOOR_SQL, values: [asked.get('record'), `user-${asked.get('user')}`] })
       .then(({ rows }) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data: { edges: rows.map((node) => ({ node })) } })), () => response.destroy())
   })
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
@@ -94,8 +96,7 @@ async function startFloor(url: string): Promise<{ url: string; stop(): Promise<v
 
 function rows(url: string): Contestant {
   const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
-  let next = 0
-  return { name: 'rows by pg, JSON.stringify, node:http', round: (seconds) => hammer(CLIENTS, seconds, async () => { await post(agent, `${url}/?user=${next++ * 7 % busyRecords(LARGE)}`, '', {}) }) }
+  return { name: 'rows by pg, JSON.stringify, node:http', round: (seconds) => hammer(CLIENTS, seconds, async (client) => { await post(agent, `${url}/?user=${client}&record=${recordFor(client)}`, '', {}) }) }
 }
 
 // ---------------------------------------------------------------- one at a time

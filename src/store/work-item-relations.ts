@@ -47,16 +47,28 @@ const ITEM = [
 
 type Reader = { relation: RelationName; names: readonly string[] }
 
+// Few sets of relations are asked for.
+const texts = new Map<string, { columns: Sql; readers: readonly Reader[] }>()
+
+function textOf(relations: readonly RelationName[]): { columns: Sql; readers: readonly Reader[] } {
+  const key = relations.join()
+  let text = texts.get(key)
+  if (text === undefined) {
+    const columns = [...ITEM.map((name) => `w."${name}"`), ...relations.flatMap((relation) => RELATIONS[relation].columns.map((name) => `${RELATIONS[relation].alias}."${name}"`))]
+    texts.set(key, text = { columns: Prisma.raw(columns.join(', ')), readers: relations.map((relation) => ({ relation, names: RELATIONS[relation].columns })) })
+  }
+  return text
+}
+
 /** How work items `w` are read with these relations: what is selected, what is joined to them, and what makes rows of it. */
 export type RelatedReading = { columns: Sql; joins: Sql; read: (db: Db, sql: Sql) => Promise<RelatedWorkItem[]> }
 
 /** Makes the reading of work items for a viewer. */
 export function workItemsWith(viewer: Viewer, relations: readonly RelationName[]): RelatedReading {
-  const readers: Reader[] = relations.map((relation) => ({ relation, names: RELATIONS[relation].columns }))
-  const columns = [...ITEM.map((name) => `w."${name}"`), ...relations.flatMap((relation) => RELATIONS[relation].columns.map((name) => `${RELATIONS[relation].alias}."${name}"`))]
+  const { columns, readers } = textOf(relations)
   const joins = relations.map((relation) => RELATIONS[relation].join(viewer))
   return {
-    columns: Prisma.raw(columns.join(', ')),
+    columns,
     joins: joins.length === 0 ? Prisma.empty : Prisma.join(joins, ' '),
     // As lists of values: columns of different tables have the same names.
     read: async (db, sql) => {

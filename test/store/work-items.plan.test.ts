@@ -56,8 +56,8 @@ const first = (after: PageRequest['after'] = null): PageRequest => ({ first: PAG
 
 // `ways`: by how many indexes the list comes to its items; each may give a page and one row more, and then the page's rows are read.
 const LISTS: readonly { name: string; ways: number; read: (pool: Db, request: PageRequest) => Promise<Page<{ id: string }>> }[] = [
-  { name: 'a record\'s items', ways: 1, read: (pool, request) => workItems.loadWorkItemsOfRecord(pool, ann, 'REC-43', null, request) },
-  { name: 'a record\'s items with all that is read along', ways: 1, read: (pool, request) => workItems.loadWorkItemsOfRecord(pool, ann, 'REC-43', null, request, RELATIONS) },
+  { name: 'a record\'s items', ways: 1, read: (pool, request) => workItems.loadWorkItemsOfRecord(pool, ann, { recordId: 'REC-43', recordIsSeen: false }, null, request) },
+  { name: 'a record\'s items with all that is read along', ways: 1, read: (pool, request) => workItems.loadWorkItemsOfRecord(pool, ann, { recordId: 'REC-43', recordIsSeen: true }, null, request, RELATIONS) },
   { name: 'the Work Guide', ways: 1, read: (pool, request) => workItems.loadWorkGuide(pool, ann, 'REC-43', request) },
   { name: 'the To Do List', ways: 2, read: (pool, request) => workItems.loadToDoList(pool, ann, ann.id, request) },
   { name: 'the list view, mine', ways: 8, read: (pool, request) => workItems.loadWorkItemPage(pool, ann, { assignedToMe: true }, true, request) },

@@ -31,7 +31,11 @@ builder.prismaObjectFields(Record, (t) => ({
   workItems: t.field({
     type: WorkItemConnection, description: 'Its work items, newest first.',
     args: { ...pageArgs(), status: t.arg({ type: WorkItemStatus, description: 'Only these; all unless given.' }) }, complexity: pageComplexity,
-    resolve: (record, { status, ...page }, { viewer, shell }, info) => connection(page, (request) => loadWorkItemsOfRecord(shell.pool, viewer, record.recordId, status ?? null, request, relationsToRead(info))),
+    resolve: (record, { status, ...page }, { viewer, shell, load }, info) => connection(page, async (request) => {
+      // Known already, but of a record that the caller has just written.
+      const recordIsSeen = (await load.record.load(record.recordId)) !== null
+      return loadWorkItemsOfRecord(shell.pool, viewer, { recordId: record.recordId, recordIsSeen }, status ?? null, request, relationsToRead(info))
+    }),
   }),
   workGuide: t.field({
     type: WorkItemConnection, description: 'What the caller can work on here, now, oldest first.',
