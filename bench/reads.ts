@@ -8,7 +8,8 @@ import { busyRecords, makeCrowd, type Size } from './support/crowd.ts'
 import { prepare } from './support/definitions.ts'
 import { install, type Installation } from './support/installation.ts'
 import { post } from './support/post.ts'
-import { compare, hammer, measuresOf, type Contestant } from './support/rounds.ts'
+import { POSTGRAPHILE_QUERY, startPostGraphile } from './support/postgraphile.ts'
+import { compare, hammer, measuresOf, type Contestant, type Result } from './support/rounds.ts'
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5), SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
 const CLIENTS = 32
@@ -27,20 +28,21 @@ type Asker = (user: number, query: string, variables?: object) => Promise<string
 /** Measures both; BENCH_ROUNDS, BENCH_SECONDS and BENCH_ITEMS say how long and how large. */
 export const bench: Bench = async () => {
   const small = await crowded(SMALL), large = await crowded(LARGE)
-  const floor = await startFloor(large.url)
+  const floor = await startFloor(large.url), peer = await startPostGraphile(large.url, large.db.pool)
   try {
     const [askSmall, askLarge] = [await asker(small), await asker(large)]
-    const results = await compare([rows(floor.url), recordItems(askLarge)], { rounds: ROUNDS, seconds: SECONDS })
+    const results = await compare([rows(floor.url), recordItems(askLarge), ...(peer === null ? [] : [postGraphile(peer.url)])], { rounds: ROUNDS, seconds: SECONDS })
     return {
       name: 'reads',
       conditions: [
         `${LARGE.items} work items on ${LARGE.records} records, ${LARGE.users} users, ${LARGE.groups} nested groups; floor, product, database and ${CLIENTS} clients on the same cores`,
         `medians of ${ROUNDS} rounds of ${SECONDS} s that take turns; one at a time: medians of 200`,
       ],
-      measures: [...measuresOf(results, { [RECORD_ITEMS]: 0.5 }), ...(await oneAtATime(askSmall, askLarge)), ...(await pages(askLarge))],
+      measures: [...measuresOf(results, { [RECORD_ITEMS]: 0.5 }), ...besidePeers(results), ...(await oneAtATime(askSmall, askLarge)), ...(await pages(askLarge))],
     }
   } finally {
     await floor.stop()
+    await peer?.stop()
     await large.close()
     await small.close()
   }
@@ -73,6 +75,27 @@ const recordFor = (client: number) => `REC-${client + LARGE.groups * (looked++ %
 
 function recordItems(ask: Asker): Contestant {
   return { name: RECORD_ITEMS, round: (seconds) => hammer(CLIENTS, seconds, async (client) => { await ask(client, RECORD, { id: recordFor(client) }) }) }
+}
+
+function postGraphile(url: string): Contestant {
+  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
+  return {
+    name: POSTGRAPHILE,
+    round: (seconds) => hammer(CLIENTS, seconds, async (client) => {
+      const answer = await post(agent, url, '', { query: POSTGRAPHILE_QUERY, variables: { id: recordFor(client), user: `user-${client}` } })
+      if (answer.includes('"errors"')) throw new Error(answer.slice(0, 500))
+    }),
+  }
+}
+const POSTGRAPHILE = 'PostGraphile 5, nobody signed in'
+
+function besidePeers(results: readonly Result[]): Measure[] {
+  const [floor, ours, peer] = results
+  const slowest = ours!.p99 / floor!.p99
+  return [
+    { name: `${RECORD_ITEMS}: p99`, value: slowest, unit: 'times', against: `${ours!.p99} ms against ${floor!.p99} ms of ${floor!.name}`, target: 'at most 2.5', isMet: slowest <= 2.5 },
+    ...(peer === undefined ? [] : [{ name: `${RECORD_ITEMS}: beside PostGraphile`, value: ours!.perSecond / peer.perSecond, unit: 'times', against: peer.name, target: 'at least 2.5', isMet: ours!.perSecond >= 2.5 * peer.perSecond }]),
+  ]
 }
 
 // ---------------------------------------------------------------- the floor
