@@ -31,6 +31,8 @@ export type Facts = {
   /** `$Record` as it was before the change being handled; absent where nothing changed. */
   priorRecord?: RecordFacts | null
   directory: { readonly [key: string]: DirectoryEntry | null }
+  /** Ids of groups and queues known to have nobody active in them; what is said of waiting work tells. */
+  emptyGroups?: ReadonlySet<string>
   flows: { readonly [apiName: string]: ActiveFlow | null }
   flowVersions: { readonly [versionId: string]: FlowDefinition }
   records: { readonly [recordId: string]: RecordFacts | null }

@@ -51,7 +51,7 @@ function conditionReasons(draft: Draft, stage: StageRun, step: StepRun, definiti
   const { start, completion } = definition
   if (step.status === 'NOT_STARTED') return start?.afterStep ? afterStep(stage, start.afterStep) : condition(draft, 'START', start, scope)
   if (completion?.requirements || completion?.evaluationFlow) return condition(draft, 'COMPLETION', completion, scope)
-  return step.actionEnded ? [] : [unfinished(draft.run, step)]
+  return step.actionEnded ? [] : [unfinished(draft, step)]
 }
 
 function condition(draft: Draft, phase: WaitReason['phase'], asked: { requirements?: Requirements | null; evaluationFlow?: FlowCall | null } | null | undefined, scope: Scope): readonly WaitReason[] {
@@ -111,10 +111,13 @@ function suspension(run: Run, step: StepRun): readonly WaitReason[] {
   return [{ phase, resource: null, operator: null, expected: 'IN_PROGRESS', actual: 'SUSPENDED', summary: 'The run is suspended' }]
 }
 
-function unfinished(run: Run, step: StepRun): WaitReason {
+function unfinished({ run, facts }: Draft, step: StepRun): WaitReason {
   const reason = { phase: 'COMPLETION' as const, resource: null, operator: null, expected: 'COMPLETED' }
   const item = run.workItems.find((one) => one.id === step.workItemId)
-  if (item) return { ...reason, actual: item.status, summary: `${item.assignee.kind} ${item.assignee.name} must finish the work item "${item.label}"` }
+  if (item) {
+    const nobody = facts.emptyGroups?.has(item.assignee.id) === true ? ', but nobody active is in it: add somebody, or reassign the work' : ''
+    return { ...reason, actual: item.status, summary: `${item.assignee.kind} ${item.assignee.name} must finish the work item "${item.label}"${nobody}` }
+  }
   if (step.stepType === 'ASYNCHRONOUS_BACKGROUND') {
     const flow = step.outputs === null ? 'has not finished yet' : 'has finished'
     return { ...reason, actual: 'IN_PROGRESS', summary: `An event must end the step; its flow ${step.flow} ${flow}` }

@@ -48,6 +48,15 @@ export async function isInGroup(db: Db, userId: string, groupId: string): Promis
   return rows.length > 0
 }
 
+/** Which of these groups and queues have nobody in them, nested ones included, who is active. */
+export async function loadEmptyGroups(db: Db, groupIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (groupIds.length === 0) return new Set()
+  const rows = await query<{ id: string }>(db, Prisma.sql`
+    SELECT a."id" FROM unnest(${[...new Set(groupIds)]}::text[]) AS a("id")
+    WHERE NOT EXISTS (SELECT 1 FROM "GroupClosure" gc JOIN "User" u ON u."id" = gc."userId" WHERE gc."groupId" = a."id" AND u."isActive")`)
+  return new Set(rows.map((row) => row.id))
+}
+
 const GROUP_ORDER: Order<Group> = { columns: [{ sql: Prisma.sql`g."apiName"`, field: 'apiName', kind: 'text' }, { sql: Prisma.sql`g."id"`, field: 'id', kind: 'text' }] }
 
 /** Groups and queues by API name; a site visitor sees those they are in. */

@@ -101,6 +101,24 @@ describe('assignment', () => {
   })
 })
 
+describe('work that nobody can do', () => {
+  // rules D10, O8
+  it.each([['group', 'REGULAR', 'Nobodys_Group'], ['queue', 'QUEUE', 'Nobodys_Queue']] as const)('since nobody is in its %s says so, until somebody is', async (kind, groupType, apiName) => {
+    await group(apiName, [], { groupType, ...(kind === 'queue' && { supportedObjects: ['OrchestrationWorkItem'] }) })
+    await makeUser(admin, `retired.${kind}`, { isActive: false })
+    await group(apiName, [`retired.${kind}`], { groupType })
+    const { run, item } = await given(`Of_${apiName}`, { [kind]: apiName })
+    const why = async () => stepOf(await seen(run), `Of_${apiName}`).waitingOn.map((reason) => reason.summary)
+    const pending = async () => (await admin.run<{ pendingServiceRoutings: { edges: { node: { waitingOn: string[]; workItem: { id: string } } }[] } }, object>('{ pendingServiceRoutings(first: 100) { edges { node { waitingOn workItem { id } } } } }'))
+      .pendingServiceRoutings.edges.filter(({ node }) => node.workItem.id === item).flatMap(({ node }) => node.waitingOn)
+    expect(await why()).toEqual([`${kind} ${apiName} must finish the work item "Of_${apiName}", but nobody active is in it: add somebody, or reassign the work`])
+    if (kind === 'queue') expect(await pending()).toEqual(['Nobody active is in the queue.'])
+    await group(apiName, ['ada'], { groupType })
+    expect(await why()).toEqual([`${kind} ${apiName} must finish the work item "Of_${apiName}"`])
+    if (kind === 'queue') expect(await pending()).toEqual(['No member of the queue is online.'])
+  })
+})
+
 describe('who finishes', () => {
   const lose = `mutation Submit($input: SubmitScreenInput!) { submitScreen(input: $input) { __typename ... on Error { message code }
     ... on WorkItemAlreadyCompletedError { completedWorkItem { id status } completedBy { username } completedAt } ... on SubmitScreenSuccess { workItem { status completedBy { username } } } } }`

@@ -1,6 +1,7 @@
 // Why steps wait (D10), as the engine sees it now.
 import type { Facts } from '../../core/facts.ts'
 import { needsOfWaiting, waitingOn, type WaitReason } from '../../core/waiting-on.ts'
+import { loadEmptyGroups } from '../../store/people.ts'
 import { loadRuns, type LoadedRun } from '../../store/run-aggregate.ts'
 import { lookUp } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
@@ -18,7 +19,8 @@ export async function explainWaits(shell: Shell, runIds: readonly string[]): Pro
 
 async function explain(shell: Shell, { definition, run, facts }: LoadedRun): Promise<ReadonlyMap<string, readonly WaitReason[]>> {
   const now = shell.now().toISOString()
-  let known: Facts = facts
+  const open = run.workItems.filter(({ status, assignee }) => status === 'ASSIGNED' && assignee.kind !== 'user')
+  let known: Facts = { ...facts, emptyGroups: await loadEmptyGroups(shell.pool, open.map(({ assignee }) => assignee.id)) }
   for (let round = 0; round < MAX_LOOKUPS; round++) {
     const needs = needsOfWaiting(definition, run, known, now)
     if (needs === null) break

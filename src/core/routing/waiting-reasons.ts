@@ -8,8 +8,8 @@ import { missingSkills } from './skills.ts'
 /** More names than this are counted, not named. */
 const NAMED_AT_MOST = 10
 
-/** The reasons why this work waits, one per condition that stands in the way; at least one. `agents`: those who are online. */
-export function waitingReasons(work: PendingWork, agents: readonly Agent[], now: string): readonly string[] {
+/** The reasons why this work waits, one per condition that stands in the way; at least one. `agents`: those who are online; `queueIsEmpty`: nobody active is in its queue. */
+export function waitingReasons(work: PendingWork, agents: readonly Agent[], now: string, queueIsEmpty = false): readonly string[] {
   if (work.offer !== null) return [offerReason(work.offer, agents)]
   if (work.routingModel === 'EXTERNAL_ROUTING') return ['Waits for an external router: its queue is routed from outside (EXTERNAL_ROUTING), with assignAgentWork.']
   const candidates = candidatesFor(work, agents, now)
@@ -27,7 +27,7 @@ export function waitingReasons(work: PendingWork, agents: readonly Agent[], now:
     plan.kind === 'ask' && 'Everybody has been asked; about to be offered again.',
     plan.kind === 'overflow' && 'Nobody is left to ask; about to go to the overflow assignee.',
   ].filter((reason) => typeof reason === 'string')
-  return reasons.length > 0 ? reasons : ['No member of the queue is online.']
+  return reasons.length > 0 ? reasons : [queueIsEmpty ? 'Nobody active is in the queue.' : 'No member of the queue is online.']
 }
 
 function offerReason(offer: NonNullable<PendingWork['offer']>, agents: readonly Agent[]): string {
