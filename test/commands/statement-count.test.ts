@@ -82,7 +82,7 @@ it('counts what a case costs from its creation to the agent\'s acceptance', asyn
       "openWorkItem": 3,
       "pauseInterview": 6,
       "query: a record's table of paused interviews": 9,
-      "query: a record's work items with assignee, step, stage and run": 8,
+      "query: a record's work items with assignee, step, stage and run": 2,
       "query: the To Do List": 2,
       "query: the Work Guide": 2,
       "resumeInterview": 2,
