@@ -1,6 +1,6 @@
 // Two projects: `core` needs nothing but Node; `database` has real Postgres, a template of it cloned for each file.
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { generateClient } from './prisma/generate.mjs'
 
 generateClient()
@@ -11,27 +11,29 @@ const graphql = fileURLToPath(new URL('node_modules/graphql/index.js', import.me
 // Far more than any test needs: how long a test waits is no statement about speed.
 const PATIENCE_MS = 180_000
 
+/** What holds for every project. */
+export const shared = { resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] } }
+
+/** What tests with a database have. `redisUrl`: where processes that a test starts wake each other; empty: by Postgres. */
+export function onDatabase({ redisUrl, installation = 'one process' }: { redisUrl: string; installation?: 'one process' | 'two and two' }) {
+  return {
+    globalSetup: ['test/support/postgres.ts'],
+    provide: { databaseUrl: process.env.DATABASE_URL ?? '', redisUrl, installation },
+    pool: 'forks',
+    testTimeout: PATIENCE_MS,
+    hookTimeout: 2 * PATIENCE_MS,
+    // A shared machine can stand still for seconds, which tests of presence and time-outs can't tell from an agent who has
+    // gone. What fails three times in a row is wrong.
+    retry: process.env.CI === undefined ? 0 : 2,
+  } satisfies TestProjectInlineConfiguration['test']
+}
+
 export default defineConfig({
-  resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
+  ...shared,
   test: {
     projects: [
       { extends: true, test: { name: 'core', include: ['test/core/**/*.test.ts'], testTimeout: PATIENCE_MS } },
-      {
-        extends: true,
-        test: {
-          name: 'database',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/core/**'],
-          globalSetup: ['test/support/postgres.ts'],
-          provide: { databaseUrl: process.env.DATABASE_URL ?? '', redisUrl: process.env.REDIS_URL ?? '' },
-          pool: 'forks',
-          testTimeout: PATIENCE_MS,
-          hookTimeout: 2 * PATIENCE_MS,
-          // A shared machine can stand still for seconds, which tests of presence and time-outs can't tell from an agent who has
-          // gone. What fails three times in a row is wrong.
-          retry: process.env.CI === undefined ? 0 : 2,
-        },
-      },
+      { extends: true, test: { name: 'database', include: ['test/**/*.test.ts'], exclude: ['test/core/**'], ...onDatabase({ redisUrl: process.env.REDIS_URL ?? '' }) } },
     ],
   },
 })

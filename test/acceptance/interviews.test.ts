@@ -206,7 +206,7 @@ describe('a wait', () => {
 
   it('whose time came while nobody was running ends soon after', async () => {
     const waiting = await started(ada, 'Rests', { inputs: { n: 1 } })
-    await server.process.stop()
+    await server.stop()
     await until(() => Promise.resolve(Date.now()), (now) => now > Date.parse(waiting.pausedAt!) + 1200)
     await server.restart()
     expect(await until(() => reread(ada, waiting), (shown) => shown!.currentElement === 'after')).toMatchObject({ status: 'PAUSED' })

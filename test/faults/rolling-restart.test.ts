@@ -1,43 +1,30 @@
 // Two real processes on one database, replaced one after the other while work goes on: whatever was asked is answered, and
 // readers by cursor miss nothing.
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { watch, type Program } from '../support/child-process.ts'
 import { cloneDatabase, dropTestDatabase } from '../support/database.ts'
+import { startServerProgram, type ServerProgram } from '../support/server-program.ts'
 import { callerAt, until } from '../support/server.ts'
 import { followWork, prepareWork, startWork } from '../support/steady-work.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const STOP_WITHIN_MS = 10_000
 
-type Node = { program: Program; url: string }
-const folder = mkdtempSync(join(tmpdir(), 'interlude-rolling-'))
-const nodes: Node[] = []
+const nodes: ServerProgram[] = []
 let databaseUrl = ''
 beforeAll(async () => {
   databaseUrl = await cloneDatabase()
-  nodes.push(await start('a'))
-  nodes.push(await start('b'))
+  nodes.push(await start())
+  nodes.push(await start())
   await prepareWork(callerAt(() => nodes[0]!.url, 'admin'))
 })
 afterAll(async () => {
-  for (const { program } of nodes) await program.kill()
+  for (const node of nodes) await node.kill()
   await dropTestDatabase(databaseUrl)
-  rmSync(folder, { recursive: true, force: true })
 })
 
-async function start(name: string): Promise<Node> {
-  const program = watch(spawn(process.execPath, ['launch.mjs', 'src/main.ts'], {
-    cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: inject('redisUrl'), DATA_DIR: join(folder, name), PORT: '0', HOST: '', DEMO: '0', BOOTSTRAP_ADMIN: 'admin', AUTH_JWT_SECRET: 'the secret of the tests, 32 and more', NODE_ENV: 'production', STOP_DELAY: '2', LOG_LEVEL: 'info' },
-  }))
-  const { url } = JSON.parse(await program.line((text) => text.includes('"started"'))) as { url: string }
-  await until(async () => (await fetch(`${url}/readyz`)).status, (status) => status === 200)
-  return { program, url }
+async function start(): Promise<ServerProgram> {
+  const node = await startServerProgram({ DATABASE_URL: databaseUrl, REDIS_URL: inject('redisUrl'), NODE_ENV: 'production', STOP_DELAY: '2' })
+  await until(async () => (await fetch(`${node.url}/readyz`)).status, (status) => status === 200)
+  return node
 }
 
 it('loses no event and fails no request', async () => { // rule P2
@@ -49,13 +36,12 @@ it('loses no event and fails no request', async () => { // rule P2
   const work = startWork(url, 6)
   await until(async () => work.answered.size, (size) => size >= 30)
   const stopTimes: number[] = []
-  for (const name of ['c', 'd']) {
-    nodes.push(await start(name))
+  for (let replaced = 0; replaced < 2; replaced++) {
+    nodes.push(await start())
     // Out of rotation, with requests of before still under way.
     const old = nodes.shift()!
     const began = performance.now()
-    old.program.child.kill('SIGTERM')
-    expect(await old.program.ended).toBe(0)
+    await old.stop()
     stopTimes.push(performance.now() - began)
     const before = work.answered.size
     await until(async () => work.answered.size, (size) => size >= before + 20)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { SubscriptionLaggedError } from '../../src/errors.ts'
 import { createHub } from '../../src/realtime/hub.ts'
-import { encodeCursor } from '../../src/store/event-log.ts'
+import { encodeCursor, type LoggedEvent } from '../../src/store/event-log.ts'
 import { useDatabase } from '../support/database.ts'
 import { logEvent, numbers, readSettledLog, startRealtime, take, type RealtimeProcess } from '../support/events.ts'
 
@@ -22,6 +23,21 @@ const newTopic = () => `queue:${++topics}`
 const publish = async (topic: string, ...ns: unknown[]) => {
   for (const n of ns) await logEvent(db.pool, topic, { n })
   server.tail.wake()
+}
+
+/** Reads so many events as clients do: who was too slow for a burst goes on from the cursor that they are told. */
+async function takeWhateverComes(topic: string, after: string, count: number): Promise<LoggedEvent[]> {
+  const events = await server.hub.subscribe(topic, { after })
+  const taken: LoggedEvent[] = []
+  try {
+    while (taken.length < count) taken.push(...(await take(events, 1)))
+  } catch (error) {
+    if (!(error instanceof SubscriptionLaggedError)) throw error
+    return [...taken, ...(await takeWhateverComes(topic, error.cursor, count - taken.length))]
+  } finally {
+    await events.return()
+  }
+  return taken
 }
 
 describe('a subscription without a cursor', () => {
@@ -65,10 +81,8 @@ describe('a subscription with a cursor', () => {
       const probe = await server.hub.subscribe(topic, { after: first!.cursor })
       await take(probe, 1 + reader * 20)
       await probe.return()
-      const events = await server.hub.subscribe(topic, { after: first!.cursor })
-      expect(numbers(await take(events, total))).toEqual(expected)
+      expect(numbers(await takeWhateverComes(topic, first!.cursor, total))).toEqual(expected)
       read++
-      await events.return()
     }))
     await writing
     expect(read).toBe(12)

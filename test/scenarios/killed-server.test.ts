@@ -1,23 +1,20 @@
 // A server killed with -9 in the middle of its work: whatever it answered for is there, is done once, and goes on with the next.
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { simpleParser } from 'mailparser'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { watch, type Program } from '../support/child-process.ts'
 import { cloneDatabase, dropTestDatabase } from '../support/database.ts'
+import { startServerProgram, type ServerProgram } from '../support/server-program.ts'
 import { tokenFor, until } from '../support/server.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CASES = 60
 const KILL_AFTER = 25
 
 let databaseUrl = ''
 let folder = ''
-let running: Program | null = null
+let running: ServerProgram | null = null
 let pool: pg.Pool
 beforeAll(async () => {
   databaseUrl = await cloneDatabase()
@@ -32,11 +29,8 @@ afterAll(async () => {
 })
 
 async function start(): Promise<string> {
-  running = watch(spawn(process.execPath, ['launch.mjs', 'src/main.ts'], {
-    cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: folder, PORT: '0', HOST: '', DEMO: '1', AUTH_JWT_SECRET: 'the secret of the tests, 32 and more', NODE_ENV: '', LOG_LEVEL: 'info', SMTP_URL: '' },
-  }))
-  return (JSON.parse(await running.line((text) => text.includes('"started"'))) as { url: string }).url
+  running = await startServerProgram({ DATABASE_URL: databaseUrl, DATA_DIR: folder, DEMO: '1' })
+  return running.url
 }
 
 async function createCase(url: string, number: number): Promise<void> {

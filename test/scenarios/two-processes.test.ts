@@ -2,22 +2,16 @@
 // processes killed with -9 in the middle (rules O1-O6, P2). The full size, which takes a few minutes:
 //   STRESS_AGENTS=40 STRESS_ITEMS=1000 npx vitest run test/scenarios/two-processes.test.ts
 // STRESS_SEED repeats the choices of a run (not its timing); it is printed.
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { encodeCursor } from '../../src/store/event-log.ts'
 import { chanceOf } from '../support/chance.ts'
-import { watch, type Program } from '../support/child-process.ts'
 import { cloneDatabase, dropTestDatabase } from '../support/database.ts'
 import { omni } from '../support/omni.ts'
 import { isLostConnection, putToWork, type Told } from '../support/random-agent.ts'
+import { startServerProgram, type ServerProgram } from '../support/server-program.ts'
 import { callerOf, until } from '../support/server.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const AGENTS = Number(process.env['STRESS_AGENTS'] ?? 6)
 const ITEMS = Number(process.env['STRESS_ITEMS'] ?? 60)
 const SEED = Number(process.env['STRESS_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
@@ -25,36 +19,19 @@ const CREATORS = 4
 const CHECK_EVERY_MS = 20
 const PATIENCE_MS = 60_000 + ITEMS * 1_000
 
-type Server = Program & { url: string; isDead: boolean }
-const servers: Server[] = []
+const servers: (ServerProgram & { isDead: boolean })[] = []
 let databaseUrl = ''
-let folder = ''
 let pool: pg.Pool
 beforeAll(async () => {
   databaseUrl = await cloneDatabase()
-  folder = mkdtempSync(join(tmpdir(), 'interlude-two-'))
   pool = new pg.Pool({ connectionString: databaseUrl, max: 3 })
-  servers.push(await start('one'))
-  servers.push(await start('two'))
+  for (let n = 0; n < 2; n++) servers.push({ ...(await startServerProgram({ DATABASE_URL: databaseUrl, REDIS_URL: inject('redisUrl') })), isDead: false })
 })
 afterAll(async () => {
   for (const server of servers) await server.kill()
   await pool.end()
   await dropTestDatabase(databaseUrl)
-  rmSync(folder, { recursive: true, force: true })
 })
-
-async function start(name: string): Promise<Server> {
-  const program = watch(spawn(process.execPath, ['launch.mjs', 'src/main.ts'], {
-    cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: inject('redisUrl'), DATA_DIR: join(folder, name), PORT: '0', HOST: '', DEMO: '0', BOOTSTRAP_ADMIN: 'admin',
-      AUTH_JWT_SECRET: 'the secret of the tests, 32 and more', NODE_ENV: '', LOG_LEVEL: 'info', SMTP_URL: '',
-    },
-  }))
-  const { url } = JSON.parse(await program.line((text) => text.includes('"started"'))) as { url: string }
-  return { ...program, url, isDead: false }
-}
 
 // What must hold at every moment; each row is a breach of it. One statement, so that it is one moment.
 const BREACHES = `

@@ -5,15 +5,12 @@ import { createClient, type Client } from 'graphql-ws'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
 import WebSocket from 'ws'
 import { signToken } from '../../src/auth.ts'
-import { readConfig } from '../../src/config.ts'
-import { startServerProcess, type ServerProcess } from '../../src/server-process.ts'
 import { cloneDatabase, dropTestDatabase } from './database.ts'
-
-const SECRET = 'the secret of the tests, 32 and more'
+import { startInstallation, type Installation } from './installation.ts'
+import { TEST_SECRET } from './server-program.ts'
 
 /** One person's way to the server. */
 export type Caller = {
@@ -43,24 +40,38 @@ export type Followed = {
 /** The subscription's field of one event. */
 export type Event = { __typename: string; cursor?: string; [field: string]: unknown }
 
-/** A running server. `as` gives the way in for a username; `process` is what runs it; `faults` are the lines it logged as errors. */
-export type TestServer = { readonly url: string; readonly faults: readonly string[]; readonly databaseUrl: string; readonly dataDir: string; readonly process: ServerProcess; as(username: string): Caller; restart(environment?: Record<string, string>): Promise<void> }
+/**
+ * A running server, of one process or of several. `url` is one of its addresses, the next one each time; `as` gives the way in
+ * for a username, over all of them; `faults` are the lines that it logged as errors.
+ */
+export type TestServer = {
+  readonly url: string; readonly faults: readonly string[]; readonly databaseUrl: string; readonly dataDir: string
+  as(username: string): Caller
+  stop(): Promise<void>
+  restart(environment?: Record<string, string>): Promise<void>
+}
 
 /**
  * Gives the calling test file a server of its own, with the user `admin` who has every permission. `environment` are
  * variables as operators set them; `restart` stops it and starts it again on the same data, with what its own `environment` changes.
  */
 export function useServer(environment: Record<string, string> = {}): TestServer {
-  const state: { process: ServerProcess | null; databaseUrl: string; dataDir: string } = { process: null, databaseUrl: '', dataDir: '' }
+  const state: { installation: Installation | null; databaseUrl: string; dataDir: string } = { installation: null, databaseUrl: '', dataDir: '' }
   const clients: Client[] = []
   const faults: string[] = []
+  let turn = 0
+  const url = () => {
+    const { urls } = state.installation!
+    return urls[turn++ % urls.length]!
+  }
   const start = async (changed: Record<string, string> = {}) => {
-    const config = readConfig({ PORT: '0', DATA_DIR: state.dataDir, DATABASE_URL: state.databaseUrl, AUTH_JWT_SECRET: SECRET, BOOTSTRAP_ADMIN: 'admin', DEMO: '0', LOG_LEVEL: 'silent', ...environment, ...changed })
-    state.process = await startServerProcess(config, pino({ level: 'error' }, { write: (line: string) => void faults.push(line) }))
+    const common = { DATABASE_URL: state.databaseUrl, DATA_DIR: state.dataDir, ...environment, ...changed }
+    state.installation = await startInstallation(common, (line) => faults.push(line))
   }
   const stop = async () => {
     for (const client of clients.splice(0)) void client.dispose()
-    await state.process?.stop()
+    await state.installation?.stop()
+    state.installation = null
   }
   beforeAll(async () => {
     state.databaseUrl = await cloneDatabase()
@@ -72,9 +83,8 @@ export function useServer(environment: Record<string, string> = {}): TestServer 
     await dropTestDatabase(state.databaseUrl)
     rmSync(state.dataDir, { recursive: true, force: true })
   })
-  const url = () => state.process!.url!
   return {
-    get url() { return url() }, get databaseUrl() { return state.databaseUrl }, get dataDir() { return state.dataDir }, get process() { return state.process! }, faults,
+    get url() { return url() }, get databaseUrl() { return state.databaseUrl }, get dataDir() { return state.dataDir }, faults, stop,
     as: (username) => callerOf(url, username, clients),
     restart: async (changed) => {
       await stop()
@@ -85,7 +95,7 @@ export function useServer(environment: Record<string, string> = {}): TestServer 
 
 /** A bearer token for a username, as the test servers take it. */
 export function tokenFor(username: string, ttlSeconds = 3_600): Promise<string> {
-  return signToken({ secret: SECRET, issuer: null, audience: null }, username, ttlSeconds, new Date())
+  return signToken({ secret: TEST_SECRET, issuer: null, audience: null }, username, ttlSeconds, new Date())
 }
 
 /** The way in for a username at any server that takes the tests' tokens; what it follows is to be stopped by hand. */

@@ -1,0 +1,31 @@
+// The tests for larger installations, on the Postgres of DATABASE_URL and the Redis of REDIS_URL: what depends on them most, and
+// what agents and readers see where every test's server is two processes with the API and two workers.
+import { defineConfig } from 'vitest/config'
+import { onDatabase, shared } from './vitest.config.ts'
+
+const redisUrl = process.env.REDIS_URL ?? ''
+if (redisUrl === '') console.log('skipped: all that needs Redis, since REDIS_URL is not set')
+
+const ON_SERVICES = [
+  'test/store', 'test/commands', 'test/jobs', 'test/realtime', 'test/migrate.test.ts', 'test/scenarios/support-case.test.ts',
+  'test/server/operators.test.ts', 'test/faults/rolling-restart.test.ts',
+].map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.test.ts`))
+const ON_MANY_NODES = ['subscriptions', 'presence', 'offers', 'routing', 'routing-changes'].map((name) => `test/acceptance/${name}.test.ts`)
+
+const manyNodes = (name: string, wakenBy: string) => ({
+  extends: true as const,
+  test: { ...onDatabase({ redisUrl: wakenBy, installation: 'two and two' }), name, include: ON_MANY_NODES },
+})
+
+export default defineConfig({
+  ...shared,
+  test: {
+    // Most of what these wait for is not the processor. More would need more connections than Postgres allows as it comes.
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { ...onDatabase({ redisUrl }), name: 'services', include: ON_SERVICES } },
+      manyNodes('many nodes', ''),
+      ...(redisUrl === '' ? [] : [manyNodes('many nodes, Redis', redisUrl)]),
+    ],
+  },
+})
