@@ -24,10 +24,12 @@ export const LIMITS = {
   messageBytes: 256 * 1024,
   /** Operations that run on one WebSocket at the same time. */
   operationsPerSocket: 100,
-  /** WebSockets that one user has open on one server process. */
+  /** WebSockets and event streams that one user has open on one server process. */
   socketsPerUser: 100,
   /** Milliseconds from a WebSocket's opening to its `connection_init`; then it is closed (4408). */
   connectionInitMs: 5_000,
+  /** Milliseconds for which a result may wait for the client of an event stream to read it. */
+  unreadStreamMs: 10_000,
   /** Milliseconds for one query or mutation. */
   operationMs: 30_000,
   /** Milliseconds in which a request must have come in whole. */

@@ -5,6 +5,7 @@ import { Server as NetServer, type AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { serveSockets, type SocketParts } from './server/websocket.ts'
 import { createDocuments, type PersistedDocuments } from './server/documents.ts'
+import { holdConnections } from './server/held-connections.ts'
 import { createPlainRequests, type PlainRequests } from './server/plain-requests.ts'
 import { operatorRoutes, type Checks } from './server/operator-routes.ts'
 import { answerJson, type Route } from './server/route.ts'
@@ -16,7 +17,7 @@ import type { Metrics, ProcessGauges, SharedGauges } from './metrics.ts'
 import type { Tracing } from './tracing.ts'
 
 /** What the server is made of. */
-export type ServerParts = Omit<ApiParts, 'limits' | 'documents' | 'allowedOrigins'> & Pick<SocketParts, 'socketLimits'> & {
+export type ServerParts = Omit<ApiParts, 'limits' | 'documents' | 'allowedOrigins' | 'held'> & Pick<SocketParts, 'socketLimits'> & {
   /** Bounds other than LIMITS. */
   limits?: Partial<Limits>
   /** Documents that clients may name by their SHA-256 instead of sending them. */
@@ -67,7 +68,7 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
   const allowedOrigins = new Set(given.allowedOrigins)
   const { metrics, tracing, log } = given
   const parts = {
-    ...given, limits, allowedOrigins, documents: createDocuments(given.persistedDocuments ?? new Map(), given.isPersistedOnly ?? false),
+    ...given, limits, allowedOrigins, held: holdConnections(limits.socketsPerUser), documents: createDocuments(given.persistedDocuments ?? new Map(), given.isPersistedOnly ?? false),
     schema: observeMutations(given.schema, metrics, tracing), plugins: [...(given.plugins ?? []), useObservation(metrics, tracing)],
   }
   const api = createApi(parts)

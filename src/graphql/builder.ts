@@ -4,17 +4,12 @@ import ComplexityPlugin from '@pothos/plugin-complexity'
 import ErrorsPlugin from '@pothos/plugin-errors'
 import PrismaPlugin from '@pothos/plugin-prisma'
 import RelayPlugin from '@pothos/plugin-relay'
-import { GraphQLError } from 'graphql'
 import { getDatamodel } from '../../prisma/generated/pothos.ts'
 import type PrismaTypes from '../../prisma/generated/pothos.ts'
 import type { Json } from '../core/json.ts'
-import { LIMITS } from '../limits.ts'
 import type { Context } from './context.ts'
+import { COST_RULES } from './operation-cost.ts'
 import { parseDateTime, parseJson, parseJsonLiteral, printDateTime } from './scalars.ts'
-
-// A list counts as many times as `first` asks for, or LIST_MULTIPLIER where it has no `first`.
-const OPERATION_LIMITS = { depth: LIMITS.operationDepth, breadth: LIMITS.operationFields, complexity: LIMITS.operationCost }
-const LIST_MULTIPLIER = 5
 
 /** What every `id` says of itself. */
 export const ID_DESCRIPTION = 'Global id: opaque, and accepted by `node`.'
@@ -49,13 +44,7 @@ export const builder = new SchemaBuilder<{
     cursorFieldOptions: { description: 'Where this row stands in its list: opaque; give it as `after`.' },
     pageInfoFieldOptions: { description: 'Whether there is more, and from where.' },
   },
-  complexity: {
-    limit: OPERATION_LIMITS,
-    defaultListMultiplier: LIST_MULTIPLIER,
-    complexityError: (kind, { depth, breadth, complexity }) => new GraphQLError(
-      `The operation asks for too much at once (${kind.toLowerCase()}): depth ${depth} of ${OPERATION_LIMITS.depth}, fields ${breadth} of ${OPERATION_LIMITS.breadth}, cost ${complexity} of ${OPERATION_LIMITS.complexity}. Ask for less, or in several operations.`,
-      { extensions: { code: 'OPERATION_TOO_EXPENSIVE' } }),
-  },
+  complexity: COST_RULES,
 })
 
 builder.scalarType('DateTime', {

@@ -5,6 +5,7 @@ import type { Viewer } from '../core/viewer.ts'
 import type { Followed, FollowedEvents } from '../realtime/follow.ts'
 import type { LoggedEvent } from '../store/event-log.ts'
 import { createContext, type Context } from './context.ts'
+import { costRefusal } from './operation-cost.ts'
 
 /** Results of a subscription; `return()` ends it at once, also while `next()` waits. */
 export type Results = AsyncIterableIterator<ExecutionResult> & { return(): Promise<IteratorResult<ExecutionResult>> }
@@ -16,16 +17,19 @@ export type Results = AsyncIterableIterator<ExecutionResult> & { return(): Promi
 export type SendShared = (result: ExecutionResult) => boolean
 
 /**
- * Subscribes as graphql-js does. For one event, all subscriptions with the same document, and the same variables as far as
- * they matter to the answer, get one and the same result object, so that whoever sends it can serialize it once; by the
- * context's `sendShared`, where there is one, without a step between. An answer that depends on the viewer, and one with
- * errors, is each subscription's own.
+ * Subscribes as graphql-js does; one whose events would cost too much is refused, and none is looked at again with each event.
+ * For one event, all subscriptions with the same document, and the same variables as far as they matter to the answer, get one
+ * and the same result object, so that whoever sends it can serialize it once; by the context's `sendShared`, where there is
+ * one, without a step between. An answer that depends on the viewer, and one with errors, is each subscription's own.
  */
 export async function subscribeShared(args: ExecutionArgs): Promise<Results | ExecutionResult> {
+  const refusal = costRefusal(args)
+  if (refusal !== null) return { errors: [refusal] }
+  const context = args.contextValue as Context & { sendShared?: SendShared }
+  context.isCostKnown = true
   const source = await createSourceEventStream(args)
   if (!(Symbol.asyncIterator in source)) return source
-  const { sendShared } = args.contextValue as { sendShared?: SendShared }
-  return resultsOf(args, source as FollowedEvents, sendShared)
+  return resultsOf(args, source as FollowedEvents, context.sendShared)
 }
 
 function resultsOf(args: ExecutionArgs, source: FollowedEvents, sendShared: SendShared | undefined): Results {
@@ -68,7 +72,7 @@ function sharedResultOf(args: ExecutionArgs, key: string, followed: Followed, ev
 async function executeUnseen(args: ExecutionArgs, followed: Followed): Promise<ExecutionResult | null> {
   const { viewer, shell, requestId, realtime } = args.contextValue as Context
   let isPersonal = false
-  const contextValue = createContext({ viewer: watched(viewer, () => { isPersonal = true }), shell, requestId, realtime })
+  const contextValue: Context = { ...createContext({ viewer: watched(viewer, () => { isPersonal = true }), shell, requestId, realtime }), isCostKnown: true }
   const result = await execute({ ...args, contextValue, rootValue: followed })
   if (isPersonal) personal.add(args.document)
   return isPersonal || result.errors !== undefined ? null : result

@@ -2,11 +2,10 @@
 // operation's id is each one's own.
 import type { ExecutionResult } from 'graphql'
 import { MessageType } from 'graphql-ws'
+import { textOf } from './result-texts.ts'
 
 /** A subscription that graphql-ws waits for and ends; its results have gone out by themselves. */
 export type SentResults = AsyncIterableIterator<never> & { return(): Promise<IteratorResult<never>> }
-
-const texts = new WeakMap<ExecutionResult, string>()
 
 /** What one operation's results are sent as. Texts are made once for each result object. */
 export type NextMessage = (result: ExecutionResult) => string
@@ -35,10 +34,4 @@ export function sendResults(results: AsyncIterable<ExecutionResult>, message: Ne
     [Symbol.asyncIterator]: () => sent,
   }
   return sent
-}
-
-function textOf(result: ExecutionResult): string {
-  let text = texts.get(result)
-  if (text === undefined) texts.set(result, text = JSON.stringify(result))
-  return text
 }

@@ -16,6 +16,7 @@ import type { Metrics } from '../metrics.ts'
 import { createSocketSender, DEFAULT_LIMITS, TOO_SLOW, type SocketLimits, type SocketSender } from '../realtime/socket-sender.ts'
 import type { Documents } from './documents.ts'
 import { createErrorMask } from './error-masks.ts'
+import { endingWith, once, TOO_MANY_SOCKETS, type HeldConnections } from './held-connections.ts'
 import { readOperation, type Results } from './operation.ts'
 import type { SignIn } from './sign-in.ts'
 import { nextMessages, sendResults } from './socket-results.ts'
@@ -30,6 +31,7 @@ export type SocketParts = {
   metrics: Metrics
   limits: Limits
   documents: Documents
+  held: HeldConnections
   /** Whether a browser's page of this origin may open a socket, which then speaks for its user. */
   isOriginAllowed: (request: IncomingMessage) => boolean
   /** A client that answers no ping until the next one (`pingEveryMs`, 12 seconds unless set) is gone without a word, and so is its socket. */
@@ -59,7 +61,7 @@ export const CLOSE_CODES = {
   tokenRefused: CloseCode.Forbidden,
 } as const
 
-type Extra = { socket: WebSocket; sender: SocketSender; userId: string | null; running: number; cancelExpiry: () => void }
+type Extra = { socket: WebSocket; sender: SocketSender; running: number; leave: () => void; cancelExpiry: () => void }
 type Connection = Context<Record<string, unknown>, Extra>
 type Run = { execute: (args: ExecutionArgs) => Promise<Results>; subscribe: (args: ExecutionArgs) => Promise<Results> }
 
@@ -72,7 +74,7 @@ export function serveSockets(server: Server, api: Api, parts: SocketParts): Sock
   const open = new Set<Extra>()
   const protocol = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: limits.connectionInitMs,
-    onConnect: (connection) => connect(connection, open, parts),
+    onConnect: (connection) => connect(connection, parts),
     onSubscribe: (connection, id, payload) => prepare(connection, id, payload, api, parts),
     execute: (args) => takeRun(args).execute(args) as never,
     subscribe: (args) => takeRun(args).subscribe(args) as never,
@@ -105,7 +107,7 @@ function takeRun(args: ExecutionArgs): Run {
 
 function carry(socket: WebSocket, open: Set<Extra>, protocol: Protocol<Extra>, { log, socketLimits = {} }: SocketParts): void {
   const sender = createSocketSender(socket, log, socketLimits)
-  const extra: Extra = { socket, sender, userId: null, running: 0, cancelExpiry: () => {} }
+  const extra: Extra = { socket, sender, running: 0, leave: () => {}, cancelExpiry: () => {} }
   open.add(extra)
   const stopPings = keepAlive(socket, socketLimits.pingEveryMs ?? PING_EVERY_MS)
   const closed = protocol.opened({
@@ -128,6 +130,7 @@ function carry(socket: WebSocket, open: Set<Extra>, protocol: Protocol<Extra>, {
   socket.once('close', (code, reason) => {
     open.delete(extra)
     stopPings()
+    extra.leave()
     extra.cancelExpiry()
     closed(code, String(reason)).catch((error: unknown) => log.error({ err: error }, 'could not end the subscriptions of a socket'))
   })
@@ -156,15 +159,17 @@ async function closeAll(sockets: WebSocketServer, lastWordsMs: number): Promise<
   clearTimeout(impatient)
 }
 
-async function connect({ connectionParams, extra }: Connection, open: ReadonlySet<Extra>, { signIn, clock, limits, log }: SocketParts): Promise<boolean> {
+async function connect({ connectionParams, extra }: Connection, { signIn, clock, held, log }: SocketParts): Promise<boolean> {
   try {
     const { viewer, expiresAt } = await signIn(authorizationOf(connectionParams))
-    const others = [...open].filter(({ userId }) => userId === viewer.id).length
-    if (others >= limits.socketsPerUser) {
-      extra.socket.close(CLOSE_CODES.tryAgainLater, `TOO_MANY_SOCKETS: a user may have ${limits.socketsPerUser} at once.`)
+    // Gone meanwhile: nothing would tell when it ends.
+    if (extra.socket.readyState !== extra.socket.OPEN) return true
+    const leave = held.take(viewer.id)
+    if (leave === null) {
+      extra.socket.close(CLOSE_CODES.tryAgainLater, `${TOO_MANY_SOCKETS}: ${held.refusal}`)
       return true
     }
-    extra.userId = viewer.id
+    extra.leave = leave
     if (expiresAt !== null) extra.cancelExpiry = atTime(expiresAt, clock(), () => extra.socket.close(CLOSE_CODES.tokenRefused, 'The token has expired.'))
     return true
   } catch (error) {
@@ -235,37 +240,6 @@ async function countedUntilEnd(results: Promise<Results>, end: () => void): Prom
   } catch (error) {
     end()
     throw error
-  }
-}
-
-// Passes on a stream of results, and tells when it is over, however that comes about.
-function endingWith(source: AsyncIterable<ExecutionResult>, end: () => void): AsyncIterableIterator<ExecutionResult> {
-  const iterator = source[Symbol.asyncIterator]()
-  return {
-    [Symbol.asyncIterator]() { return this },
-    next: async () => {
-      try {
-        const result = await iterator.next()
-        if (result.done === true) end()
-        return result
-      } catch (error) {
-        end()
-        throw error
-      }
-    },
-    return: async () => {
-      end()
-      await iterator.return?.()
-      return { done: true, value: undefined }
-    },
-  }
-}
-
-function once(act: () => void): () => void {
-  let isDone = false
-  return () => {
-    if (!isDone) act()
-    isDone = true
   }
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention'
 import { GraphQLError, NoSchemaIntrospectionCustomRule, parse, type ExecutionResult, type GraphQLSchema } from 'graphql'
-import { createYoga, isAsyncIterable, type CORSOptions, type Plugin, type YogaInitialContext } from 'graphql-yoga'
+import { createYoga, type CORSOptions, type Plugin, type YogaInitialContext } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { hasAny } from '../core/viewer.ts'
@@ -11,9 +11,10 @@ import type { Metrics } from '../metrics.ts'
 import { checkText, useDocumentLimits } from './document-limits.ts'
 import type { Documents } from './documents.ts'
 import { createErrorMask } from './error-masks.ts'
+import { useEventStreams } from './event-streams.ts'
+import type { HeldConnections } from './held-connections.ts'
 import type { SignedIn, SignIn } from './sign-in.ts'
 import { useStorableTexts } from './storable-texts.ts'
-import { until } from './until.ts'
 import { policyForInlineScripts } from './web-safety.ts'
 
 /** Where GraphQL is, on every transport. */
@@ -30,6 +31,8 @@ export type ApiParts = {
   log: Logger
   metrics: Metrics
   limits: Limits
+  /** What each user keeps open, on every transport. */
+  held: HeldConnections
   /** The documents that are run; what clients name by a hash is found here. */
   documents: Documents
   /** Origins whose pages may read answers besides the server's own; empty: none. */
@@ -44,8 +47,6 @@ export type ApiParts = {
  */
 export type OperationContext = { signedIn?: SignedIn; requestId?: string; isSocket?: boolean; sendShared?: (result: ExecutionResult) => boolean }
 type Operation = YogaInitialContext & OperationContext
-
-const TOKEN_EXPIRED: ExecutionResult = { errors: [new GraphQLError('The token has expired.', { extensions: { code: 'UNAUTHENTICATED' } })] }
 
 const ALLOWED_HEADERS = ['authorization', 'content-type', 'accept', 'x-request-id', 'x-graphql-yoga-csrf', 'apollo-require-preflight', 'traceparent', 'tracestate']
 
@@ -100,6 +101,7 @@ export function createApi(parts: ApiParts) {
       answerSafety,
       useStorableTexts(),
       ...(parts.plugins ?? []),
+      useEventStreams(parts),
     ],
   })
 }
@@ -107,8 +109,8 @@ export function createApi(parts: ApiParts) {
 /** The API as transports see it. */
 export type Api = ReturnType<typeof createApi>
 
-// Signed in before a word of the operation is read; and a stream of events ends when its token does.
-function useSignIn({ signIn, isProduction, clock, documents, limits }: ApiParts): Plugin<OperationContext> {
+// Signed in before a word of the operation is read.
+function useSignIn({ signIn, isProduction, documents, limits }: ApiParts): Plugin<OperationContext> {
   return {
     async onParams({ request, params, setParams, context }) {
       if (!isProduction && isIntrospection(params.query, limits)) return
@@ -116,16 +118,6 @@ function useSignIn({ signIn, isProduction, clock, documents, limits }: ApiParts)
       const signedIn = await signIn(request.headers.get('authorization'))
       Object.assign(context, { signedIn, requestId } satisfies OperationContext)
       setParams(documents.find(params, signedIn.viewer))
-    },
-    onSubscribe({ args }) {
-      const { signedIn, isSocket } = args.contextValue as OperationContext
-      const endsAt = signedIn?.expiresAt ?? null
-      if (endsAt === null || isSocket === true) return
-      return {
-        onSubscribeResult({ result, setResult }) {
-          if (isAsyncIterable(result)) setResult(until<ExecutionResult>(result as AsyncIterable<ExecutionResult>, endsAt, clock(), TOKEN_EXPIRED))
-        },
-      }
     },
   }
 }

@@ -1,4 +1,4 @@
-import { parse, type ExecutionResult } from 'graphql'
+import { parse, type ExecutionResult, type GraphQLObjectType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acceptAgentWork } from '../../src/commands/routing/accept-agent-work.ts'
 import { keepAgentConnected } from '../../src/commands/routing/keep-agent-connected.ts'
@@ -329,5 +329,49 @@ describe('an event that many follow', () => {
     expect(isOne).toBe(false)
     expect(shown.map(({ label }) => label)).toEqual(['Work', undefined])
     expect((await both(asking('id'), [{ after: null }, {}])).isOne).toBe(true)
+  })
+})
+
+// rule P6
+describe('what a subscription may cost', () => {
+  /** How often it was asked what the field costs. */
+  function countLooks(typeName: string, fieldName: string): () => number {
+    const { extensions } = (schema.getType(typeName) as GraphQLObjectType).getFields()[fieldName]! as unknown as { extensions: { complexity: (...given: unknown[]) => unknown } }
+    const { complexity } = extensions
+    let looks = 0
+    extensions.complexity = (...given) => {
+      looks++
+      return complexity(...given)
+    }
+    return () => looks
+  }
+
+  it('is looked at when it begins, and not again with its events', async () => {
+    const queue = await world.queue()
+    const member = await world.agent({ queues: [queue] })
+    const looks = countLooks('WorkItem', 'notifications')
+    for (const selection of ['label', 'canOpen']) {
+      const before = looks()
+      const following = await follow(member, `subscription ($queue: String!) { queueWork(queue: $queue) { ... on WorkQueued { workItem { ${selection} notifications(first: 5) { edges { node { id } } } } } } }`, { queue })
+      expect(looks() - before).toBe(1)
+      for (let n = 0; n < 5; n++) {
+        await world.work(queue)
+        expect(await following.next()).toMatchObject({ workItem: {} })
+      }
+      expect(looks() - before).toBe(1)
+      await following.end()
+    }
+  })
+
+  it('refuses it before it has begun', async () => {
+    const queue = await world.queue()
+    const member = await world.agent({ queues: [queue] })
+    const asking = (first: number) => follow(member, 'subscription ($queue: String!, $first: Int) { queueWork(queue: $queue) { ... on WorkQueued { workItem { run { history(first: $first) { edges { node { workItem { run { history(first: $first) { edges { node { workItem { id label name status createdDate isActionable } } } } } } } } } } } } } }', { queue, first })
+    const before = feed.hub.subscriberCount
+    expect(await (await asking(100)).next()).toBe('OPERATION_TOO_EXPENSIVE')
+    expect(feed.hub.subscriberCount).toBe(before)
+    const following = await asking(1)
+    expect(feed.hub.subscriberCount).toBe(before + 1)
+    await following.end()
   })
 })

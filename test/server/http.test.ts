@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
+import { createClient } from 'graphql-ws'
 import { afterEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { ListenError } from '../../src/server.ts'
 import { bearer, startSmallServer, type SmallServer } from '../support/api.ts'
 
@@ -211,6 +213,18 @@ describe('event streams', () => {
     expect(text).toContain('UNAUTHENTICATED')
     expect(text).toContain('event: complete')
     expect(server.opened()).toBe(0)
+  })
+
+  it('have a result that many get written once, sockets included', async () => {
+    let written = 0
+    const shared = { data: { greetings: { toJSON: () => `hello for the ${++written}. time` } } }
+    const one = async function* () { yield shared }
+    server = await startSmallServer({ plugins: [{ onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(async () => one()) }] })
+    for (let n = 0; n < 3; n++) expect(await subscribe()).toContain('data: {"data":{"greetings":"hello for the 1. time"}}')
+    const socket = createClient({ url: `${server.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: await bearer('ada') })
+    for await (const result of socket.iterate({ query: 'subscription { greetings }' })) expect(result).toEqual({ data: { greetings: 'hello for the 1. time' } })
+    await socket.dispose()
+    expect(written).toBe(1)
   })
 
   it('end when the server stops', async () => {

@@ -114,6 +114,20 @@ async function signedIn(username = 'ada') {
   return client
 }
 
+/** An event stream, whose first event has come; `leave` resolves when the server has noticed. */
+async function stream(username = 'ada', query = 'subscription { greetings }') {
+  const abort = new AbortController()
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...(await bearer(username)) }, body: JSON.stringify({ query }), signal: abort.signal,
+  })
+  const leave = async () => {
+    const before = server.opened()
+    abort.abort()
+    while (server.opened() === before) await new Promise((resolve) => setImmediate(resolve))
+  }
+  return { status: response.status, headers: response.headers, text: () => response.text(), leave }
+}
+
 describe('a socket', () => {
   it('may have so many operations at once, and more when one has ended', async () => {
     server = await startSmallServer({ limits: { operationsPerSocket: 3 } })
@@ -145,11 +159,53 @@ describe('a socket', () => {
     const [first] = [await signedIn(), await signedIn()]
     const third = await open()
     third.send({ type: 'connection_init', payload: await bearer('ada') })
-    expect(await third.closed).toEqual({ code: 1013, reason: 'TOO_MANY_SOCKETS: a user may have 2 at once.' })
+    expect(await third.closed).toEqual({ code: 1013, reason: 'TOO_MANY_SOCKETS: A user may have 2 sockets and event streams at once.' })
     await signedIn('grace')
     first.socket.close()
     await first.closed
     await signedIn()
+  })
+
+  it('and an event stream are counted together', async () => {
+    server = await startSmallServer({ limits: { socketsPerUser: 2 } })
+    const [socket] = [await signedIn()]
+    const one = await stream()
+    expect(one.status).toBe(200)
+    const refused = await stream()
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
+    expect(await refused.text()).toContain('{"errors":[{"message":"A user may have 2 sockets and event streams at once.","extensions":{"code":"TOO_MANY_SOCKETS"}}]}')
+    const third = await open()
+    third.send({ type: 'connection_init', payload: await bearer('ada') })
+    expect((await third.closed).code).toBe(1013)
+    expect((await stream('grace')).status).toBe(200)
+    // Queries, and what was never begun, hold no place; an end of either kind makes room for the other.
+    expect(await refusal('{ me }')).toBe('answered')
+    await one.leave()
+    const two = await stream()
+    expect(two.status).toBe(200)
+    socket.socket.close()
+    await socket.closed
+    for (const query of ['subscription { nothing }', 'subscription { failing }', 'subscription {', '{ me }']) expect(await (await stream('ada', query)).text()).toContain('event: complete')
+    await signedIn()
+  })
+
+  it('holds no place when it is gone before it was signed in', async () => {
+    const held: (() => void)[] = []
+    server = await startSmallServer({ limits: { socketsPerUser: 1 }, signIn: async () => {
+      await new Promise<void>((resolve) => held.push(resolve))
+      return { viewer: server.users.get('ada')!, expiresAt: null }
+    } })
+    const hasty = await open()
+    hasty.send({ type: 'connection_init', payload: {} })
+    while (held.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    hasty.socket.terminate()
+    while (server.counts().sockets > 0) await new Promise((resolve) => setImmediate(resolve))
+    held[0]!()
+    const next = await open()
+    next.send({ type: 'connection_init', payload: {} })
+    while (held.length === 1) await new Promise((resolve) => setImmediate(resolve))
+    held[1]!()
+    expect(await next.answerTo(undefined)).toEqual({ type: 'connection_ack' })
   })
 
   it('must be signed in within its time', async () => {
@@ -178,6 +234,23 @@ describe('a socket', () => {
     while (server.opened() > 0) await new Promise((resolve) => setImmediate(resolve))
     wire.resume()
     await closed
+  })
+})
+
+describe('an event stream', () => {
+  it('is ended when its client reads nothing for too long, and not when it has nothing to read', async () => {
+    server = await startSmallServer({ limits: { unreadStreamMs: 200 } })
+    const quiet = await stream('grace')
+    const body = JSON.stringify({ query: 'subscription { flood }' })
+    const client = connectTcp(server.port, '127.0.0.1')
+    const { authorization } = await bearer('ada')
+    client.write(`POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\naccept: text/event-stream\r\nauthorization: ${authorization}\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+    await once(client, 'data')
+    client.pause()
+    expect(server.opened()).toBe(2)
+    while (server.opened() > 1) await new Promise((resolve) => setImmediate(resolve))
+    await quiet.leave()
+    client.destroy()
   })
 })
 

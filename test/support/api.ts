@@ -71,7 +71,7 @@ function smallSchema(subscriptions: { open: number }, gate: Waiting) {
     typeDefs: /* GraphQL */ `
       type Query { me: String! requestId: String! broken: String! refused: String! promised: String! slow: String! self: Query! }
       type Mutation { rename(to: String!): String! }
-      type Subscription { greetings: String! }
+      type Subscription { greetings: String! failing: String! flood: String! }
     `,
     resolvers: {
       Query: {
@@ -88,12 +88,24 @@ function smallSchema(subscriptions: { open: number }, gate: Waiting) {
       },
       Mutation: { rename: (_, { to }: { to: string }) => to },
       Subscription: {
+        failing: { subscribe: () => { throw new NotFoundError('There is no such thing.') } },
+        flood: { subscribe: () => flood(subscriptions) },
         greetings: {
           subscribe: (_: unknown, __: unknown, { viewer }: Context) => greetOnce(viewer.username, subscriptions),
         },
       },
     },
   })
+}
+
+/** As much as is read, until it is ended. */
+async function* flood(subscriptions: { open: number }): AsyncGenerator<{ flood: string }> {
+  subscriptions.open++
+  try {
+    for (;;) yield { flood: 'x'.repeat(100_000) }
+  } finally {
+    subscriptions.open--
+  }
 }
 
 /** One greeting, then nothing more until it is ended. */
