@@ -2,8 +2,7 @@
 FROM node:20.20-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# Not `npm ci`: the lock leaves out packages of platforms that nothing here runs on, at which that stops.
-RUN npm install
+RUN npm ci
 COPY . .
 # The generated client and the bundles are made here, so that processes only load them.
 RUN node launch.mjs --prepare src/main.ts src/cli/main.ts \

@@ -27,6 +27,24 @@ describe('the Dockerfile', () => {
   })
 })
 
+// What `npm ci` stops at on a clean clone: packages of other platforms, which are not installed here, count as well.
+describe('the lock file', () => {
+  type Locked = { dependencies?: Record<string, string>; optionalDependencies?: Record<string, string>; resolved?: string; integrity?: string }
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, Locked> }
+  const findsFrom = (path: string, name: string): boolean => `${path}${path === '' ? '' : '/'}node_modules/${name}` in packages || (path !== '' && findsFrom(path.slice(0, Math.max(0, path.lastIndexOf('node_modules/') - 1)), name))
+
+  it('has every package that another one needs, for every platform', () => {
+    const missing = Object.entries(packages).flatMap(([path, { dependencies, optionalDependencies }]) => Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !findsFrom(path, name)).map((name) => `${name} for ${path}`))
+    expect(missing).toEqual([])
+  })
+
+  it('names no address, and a checksum of each', () => {
+    const rest = Object.entries(packages).filter(([path]) => path !== '')
+    expect(rest.length).toBeGreaterThan(500)
+    expect(rest.filter(([, { resolved, integrity }]) => resolved !== undefined || integrity === undefined).map(([path]) => path)).toEqual([])
+  })
+})
+
 type Service = { image?: string; build?: string; environment?: Record<string, string>; depends_on?: Record<string, { condition: string }> | string[]; ports?: string[]; volumes?: string[]; networks?: string[]; healthcheck?: object; configs?: { source: string }[] }
 type Compose = { services: Record<string, Service>; volumes: Record<string, unknown>; networks: Record<string, unknown>; configs: Record<string, { content: string }> }
 
