@@ -1,8 +1,9 @@
 // What containers are made and started from, looked at where no engine runs them.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { readConfig } from '../src/config.ts'
@@ -48,11 +49,33 @@ describe('the lock file', () => {
 type Service = { image?: string; build?: string; environment?: Record<string, string>; depends_on?: Record<string, { condition: string }> | string[]; ports?: string[]; volumes?: string[]; networks?: string[]; healthcheck?: object; configs?: { source: string }[] }
 type Compose = { services: Record<string, Service>; volumes: Record<string, unknown>; networks: Record<string, unknown>; configs: Record<string, { content: string }> }
 
+// Orders are a matter of taste, and it takes quoted ports in a list on one line for ports without quotes.
+const TASTE = ['service-keys-order', 'services-alphabetical-order', 'top-level-properties-order', 'require-quotes-in-ports']
+
+/** What is wrong with a compose file of this text, rule by rule. */
+function lintCompose(text: string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'interlude-compose-'))
+  try {
+    writeFileSync(join(folder, 'compose.yaml'), text)
+    const linter = join(createRequire(import.meta.url).resolve('dclint/package.json'), '..', 'bin', 'dclint.cjs')
+    const { stdout } = spawnSync(process.execPath, [linter, join(folder, 'compose.yaml'), '--formatter', 'json', '--disable-rule', ...TASTE], { encoding: 'utf8' })
+    return (JSON.parse(stdout) as { messages: { rule: string; message: string; line: number }[] }[]).flatMap(({ messages }) => messages).map(({ rule, message, line }) => `${rule} in line ${line}: ${message}`)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
 describe('the compose file', () => {
   const text = readFileSync('compose.yaml', 'utf8')
   const compose = parse(text, { merge: true }) as Compose
   const { services } = compose
   const ours = Object.entries(services).filter(([, { build }]) => build !== undefined)
+
+  it('has nothing that a linter finds, the format\'s schema included', () => {
+    expect(lintCompose(text)).toEqual([])
+    expect(lintCompose(text.replace('    image: redis', '    imagee: redis')).join()).toContain('invalid-schema')
+    expect(lintCompose(text.replace(':8025:8025"', ':4000:8025"')).join()).toContain('no-duplicate-exported-ports')
+  })
 
   it('has two API nodes, a worker, Postgres, Redis, a proxy and a mail catcher', () => {
     expect(Object.keys(services).sort()).toEqual(['api-1', 'api-2', 'mail', 'postgres', 'proxy', 'redis', 'worker'])
