@@ -8,6 +8,8 @@ export const LIMITS = {
   documentTokens: 5_000,
   /** Brackets of any kind within each other, in a document's text. */
   documentNesting: 200,
+  /** Lists and objects within each other, in an operation's variables. */
+  variablesNesting: 200,
   /** Fields within each other, fragments written out. */
   operationDepth: 18,
   /** Fields of one operation, fragments written out; those that nothing can be resolved from (`__typename`) count too. */

@@ -126,6 +126,7 @@ async function dispatch(api: Api, answerPlainly: PlainRequests, route: Route | u
       response.setHeader('connection', 'close')
       return refuse(response, 413, 'PAYLOAD_TOO_LARGE', `The request is larger than ${bodyBytes} bytes.`)
     }
+    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') return refuse(response, 415, 'UNSUPPORTED_MEDIA_TYPE', 'Requests are read as they are: send it without content-encoding.')
     if (await answerPlainly(request, response)) return
     // Answers by itself, its own faults included.
     return await (api.requestListener(request, response) as unknown as Promise<void>)

@@ -5,11 +5,15 @@ import {
 import type { Plugin } from 'graphql-yoga'
 import type { Limits } from '../limits.ts'
 
-type Bounds = Pick<Limits, 'documentCharacters' | 'documentTokens' | 'documentNesting' | 'operationDepth' | 'operationFields' | 'aliases' | 'directives'>
+type Bounds = Pick<Limits, 'documentCharacters' | 'documentTokens' | 'documentNesting' | 'operationDepth' | 'operationFields' | 'aliases' | 'directives' | 'variablesNesting'>
 
-/** Refuses documents beyond their bounds when they are parsed, on every transport. */
+/** Refuses documents beyond their bounds when they are parsed, and variables before anything goes through them, on every transport. */
 export function useDocumentLimits(limits: Bounds): Plugin {
+  const { variablesNesting } = limits
+  const tooDeep = () => ({ errors: [refused('BAD_USER_INPUT', `The variables have more than ${variablesNesting} lists and objects within each other.`)] })
   return {
+    onExecute: ({ args, setResultAndStopExecution }) => { if (isNestedBeyond(variablesNesting, args.variableValues)) setResultAndStopExecution(tooDeep()) },
+    onSubscribe: ({ args, setResultAndStopExecution }) => { if (isNestedBeyond(variablesNesting, args.variableValues)) setResultAndStopExecution(tooDeep() as never) },
     onParse: ({ parseFn, setParseFn }) => {
       setParseFn((source: string | Source, options?: ParseOptions) => {
         try {
@@ -53,6 +57,17 @@ function advance(lexer: Lexer): { kind: TokenKind } {
   } catch {
     return { kind: TokenKind.EOF }
   }
+}
+
+// Level by level: whatever went down by calling itself would not come back.
+function isNestedBeyond(limit: number, value: unknown): boolean {
+  const within = (values: unknown[]) => values.filter((each): each is object => typeof each === 'object' && each !== null)
+  let level = within([value])
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > limit) return true
+    level = within(level.flatMap((each) => Object.values(each) as unknown[]))
+  }
+  return false
 }
 
 type Size = { depth: number; fields: number }

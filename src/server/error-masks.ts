@@ -47,6 +47,8 @@ function withCode(error: GraphQLError): GraphQLError {
     const byWords = error.message.startsWith('Syntax Error: ') ? 'GRAPHQL_PARSE_FAILED' : 'BAD_USER_INPUT'
     error.extensions['code'] = (status !== undefined && CODES[status]) || byWords
   }
+  // What a parser said of a body is not shown; that it said something, Yoga answers 400 by.
+  if ('originalError' in error.extensions) Object.defineProperty(error.extensions, 'originalError', { enumerable: false })
   return error
 }
 

@@ -1,6 +1,7 @@
 // From what a client sent as `authorization` to the viewer of its requests; the same for every way in (rule A1).
 import { GraphQLError } from 'graphql'
 import { UnauthenticatedError, type TokenVerifier } from '../auth.ts'
+import { isUnstorable } from '../core/json.ts'
 import type { Viewer } from '../core/viewer.ts'
 
 /** Somebody signed in, and when that ends (null: with the connection). */
@@ -13,7 +14,8 @@ export type SignIn = (authorization: string | null | undefined) => Promise<Signe
 export function createSignIn(verifyToken: TokenVerifier, resolveViewer: (username: string) => Promise<Viewer | null>): SignIn {
   return async (authorization) => {
     const { username, expiresAt } = await verifyToken(authorization)
-    const viewer = await resolveViewer(username)
+    // No user can have such a name, and no database be asked for it.
+    const viewer = isUnstorable(username) ? null : await resolveViewer(username)
     if (viewer === null) throw new UnauthenticatedError('The token is not valid.')
     return { viewer, expiresAt }
   }

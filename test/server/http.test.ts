@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { createClient } from 'graphql-ws'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -29,6 +30,7 @@ describe('who asks', () => {
   it.each([
     ['nobody', async () => ({})],
     ['an unknown user', () => bearer('mallory')],
+    ['a user who can\'t be', () => bearer('ada\u0000')],
     ['an expired token', () => bearer('ada', -1)],
     ['nonsense', async () => ({ authorization: 'Bearer x.y.z' })],
   ])('refuses %s with 401 and UNAUTHENTICATED, before the operation is looked at', async (_, headers) => {
@@ -69,6 +71,18 @@ describe('faults', () => {
     expect(codes(await post('{ nothing }', ada))).toEqual(['GRAPHQL_VALIDATION_FAILED'])
     expect(codes(await post('{ me', ada))).toEqual(['GRAPHQL_PARSE_FAILED'])
     expect(codes(await post('', ada, {}))).toEqual(['BAD_REQUEST'])
+  })
+
+  it('tell nothing of how a body was read', async () => {
+    server = await startSmallServer()
+    const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...(await bearer('ada')) }, body: '{"query":' })
+    expect([response.status, await response.json()]).toEqual([400, { errors: [{ message: 'POST body sent invalid JSON.', extensions: { code: 'BAD_REQUEST' } }] }])
+  })
+
+  it('are told for a body that is packed', async () => {
+    server = await startSmallServer()
+    const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', 'content-encoding': 'gzip', ...(await bearer('ada')) }, body: gzipSync('{"query":"{ me }"}') })
+    expect([response.status, await response.json()]).toEqual([415, { errors: [{ message: 'Requests are read as they are: send it without content-encoding.', extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }] }])
   })
 
   it.each([['U+0000', 'a\u0000b'], ['half of a surrogate pair', 'a\ud800b'], ['its other half', '\udc00']])('refuses texts that can\'t be kept: %s', async (_, text) => {

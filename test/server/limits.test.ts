@@ -63,6 +63,26 @@ describe('a document', () => {
   })
 })
 
+it('takes variables nested so deep and no deeper, on every transport', async () => {
+  server = await startSmallServer()
+  const payload = (depth: number, type: string) => `{"query":"${type} ($x: Any) { ${type === 'query' ? 'taken(any: $x)' : 'greetings(any: $x)'} }","variables":{"x":${'['.repeat(depth)}${']'.repeat(depth)}}}`
+  const reason = { message: 'The variables have more than 200 lists and objects within each other.', extensions: { code: 'BAD_USER_INPUT' } }
+  const raw = async (depth: number) => {
+    const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...(await bearer('ada')) }, body: payload(depth, 'query') })
+    return (await response.json()) as Answer
+  }
+  // The object that holds them is the first of them.
+  expect(await raw(199)).toEqual({ data: { taken: true } })
+  for (const depth of [200, 5_000]) expect(await raw(depth)).toMatchObject({ errors: [reason] })
+  const { socket, answerTo } = await signedIn()
+  for (const type of ['query', 'subscription']) {
+    socket.send(`{"id":"deep","type":"subscribe","payload":${payload(50_000, type)}}`)
+    expect(await answerTo('deep')).toMatchObject({ payload: { errors: [reason] } })
+    expect(await answerTo('deep')).toMatchObject({ type: 'complete' })
+  }
+  expect(server.logged.join()).not.toContain('unexpected error')
+})
+
 it('does not answer batches', async () => {
   server = await startSmallServer()
   const answer = await post([{ query: '{ me }' }, { query: '{ me }' }])

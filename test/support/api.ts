@@ -69,13 +69,15 @@ function smallSchema(subscriptions: { open: number }, gate: Waiting) {
   type Context = { viewer: Viewer; requestId: string }
   return createSchema<Context>({
     typeDefs: /* GraphQL */ `
-      type Query { me: String! requestId: String! broken: String! refused: String! promised: String! slow: String! self: Query! }
+      scalar Any
+      type Query { taken(any: Any): Boolean! me: String! requestId: String! broken: String! refused: String! promised: String! slow: String! self: Query! }
       type Mutation { rename(to: String!): String! }
-      type Subscription { greetings: String! failing: String! flood: String! }
+      type Subscription { greetings(any: Any): String! failing: String! flood: String! }
     `,
     resolvers: {
       Query: {
         self: () => ({}),
+        taken: () => true,
         me: (_, __, { viewer }) => viewer.username,
         requestId: (_, __, { requestId }) => requestId,
         broken: () => { throw new Error('password of the database: hunter2') },
