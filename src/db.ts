@@ -1,4 +1,5 @@
 // The database as everybody is handed it: one pool for typed SQL, and Prisma over that same pool.
+import type { Socket } from 'node:net'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { LIMITS } from './limits.ts'
@@ -8,7 +9,7 @@ import { PrismaClient } from '../prisma/generated/client/client.ts'
 export type Db = {
   pool: pg.Pool
   prisma: PrismaClient
-  /** Waits for what is running, then ends every connection. */
+  /** Waits a moment for what is running, then ends every connection. */
   close(): Promise<void>
 }
 
@@ -51,10 +52,22 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' })
   const close = async () => {
     await prisma.$disconnect()
-    await pool.end()
+    await endPool(pool)
   }
   return { pool, prisma, close }
 }
+
+// Who closes has waited for everything that somebody waits for. A statement that still runs then may run for long.
+const LAST_STATEMENTS_MS = 500
+
+/** Ends a pool: what isn't done in a moment is cut off, and kept or undone by the database as a whole. */
+export async function endPool(pool: pg.Pool): Promise<void> {
+  const cutOff = setTimeout(() => { for (const client of connections.get(pool) ?? []) (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy() }, LAST_STATEMENTS_MS)
+  await pool.end()
+  clearTimeout(cutOff)
+}
+
+const connections = new WeakMap<pg.Pool, Set<pg.PoolClient>>()
 
 /** Opens a pool without Prisma: for what runs before there is a schema, or beside the ordinary load. */
 export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
@@ -75,6 +88,12 @@ export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
     if (!pool.ending) options.onConnectionLost?.(error)
   }
   pool.on('error', lost)
-  pool.on('connect', (client) => client.on('error', lost))
+  const open = new Set<pg.PoolClient>()
+  connections.set(pool, open)
+  pool.on('remove', (client) => void open.delete(client))
+  pool.on('connect', (client) => {
+    open.add(client)
+    client.on('error', lost)
+  })
   return pool
 }

@@ -9,7 +9,7 @@ import { systemClock } from './clock.ts'
 import { bootstrapAdmin } from './commands/bootstrap-admin.ts'
 import { loadViewer } from './commands/load-viewer.ts'
 import type { Config } from './config.ts'
-import { openDatabase, openPool, type Db } from './db.ts'
+import { endPool, openDatabase, openPool, type Db } from './db.ts'
 import { DEMO_USERS, loadDemo } from './demo/load-demo.ts'
 import { startEmbeddedPostgres } from './embedded-postgres/start.ts'
 import { createContext } from './graphql/context.ts'
@@ -126,7 +126,7 @@ async function openReadyDatabase(url: string, { limits }: Config, log: Logger, s
 
 async function assembleAll(config: Config, url: string, db: Db, processId: string, metrics: Metrics, log: Logger, stops: Stops): Promise<Assembly> {
   const eventPool = openPool(url, { max: 4, applicationName: 'interlude events', onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
-  stops.first(() => eventPool.end())
+  stops.first(() => endPool(eventPool))
   const assembly = await assemble({ db, eventPool, connection: { connectionString: url }, processId, config, clock: systemClock, log, metrics })
   stops.first(() => assembly.stop())
   return assembly

@@ -57,7 +57,9 @@ type Traffic = { isStopping: boolean; isClosed: boolean; answering: Set<ServerRe
 
 // Others are counted together: a client could invent any number.
 const METHODS = new Set(['GET', 'POST', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'])
+// With a delay before it no more than so long in all: ten seconds are what a process has to end in, and jobs have four of them.
 const DRAIN_TIMEOUT_MS = 5_000
+const SHORTEST_DRAIN_MS = 1_500
 const UNREAD_MS = 50
 const HEADERS_TIMEOUT_MS = 10_000
 const KEEP_ALIVE_MS = 65_000
@@ -102,13 +104,13 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
     for (const response of traffic.answering) if (!response.headersSent) response.setHeader('connection', 'close')
     if (limits.stopDelayMs > 0) await pause(limits.stopDelayMs)
     traffic.isClosed = true
+    const impatient = setTimeout(() => server.closeAllConnections(), Math.max(DRAIN_TIMEOUT_MS - limits.stopDelayMs, SHORTEST_DRAIN_MS))
     // Only listening ends here: what a client has sent on a kept connection, and is not read yet, is still answered.
     const closed = new Promise<void>((resolve) => void NetServer.prototype.close.call(server, () => resolve()))
     await sockets.stop()
     await pause(UNREAD_MS)
     server.closeIdleConnections()
     for (const response of traffic.answering) endStream(response)
-    const impatient = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS)
     await closed
     // Its own clearing up, with nothing left to close.
     server.close()

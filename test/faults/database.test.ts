@@ -9,12 +9,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/embedded-postgres/start.ts'
 import { startServerProcess, type ServerProcess } from '../../src/server-process.ts'
+import { startServerProgram } from '../support/server-program.ts'
 import { callerAt, until } from '../support/server.ts'
 import { followWork, prepareWork, startWork } from '../support/steady-work.ts'
 
 const SECRET = 'the secret of the tests, 32 and more'
 const SETTINGS = { isDurable: false, settings: { max_connections: '100' } }
 const READY_WITHIN_MS = 5_000
+const STOP_WITHIN_MS = 10_000
 
 const folder = mkdtempSync(join(tmpdir(), 'interlude-faults-'))
 let postgres: EmbeddedPostgres
@@ -117,6 +119,25 @@ describe('a statement that takes too long', () => {
     } finally {
       await holder.end()
       await second.stop()
+    }
+  })
+
+  it('does not keep a server that is told to stop', async () => {
+    const program = await startServerProgram({ DATABASE_URL: postgres.url, NODE_ENV: 'production' })
+    const holder = new pg.Client({ connectionString: postgres.url })
+    await holder.connect()
+    try {
+      await holder.query('BEGIN; LOCK TABLE "Record" IN ACCESS EXCLUSIVE MODE')
+      const asked = callerAt(() => program.url, 'admin').answer('{ record(recordId: "steady") { name } }').catch(() => 'cut off')
+      const waiting = async () => (await holder.query<{ count: number }>(`SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).rows[0]!.count
+      await until(waiting, (count) => count > 0)
+      const began = performance.now()
+      await program.stop()
+      expect(performance.now() - began).toBeLessThan(STOP_WITHIN_MS)
+      expect(await asked).toBe('cut off')
+    } finally {
+      await holder.end()
+      await program.kill()
     }
   })
 })
