@@ -33,6 +33,10 @@ export type JobWorkerParts = {
 const STOP_TIMEOUT_MS = 4_000
 const BEGIN_AGAIN_MS = 1_000
 
+// The library notes a job's end without waiting for it. Only in batches does it look at whether that went well, and wait for
+// it when it stops; else a database that goes away at that moment would end the process.
+const IN_BATCHES = { completeJobBatchDelay: 0, failJobBatchDelay: 0 }
+
 /**
  * Starts taking jobs, once the queue's own tables are there. A worker that ends by an error that it can't go on from (the
  * database was restarted under it) is begun again until it is stopped.
@@ -56,16 +60,19 @@ export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurr
   })
   const begin = () => run({
     pgPool: pool, taskList: tasks, concurrency, pollInterval: pollIntervalMs, events, logger: workerLog(log),
-    noHandleSignals: true, crontab, gracefulShutdownAbortTimeout: STOP_TIMEOUT_MS / 2,
+    noHandleSignals: true, crontab, preset: { worker: IN_BATCHES }, gracefulShutdownAbortTimeout: STOP_TIMEOUT_MS / 2,
   })
   let isStopped = false
   let runner: Runner | null = null
   let again: NodeJS.Timeout | null = null
   const watch = (started: Runner) => {
     runner = started
-    started.promise.catch((error: unknown) => log.error({ err: error }, 'the job worker ended; it begins again')).finally(() => {
+    // Where it could not note what became of a job it ends without saying so here; its own log has said why.
+    void started.promise.then(() => undefined, (error: unknown) => error).then((error) => {
       runner = null
-      if (!isStopped) waitAndBegin()
+      if (isStopped) return
+      log.error({ err: error }, 'the job worker ended; it begins again')
+      waitAndBegin()
     })
   }
   const waitAndBegin = () => {

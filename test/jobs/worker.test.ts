@@ -1,0 +1,42 @@
+// The job worker when the queue can't be told what became of a job: it ends, says so, and begins again by itself.
+import type { TaskList } from 'graphile-worker'
+import { pino } from 'pino'
+import { afterEach, it } from 'vitest'
+import { startJobWorker, type JobWorker } from '../../src/jobs/worker.ts'
+import { useDatabase } from '../support/database.ts'
+
+const db = useDatabase()
+let worker: JobWorker | null = null
+afterEach(() => worker?.stop())
+
+async function start(tasks: TaskList): Promise<{ restarted: Promise<void> }> {
+  let hasRestarted = () => {}
+  const restarted = new Promise<void>((resolve) => { hasRestarted = resolve })
+  const write = (line: string) => { if (line.includes('it begins again')) hasRestarted() }
+  worker = await startJobWorker({ pool: db.pool, tasks, crontab: '', pollIntervalMs: 100, log: pino({ level: 'error' }, { write }) })
+  return { restarted }
+}
+
+const addJob = (task: string) => db.pool.query('SELECT graphile_worker.add_job($1, $2)', [task, '{}'])
+const refuse = () => db.pool.query(`
+  CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not now'; END $$;
+  CREATE TRIGGER refuse_end BEFORE DELETE ON graphile_worker._private_jobs FOR EACH ROW EXECUTE FUNCTION refuse();
+  CREATE TRIGGER refuse_failure BEFORE UPDATE ON graphile_worker._private_jobs FOR EACH ROW WHEN (NEW.last_error IS DISTINCT FROM OLD.last_error) EXECUTE FUNCTION refuse()`)
+const accept = () => db.pool.query('DROP FUNCTION refuse CASCADE')
+
+it.each([['done', null], ['failed', 'not today']])('goes on where it could not be noted that a job is %s', async (_, failure) => {
+  let isLater = () => {}
+  const later = new Promise<void>((resolve) => { isLater = resolve })
+  const { restarted } = await start({
+    lost: async () => {
+      await refuse()
+      if (failure !== null) throw new Error(failure)
+    },
+    later: async () => isLater(),
+  })
+  await addJob('lost')
+  await restarted
+  await accept()
+  await addJob('later')
+  await later
+})
