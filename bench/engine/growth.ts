@@ -52,7 +52,7 @@ async function completing({ shell, db }: Installation, runs: number): Promise<Co
     const { rows } = await shell.pool.query<{ id: string }>({ name: 'bench_item', text: 'SELECT "id" FROM "WorkItem" WHERE "runId" = $1 AND "isActionable"', values: [runId] })
     return (await openWorkItem(shell, worker, rows[0]!.id)).guid
   }
-  let perSecond = 500
+  let perSecond = 1_500
   return {
     name: `submitScreen that completes an item, among ${runs} runs`,
     round: async (seconds) => {
