@@ -73,6 +73,17 @@ async function agents(pool: pg.Pool, query: pg.QueryConfig): Promise<LoadedAgent
   }))
 }
 
+/** Ids of users who are online and were last told of another capacity than they have. */
+export async function loadAgentsToTell(pool: pg.Pool, limit: number): Promise<string[]> {
+  const { rows } = await pool.query<{ userId: string }>({
+    name: 'agents_to_tell',
+    text: `SELECT p."userId" FROM "AgentPresence" p JOIN "User" u ON u."id" = p."userId" JOIN "PresenceUserConfig" c ON c."id" = COALESCE(u."presenceUserConfigId", 'default')
+      WHERE p."statusId" IS NOT NULL AND p."toldCapacity" <> c."capacity" LIMIT $1`,
+    values: [limit],
+  })
+  return rows.map(({ userId }) => userId)
+}
+
 /** Ids of users who hold what they may not: deactivated ones with presence or work, and members no longer of the queue of an offer. */
 export async function loadMisplacedAgents(pool: pg.Pool, limit: number): Promise<string[]> {
   const { rows } = await pool.query<{ userId: string }>({

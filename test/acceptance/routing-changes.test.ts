@@ -68,13 +68,19 @@ describe('changes of people and queues', () => {
     expect(await ann.offered(item!)).toMatchObject({ capacityWeight: 2 })
   })
 
-  it('give a lowered capacity no new work, and a raised one more', async () => {
+  it('give a lowered capacity no new work, and a raised one more, and tell the agent of either', async () => {
     const ann = await agent({ capacity: 2 })
     const name = await queue([ann])
-    await ann.be('Available')
+    const { following } = await ann.connect()
+    const told = (capacity: number, workload: number) => following.next(({ __typename, configuredCapacity, currentWorkload }) => __typename === 'WorkloadChanged' && configuredCapacity === capacity && currentWorkload === workload)
     await items(name, 3)
     await until(() => ann.held(), (held) => held.length === 2)
     await saved('savePresenceUserConfig', { apiName: `For_${ann.username}`, capacity: 3 })
     await until(() => ann.held(), (held) => held.length === 3)
+    await told(3, 3)
+    await saved('savePresenceUserConfig', { apiName: `For_${ann.username}`, capacity: 1 })
+    await told(1, 3)
+    await saved('saveUser', { username: ann.username, presenceUserConfig: null })
+    await told(5, 3)
   })
 })

@@ -19,7 +19,7 @@ export type WorkEnd = keyof typeof EVENT_OF_END
 export type WorkItemSnapshot = { readonly id: string; readonly runId: string; readonly [column: string]: unknown }
 
 /** What of an agent the ledger needs. `presence` null: was never online. */
-export type LedgerAgent = { userId: string; presence: Pick<AgentPresence, 'statusId' | 'since' | 'workload' | 'lastWorkAt' | 'disconnectedAt' | 'version'> | null; capacity: number }
+export type LedgerAgent = { userId: string; presence: Pick<AgentPresence, 'statusId' | 'since' | 'workload' | 'lastWorkAt' | 'disconnectedAt' | 'toldCapacity' | 'version'> | null; capacity: number }
 
 /** Key under which the job waits that ends an offer nobody answers. */
 export function pushTimeoutKey(agentWorkId: string): string {
@@ -39,7 +39,7 @@ export function queueTopic(queueId: string): string {
   return `queue:${queueId}`
 }
 
-const NEVER_ONLINE = { statusId: null, since: null, workload: 0, lastWorkAt: null, disconnectedAt: null }
+const NEVER_ONLINE = { statusId: null, since: null, workload: 0, lastWorkAt: null, disconnectedAt: null, toldCapacity: null }
 
 /** Collects what happens to one agent at one moment; `changes()` says it all as a change set. */
 export class AgentLedger {
@@ -118,16 +118,22 @@ export class AgentLedger {
     this.#touch({ disconnectedAt })
   }
 
-  /** Everything collected, with one update of the agent's presence, and WorkloadChanged when the workload is another. */
+  /** Has the agent told of a capacity that is another than they were told of last. */
+  tellCapacity(): void {
+    this.#touch({})
+  }
+
+  /** Everything collected, with one update of the agent's presence, and WorkloadChanged when the workload or the capacity is another. */
   changes(): ChangeSet {
     const { presence, userId, capacity } = this.#agent
     if (!this.#isTouched) return { writes: this.#writes, events: this.#events, jobs: this.#jobs }
     const { statusId, since, workload, lastWorkAt, disconnectedAt } = this.#presence
-    const row = { userId, statusId, since, workload, lastWorkAt, disconnectedAt }
+    const row = { userId, statusId, since, workload, lastWorkAt, disconnectedAt, toldCapacity: capacity }
     const write: Write = presence === null
       ? { kind: 'insert', table: 'AgentPresence', rows: [{ ...row, version: 1 }] }
       : { kind: 'update', table: 'AgentPresence', key: ['userId'], rows: [{ ...row, version: presence.version }] }
-    const workloadChanged: OutgoingEvent[] = this.workload === (presence?.workload ?? 0) ? [] : [{
+    const isSame = this.workload === (presence?.workload ?? 0) && capacity === (presence?.toldCapacity ?? capacity)
+    const workloadChanged: OutgoingEvent[] = isSame ? [] : [{
       topic: agentTopic(userId), kind: 'WorkloadChanged', payload: { configuredCapacity: capacity, currentWorkload: this.workload }, occurredAt: this.#now,
     }]
     return { writes: [...this.#writes, write], events: [...this.#events, ...workloadChanged], jobs: this.#jobs }

@@ -13,6 +13,7 @@ import { loadQueuesRoutedBy } from '../../store/queue-settling.ts'
 import { decideAndSave } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
 import { settleQueue, settleQueueJob } from './settle-queue.ts'
+import { tellCapacities } from './tell-capacities.ts'
 
 type Maybe<Value> = Value | null | undefined
 
@@ -82,7 +83,7 @@ export async function savePresenceStatus(shell: Shell, viewer: Viewer, input: Pr
   return saved
 }
 
-/** Saves a presence configuration. A capacity lowered under what an agent holds takes nothing away. Answers with its row id. Throws ForbiddenError, ValidationError. */
+/** Saves a presence configuration. A capacity lowered under what an agent holds takes nothing away; agents are told of theirs. Answers with its row id. Throws ForbiddenError, ValidationError. */
 export async function savePresenceUserConfig(shell: Shell, viewer: Viewer, input: PresenceConfigInput): Promise<{ id: string }> {
   requirePermission(viewer)
   const saved = await decideAndSave(shell, async () => {
@@ -94,6 +95,7 @@ export async function savePresenceUserConfig(shell: Shell, viewer: Viewer, input
     const row = { ...before, ...merged(NEW_PRESENCE, before, { ...input, ...statuses }) }
     return { answer: { id: row.id }, changes: { writes: [{ kind: 'upsert', table: 'PresenceUserConfig', key: ['id'], rows: [row] }], events: [], jobs: [] } }
   })
+  await tellCapacities(shell)
   shell.wake.routing()
   return saved
 }

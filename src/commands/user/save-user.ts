@@ -6,6 +6,7 @@ import { decideAndSave } from '../decide-and-save.ts'
 import { inputFaults } from '../input-faults.ts'
 import { requirePermission } from '../require-permission.ts'
 import { releaseAgents } from '../routing/release-agents.ts'
+import { tellCapacities } from '../routing/tell-capacities.ts'
 import type { Shell } from '../shell.ts'
 
 /** As the contract's SaveUserInput: what is absent or null stays as it was, but a null presenceUserConfig takes it away. */
@@ -40,6 +41,7 @@ export async function saveUser(shell: Shell, viewer: Viewer, input: SaveUserInpu
   shell.wake.events()
   shell.wake.routing()
   if (input.isActive === false) await releaseAgents(shell)
+  if (input.presenceUserConfig !== undefined) await tellCapacities(shell)
   return answer
 }
 

@@ -4,6 +4,7 @@ import { acceptAgentWork } from '../../../src/commands/routing/accept-agent-work
 import { connectAgent, disconnectAgent, endPresence } from '../../../src/commands/routing/agent-connections.ts'
 import { routePendingWork } from '../../../src/commands/routing/route-pending-work.ts'
 import { setPresence } from '../../../src/commands/routing/set-presence.ts'
+import { savePresenceUserConfig } from '../../../src/commands/routing/save-routing-settings.ts'
 import { sweepRouting } from '../../../src/commands/routing/sweep-routing.ts'
 import { ForbiddenError, NotFoundError } from '../../../src/errors.ts'
 import { useDatabase } from '../../support/database.ts'
@@ -144,5 +145,31 @@ describe('the sweep', () => {
     await sweepRouting(world.shell)
     const second = (await world.live(item))!
     expect([first.agentId, second.agentId].sort()).toEqual(agents.map(({ id }) => id).sort())
+  })
+})
+
+// rule O6
+describe('a capacity that changes', () => {
+  const capacities = async (agentId: string) => (await world.shell.pool.query<{ payload: object }>(`SELECT "payload" FROM "EventLog" WHERE "topic" = $1 AND "kind" = 'WorkloadChanged' ORDER BY "xid", "seq"`, [`agent:${agentId}`])).rows.map(({ payload }) => payload)
+
+  it('is told to whom it concerns and is online, once, also when it takes effect on nothing', async () => {
+    const { agent } = await agentAtWork()
+    const offline = await world.agent({ queues: [] })
+    const administrator = await world.agent({ queues: [], permissions: ['CUSTOMIZE_APPLICATION'] })
+    const before = (await capacities(agent.id)).length
+    await savePresenceUserConfig(world.shell, administrator, { apiName: `${agent.id}_p`, capacity: 1 })
+    await savePresenceUserConfig(world.shell, administrator, { apiName: `${offline.id}_p`, capacity: 1 })
+    await savePresenceUserConfig(world.shell, administrator, { apiName: `${agent.id}_p`, disconnectGraceSeconds: 5 })
+    await sweepRouting(world.shell)
+    expect((await capacities(agent.id)).slice(before)).toEqual([{ configuredCapacity: 1, currentWorkload: 2 }])
+    expect(await capacities(offline.id)).toEqual([])
+  })
+
+  it('is told by the sweep where a process died before it could', async () => {
+    const { agent } = await agentAtWork()
+    await world.shell.prisma.presenceUserConfig.update({ where: { id: `${agent.id}.p` }, data: { capacity: 3 } })
+    await sweepRouting(world.shell)
+    await sweepRouting(world.shell)
+    expect((await capacities(agent.id)).filter((told) => 'configuredCapacity' in told && told.configuredCapacity === 3)).toEqual([{ configuredCapacity: 3, currentWorkload: 2 }])
   })
 })
