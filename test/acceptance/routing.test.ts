@@ -122,11 +122,11 @@ describe('capacity', () => {
   })
 
   // rule O6a
-  it('and everything counted is refused below zero, percentages over 100', async () => {
-    for (const fault of [{ capacityWeight: -1 }, { capacityPercentage: -1 }, { capacityPercentage: 101 }, { pushTimeoutSeconds: -1 }, { dropSkillsAfterSeconds: -1 }]) {
+  it('and everything counted is refused below zero, percentages over 100, units beyond what can be counted exactly', async () => {
+    for (const fault of [{ capacityWeight: 1e10 }, { capacityWeight: -1 }, { capacityPercentage: -1 }, { capacityPercentage: 101 }, { pushTimeoutSeconds: -1 }, { dropSkillsAfterSeconds: -1 }]) {
       expect(await admin.mutate('saveQueueRoutingConfig', { apiName: 'Bad', ...fault })).toMatchObject({ __typename: 'ValidationError' })
     }
-    for (const fault of [{ capacity: -1 }, { disconnectGraceSeconds: -1 }]) expect(await admin.mutate('savePresenceUserConfig', { apiName: 'Bad', ...fault })).toMatchObject({ __typename: 'ValidationError' })
+    for (const fault of [{ capacity: 1e10 }, { capacity: -1 }, { disconnectGraceSeconds: -1 }]) expect(await admin.mutate('savePresenceUserConfig', { apiName: 'Bad', ...fault })).toMatchObject({ __typename: 'ValidationError' })
   })
 })
 

@@ -2,6 +2,7 @@
 // API name; what an input leaves out stays, null puts the default back. They need CUSTOMIZE_APPLICATION.
 import type { Issue } from '../../core/issue.ts'
 import { nameFault } from '../../core/names.ts'
+import { MOST_UNITS } from '../../core/routing/capacity.ts'
 import type { RoutingModel } from '../../core/routing/pending-work.ts'
 import { skillFault } from '../../core/routing/skills.ts'
 import { hasAny, ROUTABLE_OBJECT, type Viewer } from '../../core/viewer.ts'
@@ -90,7 +91,7 @@ export async function savePresenceUserConfig(shell: Shell, viewer: Viewer, input
     const known = await shell.prisma.presenceUserConfig.findUnique({ where: { apiName: input.apiName } })
     const before = known ?? { id: shell.newId(), apiName: input.apiName, ...NEW_PRESENCE }
     const [onDecline, onTimeout] = await Promise.all([statusOf(shell, input.statusOnDecline, 'statusOnDecline'), statusOf(shell, input.statusOnPushTimeout, 'statusOnPushTimeout')])
-    refuse([...namedIssues(input.apiName), ...notNegative(input, ['capacity', 'disconnectGraceSeconds']), ...onDecline.issues, ...onTimeout.issues])
+    refuse([...namedIssues(input.apiName), ...notNegative(input, ['capacity', 'disconnectGraceSeconds']), ...countable(input, 'capacity'), ...onDecline.issues, ...onTimeout.issues])
     const statuses = { statusOnDeclineId: onDecline.id, statusOnPushTimeoutId: onTimeout.id }
     const row = { ...before, ...merged(NEW_PRESENCE, before, { ...input, ...statuses }) }
     return { answer: { id: row.id }, changes: { writes: [{ kind: 'upsert', table: 'PresenceUserConfig', key: ['id'], rows: [row] }], events: [], jobs: [] } }
@@ -137,12 +138,18 @@ function notNegative<Input extends object>(input: Input, fields: readonly (keyof
   })
 }
 
+function countable<Input extends object>(input: Input, field: keyof Input & string): Issue[] {
+  const units = input[field]
+  return typeof units === 'number' && units > MOST_UNITS ? [{ path: ['input', field], message: `${field} is ${units}; it must not be over ${MOST_UNITS}.` }] : []
+}
+
 function routingIssues(input: RoutingConfigInput): Issue[] {
   const { capacityWeight, capacityPercentage, skills } = input
   const tooMuch = capacityPercentage != null && capacityPercentage > 100
   const both = capacityWeight != null && capacityPercentage != null
   return [
     ...notNegative(input, ['routingPriority', 'secondaryRoutingPriority', 'capacityWeight', 'capacityPercentage', 'pushTimeoutSeconds', 'dropSkillsAfterSeconds']),
+    ...countable(input, 'capacityWeight'),
     ...(tooMuch ? [{ path: ['input', 'capacityPercentage'], message: `capacityPercentage is ${capacityPercentage}; it must not be over 100.` }] : []),
     ...(both ? [{ path: ['input', 'capacityPercentage'], message: 'Work takes units (capacityWeight) or percent (capacityPercentage), not both.' }] : []),
     ...(skills ?? []).flatMap((skill, at) => {

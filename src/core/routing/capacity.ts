@@ -10,6 +10,9 @@ export type Load = { capacity: number; workload: number }
 /** Units are counted to the millionth. */
 const UNITS_PER_ONE = 1_000_000
 
+/** The most units there can be of a capacity or a weight: a double holds the millionths of a few times as many exactly. */
+export const MOST_UNITS = 1_000_000_000
+
 /** Units that the work takes of this agent (O1): its weight, or its percentage of their capacity. */
 export function unitsOf(cost: Cost, capacity: number): number {
   if (cost.capacityWeight !== null) return rounded(cost.capacityWeight)

@@ -24,7 +24,7 @@ const SaveQueueRoutingConfigInput = builder.inputType('SaveQueueRoutingConfigInp
     routingModel: t.field({ type: RoutingModel, description: 'Who gets the work; LEAST_ACTIVE by default.' }),
     routingPriority: t.int({ description: 'Lower is routed first, 0 is best; 1 by default.' }),
     secondaryRoutingPriority: t.int({ description: 'Decides between equal priorities; none by default.' }),
-    capacityWeight: t.float({ description: 'Units of capacity that one piece of work takes; 1 where neither this nor a percentage is set.' }),
+    capacityWeight: t.float({ description: 'Units of capacity that one piece of work takes, at most 1,000,000,000; 1 where neither this nor a percentage is set.' }),
     capacityPercentage: t.float({ description: 'Percent of the agent\'s capacity instead, at most 100.' }),
     pushTimeoutSeconds: t.int({ description: 'How long an agent has to accept; 0, the default: as long as they like.' }),
     overflowAssignee: t.field({ type: AssigneeInput, description: 'Who takes what nobody of the queue is left for; nobody by default.' }),
@@ -39,7 +39,7 @@ const SaveQueueRoutingConfigSuccess = builder.objectRef<Saved>('SaveQueueRouting
 })
 
 builder.mutationField('saveQueueRoutingConfig', (t) => t.field({
-  type: SaveQueueRoutingConfigSuccess, description: 'Saves how the work of queues is routed; work that is pending already keeps what it was queued with. Takes CUSTOMIZE_APPLICATION.',
+  type: SaveQueueRoutingConfigSuccess, description: 'Saves how the work of queues is routed; work that is pending already follows, offers that are made stay as they are. Takes CUSTOMIZE_APPLICATION.',
   args: { input: t.arg({ type: SaveQueueRoutingConfigInput, required: true, description: 'The configuration.' }) },
   errors: resultUnion('SaveQueueRoutingConfig', [ValidationError, ForbiddenError, ConflictError]),
   resolve: (_, { input }, context) => saved(context, saveQueueRoutingConfig(context.shell, context.viewer, input)),
@@ -71,7 +71,7 @@ const SavePresenceUserConfigInput = builder.inputType('SavePresenceUserConfigInp
   description: 'How some agents work with Omni-Channel. What is left out stays as it was; null puts the default back.',
   fields: (t) => ({
     apiName: t.string({ required: true, description: 'Its name for programs; makes a new one where there is none of this name. "Default" holds for everybody without one of their own.' }),
-    capacity: t.float({ description: 'Units of work that an agent can hold at once; 5 by default.' }),
+    capacity: t.float({ description: 'Units of work that an agent can hold at once, at most 1,000,000,000; 5 by default.' }),
     isAutoAccept: t.boolean({ description: 'Whether what is offered is accepted at once; false by default.' }),
     isDeclineEnabled: t.boolean({ description: 'Whether agents may decline; true by default.' }),
     isDeclineReasonEnabled: t.boolean({ description: 'Whether they must say why; false by default.' }),
