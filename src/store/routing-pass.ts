@@ -48,13 +48,16 @@ const fitsRoom = (cost: string, free: string) => `CASE WHEN ${cost}."capacityWei
 // work could go round in circles.
 const OVERFLOWS_FURTHER = `EXISTS (SELECT 1 FROM "Group" og JOIN "QueueRoutingConfig" oc ON oc."id" = og."routingConfigurationId" WHERE og."id" = c."overflowGroupId" AND (oc."overflowUserId" IS NOT NULL OR oc."overflowGroupId" IS NOT NULL))`
 
+// SQL: the overflow user of routing configuration `c` can take work. Who was deactivated is as good as none.
+const OVERFLOW_USER_IS_THERE = `EXISTS (SELECT 1 FROM "User" ou WHERE ou."id" = c."overflowUserId" AND ou."isActive")`
+
 // Agents of other queues than the page's are left behind: most changes are about one queue of many.
 // Per queue the order of the index PendingServiceRouting(queueId, routingPriority, secondaryPriority, queuedAt, id) is walked
 // and left after a page; the pages of the queues are then merged.
 const PASS = `
 WITH agents AS MATERIALIZED (${ONLINE_AGENTS}),
 members AS MATERIALIZED (SELECT (a."presence")."userId", q."queueId", a."room", a."capacity", NOT a."isBusy" AS "isFree" FROM agents a CROSS JOIN LATERAL unnest(a."queueIds") q("queueId")),
-overflows AS (SELECT c."id", c."capacityWeight", c."capacityPercentage", c."overflowUserId", CASE WHEN ${OVERFLOWS_FURTHER} THEN NULL ELSE c."overflowGroupId" END AS "overflowGroupId" FROM "QueueRoutingConfig" c),
+overflows AS (SELECT c."id", c."capacityWeight", c."capacityPercentage", CASE WHEN ${OVERFLOW_USER_IS_THERE} THEN c."overflowUserId" END AS "overflowUserId", CASE WHEN ${OVERFLOWS_FURTHER} THEN NULL ELSE c."overflowGroupId" END AS "overflowGroupId" FROM "QueueRoutingConfig" c),
 queues AS MATERIALIZED (
   SELECT g."id", c."overflowUserId", c."overflowGroupId", (c."overflowUserId" IS NOT NULL OR c."overflowGroupId" IS NOT NULL) AS "hasOverflow", m."room", m."percent"
   FROM "Group" g
@@ -103,7 +106,7 @@ export type PendingToExplain = { pending: PendingServiceRouting; offer: { assign
 
 const EXPLAINED = `
 SELECT
-  COALESCE((SELECT jsonb_agg(jsonb_build_object('pending', to_jsonb(p), 'hasOverflow', COALESCE(c."overflowUserId" IS NOT NULL OR (c."overflowGroupId" IS NOT NULL AND NOT ${OVERFLOWS_FURTHER}), FALSE),
+  COALESCE((SELECT jsonb_agg(jsonb_build_object('pending', to_jsonb(p), 'hasOverflow', COALESCE(${OVERFLOW_USER_IS_THERE} OR (c."overflowGroupId" IS NOT NULL AND NOT ${OVERFLOWS_FURTHER}), FALSE),
       'offer', (SELECT jsonb_build_object('assignedAt', a."assignedAt", 'pushTimeoutAt', a."pushTimeoutAt") FROM "AgentWork" a WHERE a."id" = p."offeredAgentWorkId")))
     FROM "PendingServiceRouting" p JOIN "Group" g ON g."id" = p."queueId" LEFT JOIN "QueueRoutingConfig" c ON c."id" = g."routingConfigurationId" WHERE p."id" = ANY($1)), '[]') AS "pending",
   COALESCE((SELECT jsonb_agg(to_jsonb(o)) FROM (${ONLINE_AGENTS} WHERE EXISTS (

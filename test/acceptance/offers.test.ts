@@ -118,6 +118,22 @@ describe('an offer', () => {
     if (kind === 'queue') await taker.offered(item)
     expect(await pending(own)).toEqual([])
   })
+
+  it('goes on among its agents where the overflow assignee can take nothing', async () => {
+    const [ann, taker] = [await agent(), await agent()]
+    const name = await queue([ann], { overflowAssignee: { user: taker.username } })
+    await saved('saveUser', { username: taker.username, isActive: false })
+    for (const user of [taker.username, 'automated.process']) {
+      expect(await admin.mutate('saveQueueRoutingConfig', { apiName: fresh('Config'), overflowAssignee: { user } }, undefined)).toMatchObject({ __typename: 'ValidationError' })
+    }
+    const item = await work(name)
+    await ann.be('Available')
+    await ann.decline(await ann.offered(item))
+    await ann.be('Busy')
+    expect((await pending(name))[0]!.waitingOn.join()).not.toContain('overflow')
+    await ann.be('Available')
+    await ann.offered(item)
+  })
 })
 
 // rules O3, O8

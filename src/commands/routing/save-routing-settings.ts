@@ -164,7 +164,8 @@ async function overflowOf(shell: Shell, configId: string, { overflowAssignee }: 
   if (overflowAssignee === undefined) return { overflow: {}, issues: [] }
   if (overflowAssignee === null) return { overflow: { overflowUserId: null, overflowGroupId: null }, issues: [] }
   const found = await findAssignee(shell.pool, overflowAssignee)
-  if (found === null) return { overflow: {}, issues: [{ path, message: 'The overflow assignee is a user, a group or a queue that exists.' }] }
+  const user = found?.userId == null ? null : await shell.prisma.user.findUnique({ where: { id: found.userId } })
+  if (found === null || (user !== null && (!user.isActive || user.userType === 'AUTOMATED_PROCESS'))) return { overflow: {}, issues: [{ path, message: 'The overflow assignee is an active user, a group or a queue that exists.' }] }
   const issues = found.groupId !== null && await overflowsFurther(shell, configId, found.groupId)
     ? [{ path, message: 'The overflow queue has an overflow assignee itself, or routes by this configuration: work could go round in circles.' }]
     : []

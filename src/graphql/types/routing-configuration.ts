@@ -25,7 +25,7 @@ builder.prismaObjectFields(QueueRoutingConfig, (t) => ({
   capacityPercentage: t.exposeFloat('capacityPercentage', { nullable: true, description: 'Percent of the agent\'s capacity that one piece of work takes.' }),
   pushTimeoutSeconds: t.exposeInt('pushTimeoutSeconds', { description: 'How long an agent has to accept; 0: as long as they like.' }),
   overflowAssignee: t.field({
-    type: Assignee, nullable: true, description: 'Who takes work when nobody of the queue is left to ask: everybody online has declined it or could never take it, or nobody is online. An overflow queue that overflows itself is not followed.',
+    type: Assignee, nullable: true, description: 'Who takes work when nobody of the queue is left to ask: everybody online has declined it or could never take it, or nobody is online. An overflow queue that overflows itself is not followed, nor a user who was deactivated.',
     resolve: (config, _, { load }) => (config.overflowUserId === null && config.overflowGroupId === null ? null : userOrGroup(load, config.overflowUserId, config.overflowGroupId)),
   }),
   skills: t.exposeStringList('skills', { description: 'Skills that an agent needs, as "name" or "name:level".' }),
