@@ -65,6 +65,14 @@ describe('the choice of an agent', () => {
     }
   })
 
+  it('is who has been online longest when neither ever had work', async () => {
+    const [ann, bob] = [await agent(), await agent()]
+    const name = await queue([ann, bob])
+    await bob.be('Available')
+    await ann.be('Available')
+    await bob.offered((await items(name, 1))[0]!)
+  })
+
   it('is the longest idle one when they are equal, so that work goes round', async () => {
     const agents = [await agent(), await agent(), await agent()]
     const name = await queue(agents)

@@ -2,12 +2,15 @@
 import { roomOf, type Load } from './capacity.ts'
 import { compareText, type RoutingModel } from './pending-work.ts'
 
-/** What the choice looks at. `lastWorkAt`: when work last came to them, null: never; `turn` decides between equal times. */
-export type Choosable = Load & { id: string; lastWorkAt: string | null; turn: number }
+/**
+ * What the choice looks at. `lastWorkAt`: when work last came to them, null: never; `turn` decides between equal times; `since`:
+ * when they came to have the status they have.
+ */
+export type Choosable = Load & { id: string; lastWorkAt: string | null; turn: number; since: string }
 
 /**
  * The agent who gets it: with LEAST_ACTIVE who has the least work, with MOST_AVAILABLE who has the most capacity left; on a
- * tie the longest idle, then the smallest id. Null when there is nobody, or the choice is an external router's.
+ * tie the longest idle, then who is there longest, then the smallest id. Null when there is nobody, or the choice is an external router's.
  */
 export function chooseAgent<Candidate extends Choosable>(model: RoutingModel, candidates: readonly Candidate[]): Candidate | null {
   if (model === 'EXTERNAL_ROUTING') return null
@@ -19,5 +22,5 @@ export function chooseAgent<Candidate extends Choosable>(model: RoutingModel, ca
 
 // Whoever never had work has been idle longest.
 function compareIdle(a: Choosable, b: Choosable): number {
-  return compareText(a.lastWorkAt ?? '', b.lastWorkAt ?? '') || a.turn - b.turn || compareText(a.id, b.id)
+  return compareText(a.lastWorkAt ?? '', b.lastWorkAt ?? '') || a.turn - b.turn || compareText(a.since, b.since) || compareText(a.id, b.id)
 }

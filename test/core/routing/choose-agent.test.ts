@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { chooseAgent, type Choosable } from '../../../src/core/routing/choose-agent.ts'
 import { at } from './build.ts'
 
-const agent = (id: string, capacity: number, workload: number, lastWorkAt: string | null = null): Choosable => ({ id, capacity, workload, lastWorkAt, turn: 0 })
+const agent = (id: string, capacity: number, workload: number, lastWorkAt: string | null = null): Choosable => ({ id, capacity, workload, lastWorkAt, since: at(-3600), turn: 0 })
 
 // rule O1
 describe('the choice among agents', () => {
@@ -17,6 +17,12 @@ describe('the choice among agents', () => {
     expect(chooseAgent('LEAST_ACTIVE', [late, early])).toBe(early)
     expect(chooseAgent('MOST_AVAILABLE', [late, early])).toBe(early)
     expect(chooseAgent('LEAST_ACTIVE', [late, early, never])).toBe(never)
+  })
+
+  it('falls on who has been there longest when neither ever had work', () => {
+    const first = { ...agent('b', 5, 0), since: at(-60) }, second = { ...agent('a', 5, 0), since: at(-10) }
+    expect(chooseAgent('LEAST_ACTIVE', [second, first])).toBe(first)
+    expect(chooseAgent('MOST_AVAILABLE', [first, second])).toBe(first)
   })
 
   it('falls on the smallest id when nothing else differs', () => {
