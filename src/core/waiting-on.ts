@@ -55,8 +55,14 @@ function conditionReasons(draft: Draft, stage: StageRun, step: StepRun, definiti
 }
 
 function condition(draft: Draft, phase: WaitReason['phase'], asked: { requirements?: Requirements | null; evaluationFlow?: FlowCall | null } | null | undefined, scope: Scope): readonly WaitReason[] {
-  if (asked?.requirements) return unmet(asked.requirements, scope).map((one) => requirement(phase, one))
-  return asked?.evaluationFlow ? evaluation(draft, phase, asked.evaluationFlow, scope) : []
+  if (!asked?.requirements && !asked?.evaluationFlow) return []
+  const found = asked.requirements ? unmet(asked.requirements, scope).map((one) => requirement(phase, one)) : evaluation(draft, phase, asked.evaluationFlow!, scope)
+  return found.length > 0 ? found : [againSoon(phase)]
+}
+
+// What asks that something has not changed comes true by time alone, after the decision on the change.
+function againSoon(phase: WaitReason['phase']): WaitReason {
+  return { phase, resource: null, operator: null, expected: true, actual: true, summary: 'Its condition holds by now, and is looked at again with the next change of what it reads' }
 }
 
 function requirement(phase: WaitReason['phase'], missing: Unmet): WaitReason {

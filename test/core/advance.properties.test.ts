@@ -166,8 +166,9 @@ describe('every history', { timeout: 60_000 }, () => {
 
   it('leaves whatever did not change the very same object', () => {
     always((beginning, history) => {
-      for (const { before, run } of play(beginning, history)) {
-        if (!before) continue
+      for (const { before, run, kind } of play(beginning, history)) {
+        // A run that is resumed may fail again in the same moment, and look as it did.
+        if (!before || kind === 'resume') continue
         const parts = (one: Run): readonly { id: string }[] => [...one.stages, ...stepsOf(one), ...one.workItems]
         const known = new Map(parts(before).map((one) => [one.id, one]))
         for (const one of parts(run)) if (known.get(one.id) !== one) expect(one).not.toEqual(known.get(one.id))

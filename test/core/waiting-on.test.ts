@@ -46,6 +46,13 @@ describe('a step that has not started', () => {
     ])
   })
 
+  it('says so where its condition holds by now, and the decision is still to come', () => {
+    const requirements = needs({ resource: '$Record.Level', operator: 'GREATER_THAN', value: 5 })
+    const given = new GivenRun(waiting(ask('Two', { start: { requirements } })))
+    given.facts = { ...given.facts, record: { ...given.facts.record!, fields: { Level: 9 } } }
+    expect(reasons(given, 'Two')).toMatchObject([{ phase: 'START', resource: null, operator: null, summary: 'Its condition holds by now, and is looked at again with the next change of what it reads' }])
+  })
+
   it('waits for its evaluation flow to answer true', () => {
     const given = new GivenRun(waiting(ask('Two', { start: { evaluationFlow: { flow: 'Is_Urgent', inputs: [{ name: 'level', value: 1 }] } } })))
     expect(reasons(given, 'Two')).toEqual([
