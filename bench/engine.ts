@@ -64,7 +64,7 @@ const FLOOR_TABLES = `
   CREATE INDEX ON floor_history (run_id);
   INSERT INTO floor_run (status, step, version) SELECT 'IN_PROGRESS', 1, 1 FROM generate_series(1, 20000);
   INSERT INTO floor_item (run_id, status, assignee) SELECT 1 + i % 20000, 'ASSIGNED', 'worker' FROM generate_series(0, 199999) i;
-  ANALYZE`
+  ANALYZE floor_run; ANALYZE floor_item; ANALYZE floor_history`
 
 function twoCommits(pool: pg.Pool): Contestant {
   const start = {

@@ -5,7 +5,7 @@ import type { Interview, Position } from '../core/flow/interview.ts'
 import type { Viewer } from '../core/viewer.ts'
 import type { Write } from './commit.ts'
 import { runRowSql, type RunRow, type WorkItemOrigin } from './run-aggregate.ts'
-import { readTogether, WHO_ASKED } from './viewers-together.ts'
+import { byId, readTogether, rowsAsked, WHO_ASKED } from './viewers-together.ts'
 import { interviewIsEditable, interviewIsReadable, recordIsReadable, workItemIsMine } from './visibility.ts'
 
 /** An interview's row with its state. */
@@ -54,8 +54,8 @@ const findInterviews = readTogether<FoundInterview>((viewer, asked) => {
       w."number" AS "wNumber", w."flowId" AS "wFlowId", w."agentId" AS "wAgentId", ${Prisma.raw(runRowSql('run'))} AS "run",
       o."username" AS "oUsername", o."name" AS "oName", o."isActive" AS "oIsActive",
       s."letUsersPauseFlows" AS "letUsersPause", s."letUsersResumeSharedInterviews" AS "letUsersResumeShared"
-    FROM ${asked} JOIN "FlowInterview" i ON i."guid" = q."id" JOIN "User" o ON o."id" = i."ownerId" LEFT JOIN "WorkItem" w ON w."id" = i."workItemId"
-      LEFT JOIN "OrchestrationRun" run ON run."id" = i."runId" CROSS JOIN "ProcessAutomationSettings" s
+    FROM ${rowsAsked(asked, 'FlowInterview', 'guid', 'i')} CROSS JOIN ${byId('User', 'id', Prisma.sql`i."ownerId"`, 'o')} LEFT JOIN ${byId('WorkItem', 'id', Prisma.sql`i."workItemId"`, 'w')} ON TRUE
+      LEFT JOIN ${byId('OrchestrationRun', 'id', Prisma.sql`i."runId"`, 'run')} ON TRUE CROSS JOIN "ProcessAutomationSettings" s
     WHERE s."id" = 1`
 })
 
@@ -81,7 +81,7 @@ export async function loadInterviewsToDelete(pool: pg.Pool, viewer: Viewer | nul
 const findToDelete = readTogether<InterviewToDelete>((viewer, asked) => Prisma.sql`
     SELECT ${WHO_ASKED}, i."guid", i."status", i."version", i."ownerId", i."recordId", i."pauseLabel", i."workItemId", i."runId", i."stepId", i."attempt", i."wakeAt", i."pausedAt", i."remindedAt",
       i."lastModifiedDate", i."state" #>> '{position,kind}' AS "standsOn", EXISTS (SELECT 1 FROM "EmailNotification" e WHERE e."interviewGuid" = i."guid") AS "hasMails", ${viewer ? interviewIsReadable(viewer, 'i') : Prisma.sql`TRUE`} AS "isReadable"
-    FROM ${asked} JOIN "FlowInterview" i ON i."guid" = q."id"`)
+    FROM ${rowsAsked(asked, 'FlowInterview', 'guid', 'i')}`)
 
 /** States by guid, and the org's switch for pausing: what showing screens needs. */
 export async function loadInterviewStates(pool: pg.Pool, guids: readonly string[]): Promise<{ states: ReadonlyMap<string, Interview>; letUsersPause: boolean }> {

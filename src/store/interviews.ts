@@ -3,7 +3,7 @@ import { Prisma, type FlowInterview } from '../../prisma/generated/client/client
 import { hasAny, type Viewer } from '../core/viewer.ts'
 import { loadPage, pageOf, pageSql, type Order, type Page, type PageRequest } from './keyset.ts'
 import { grouped, query, type Db, type Sql } from './query.ts'
-import { readTogether, WHO_ASKED } from './viewers-together.ts'
+import { readTogether, rowsAsked, WHO_ASKED } from './viewers-together.ts'
 import { interviewIsEditable, interviewIsReadable, othersInterviewGuids } from './visibility.ts'
 
 /** An interview without its state, which only the flow runtime reads. */
@@ -18,7 +18,7 @@ export async function loadVisibleInterviews(db: Db, viewer: Viewer, guids: reado
   return guids.map((guid) => found.get(guid)?.[0] ?? null)
 }
 
-const findVisible = readTogether<InterviewRow>((viewer, asked) => Prisma.sql`SELECT ${WHO_ASKED}, ${COLUMNS} FROM ${asked} JOIN "FlowInterview" i ON i."guid" = q."id" WHERE ${interviewIsReadable(viewer!, 'i')}`)
+const findVisible = readTogether<InterviewRow>((viewer, asked) => Prisma.sql`SELECT ${WHO_ASKED}, ${COLUMNS} FROM ${rowsAsked(asked, 'FlowInterview', 'guid', 'i')} WHERE ${interviewIsReadable(viewer!, 'i')}`)
 
 /** Whether the viewer could read an interview that is gone: its owner and the record that listed it decide (I5). */
 export async function couldReadInterview(db: Db, viewer: Viewer, gone: { ownerId: string; recordId: string }): Promise<boolean> {

@@ -4,7 +4,7 @@ import { hasAny, type Viewer } from '../core/viewer.ts'
 import { coalescedByIds } from './coalesce.ts'
 import { glanceAtPage, loadPage, type Order, type Page, type PageRequest } from './keyset.ts'
 import { grouped, inOrder, query, type Db, type Sql } from './query.ts'
-import { readTogether, WHO_ASKED } from './viewers-together.ts'
+import { readTogether, rowsAsked, WHO_ASKED } from './viewers-together.ts'
 import { runIsReadable, visibleRunIds } from './visibility.ts'
 
 /** A run without its state, which only the engine reads. */
@@ -19,7 +19,7 @@ export async function loadVisibleRuns(db: Db, viewer: Viewer, ids: readonly stri
   return ids.map((id) => found.get(id)?.[0] ?? null)
 }
 
-const findVisible = readTogether<RunRow>((viewer, asked) => Prisma.sql`SELECT ${WHO_ASKED}, ${COLUMNS} FROM ${asked} JOIN "OrchestrationRun" o ON o."id" = q."id" WHERE ${runIsReadable(viewer!, 'o')}`)
+const findVisible = readTogether<RunRow>((viewer, asked) => Prisma.sql`SELECT ${WHO_ASKED}, ${COLUMNS} FROM ${rowsAsked(asked, 'OrchestrationRun', 'id', 'o')} WHERE ${runIsReadable(viewer!, 'o')}`)
 
 /** Runs by id, in the order asked. Whoever may read a work item may read its run (visibility.ts). */
 export const loadRunsOfWorkItems = coalescedByIds<RunRow>(async (db, ids) => {

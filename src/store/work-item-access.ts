@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { Prisma } from '../../prisma/generated/client/client.ts'
 import type { JsonObject } from '../core/json.ts'
 import type { Viewer } from '../core/viewer.ts'
-import { readTogether, WHO_ASKED } from './viewers-together.ts'
+import { readTogether, rowsAsked, WHO_ASKED } from './viewers-together.ts'
 import { recordIsReadable, workItemIsMine, workItemIsReadable } from './visibility.ts'
 
 /** The columns commands decide on, the viewer's rights, and the viewer's own open interview of it, if there is one. */
@@ -24,4 +24,4 @@ const findAccess = readTogether<WorkItemAccess>((viewer, asked) => Prisma.sql`
       ${workItemIsReadable(viewer!, 'w')} AS "isReadable", ${workItemIsMine(viewer!, 'w')} AS "isMine",
       (w."recordId" IS NULL OR ${recordIsReadable(viewer!, Prisma.sql`w."recordId"`)}) AS "recordIsReadable",
       (SELECT i."guid" FROM "FlowInterview" i WHERE i."workItemId" = w."id" AND i."ownerId" = q."viewerId" AND i."status" IN ('STARTED', 'PAUSED') LIMIT 1) AS "interviewGuid"
-    FROM ${asked} JOIN "WorkItem" w ON w."id" = q."id"`)
+    FROM ${rowsAsked(asked, 'WorkItem', 'id', 'w')}`)

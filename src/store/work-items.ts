@@ -5,7 +5,7 @@ import { hasAny, type Viewer } from '../core/viewer.ts'
 import { glanceAtPage, loadPage, pageOf, pageSql, type Order, type Page, type PageRequest } from './keyset.ts'
 import { grouped, query, type Db, type Sql } from './query.ts'
 import { workItemsWith, type RelatedReading, type RelatedWorkItem, type RelationName } from './work-item-relations.ts'
-import { readTogether, WHO_ASKED } from './viewers-together.ts'
+import { readTogether, rowsAsked, WHO_ASKED } from './viewers-together.ts'
 import { recordIsReadable, runsBesideRecords, viewerGroups, visibleRecordIds, workItemIsMine, workItemIsReadable } from './visibility.ts'
 
 /** Work items by id that the viewer may read, in the order asked; null for all others. */
@@ -14,7 +14,7 @@ export async function loadVisibleWorkItems(db: Db, viewer: Viewer, ids: readonly
   return ids.map((id) => found.get(id)?.[0] ?? null)
 }
 
-const findVisible = readTogether<WorkItem>((viewer, asked) => Prisma.sql`SELECT ${WHO_ASKED}, w.* FROM ${asked} JOIN "WorkItem" w ON w."id" = q."id" WHERE ${workItemIsReadable(viewer!, 'w')}`)
+const findVisible = readTogether<WorkItem>((viewer, asked) => Prisma.sql`SELECT ${WHO_ASKED}, w.* FROM ${rowsAsked(asked, 'WorkItem', 'id', 'w')} WHERE ${workItemIsReadable(viewer!, 'w')}`)
 
 /** The work items of each step, in the order in which they were made. Whoever holds the step may read them. */
 export async function loadWorkItemsOfSteps(db: Db, stepIds: readonly string[]): Promise<WorkItem[][]> {
