@@ -14,6 +14,7 @@ export function asNode<Row extends object>(ref: { name: string; $inferType: Row 
   const type = ref as ObjectRef<typeof builder.$inferSchemaTypes, Row>
   type.addInterfaces([builder.nodeInterfaceRef()] as never)
   // Not by Pothos' own field, which answers with a promise: on a page of things with ids a promise for each costs more than all the rest.
+  // Nor by the core's globalId, which gives the same but is made for any machine, and takes seven times as long.
   builder.objectField(type as never, 'id', (t) => t.id({ description: ID_DESCRIPTION, resolve: ((row: Row) => encodeBase64(`${ref.name}:${node.idOf(row)}`)) as never }))
 }
 

@@ -314,14 +314,17 @@ describe('many who ask the same', () => {
     return { socket, wire, nexts: () => texts.filter((text) => text.includes('"type":"next"')) }
   }
 
+  // Nobody is told that a subscription has begun: work is queued until both have heard of some.
+  const bothHear = (name: string, both: readonly { nexts: () => string[] }[]) => until(async () => {
+    await work(name)
+    return both.every(({ nexts }) => nexts().length > 0)
+  }, (ready) => ready)
+
   it('get the same bytes, but for their operation\'s id', async () => {
     const [ann, bob] = [await agent(), await agent()]
     const name = await queue([ann, bob])
     const [one, two] = [await raw(ann.username, name, 'first'), await raw(bob.username, name, 'second "2"')]
-    await until(async () => {
-      await work(name)
-      return [one, two].every(({ nexts }) => nexts().length > 0)
-    }, (ready) => ready)
+    await bothHear(name, [one, two])
     const from = Math.max(one.nexts().length, two.nexts().length)
     let last = ''
     for (let n = 0; n < 5; n++) last = await work(name)
@@ -337,10 +340,7 @@ describe('many who ask the same', () => {
     const [ann, bob] = [await agent(), await agent()]
     const name = await queue([ann, bob])
     const [lazy, keen] = [await raw(ann.username, name, '1'), await raw(bob.username, name, '1')]
-    await until(async () => {
-      await work(name)
-      return [lazy, keen].every(({ nexts }) => nexts().length > 0)
-    }, (ready) => ready)
+    await bothHear(name, [lazy, keen])
     const before = keen.nexts().length
     lazy.wire.pause()
     const pool = new pg.Pool({ connectionString: server.databaseUrl, max: 1 })
