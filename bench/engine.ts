@@ -114,7 +114,7 @@ function wholeRun({ shell, db }: Installation, worker: Viewer): Contestant {
     name: WHOLE,
     round: (seconds) => hammer(CLIENTS, seconds, async () => {
       const { runId } = await startOrchestration(shell, worker, { apiName: 'Bench_Whole' })
-      const { rows } = await db.pool.query<{ id: string }>({ name: 'bench_step', text: 'SELECT "id" FROM "StepRun" WHERE "runId" = $1 AND "stepType" = \'BACKGROUND\'', values: [runId] })
+      const { rows } = await db.pool.query<{ id: string }>({ name: 'bench_step', text: 'SELECT "id" FROM "StepRun" WHERE "stageId" = $1 AND "stepType" = \'BACKGROUND\'', values: [`${runId}.s1`] })
       await runBackgroundStep(shell, { runId, stepId: rows[0]!.id, attempt: 1, guid: shell.newId(), maxAttempts: 5, backoffSeconds: 1 } satisfies BackgroundStepJob)
       await submitScreen(shell, worker, { guid: await openOnly(shell, worker, runId), revision: 1, values: { note: 'done' } })
     }),

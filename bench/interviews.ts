@@ -97,7 +97,7 @@ async function changeMany({ shell, token }: Installation, url: string, verb: 're
   await shell.pool.query('TRUNCATE "FlowInterview"')
   const { guid } = await startInterview(shell, worker, { flow: 'Long' })
   await shell.pool.query(`INSERT INTO "FlowInterview" ("guid", "label", "flowId", "flowVersionId", "status", "currentElement", "pausedAt", "pausedById", "ownerId", "state", "createdDate", "lastModifiedDate")
-    SELECT gen_random_uuid()::text, "label", "flowId", "flowVersionId", 'PAUSED', "currentElement", now(), "ownerId", "ownerId", jsonb_set("state", '{status}', '"PAUSED"'), now() + i * interval '1 millisecond', now()
+    SELECT gen_random_uuid()::text, "label", "flowId", "flowVersionId", 'PAUSED', "currentElement", now(), "ownerId", "ownerId", jsonb_set("state"::jsonb, '{status}', '"PAUSED"'), now() + i * interval '1 millisecond', now()
     FROM "FlowInterview", generate_series(1, ${MANY}) i WHERE "guid" = '${guid}'`)
   await shell.pool.query('ANALYZE "FlowInterview"')
   const from = performance.now()

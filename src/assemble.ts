@@ -12,9 +12,12 @@ import { sweepRouting } from './commands/routing/sweep-routing.ts'
 import type { Shell } from './commands/shell.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db.ts'
+import { hintWorkers } from './jobs/hint-workers.ts'
 import { createTaskList } from './jobs/task-list.ts'
 import type { Metrics } from './metrics.ts'
 import { createMailTransport } from './mail/transport.ts'
+import { ANNOUNCE_EVERY_MS } from './realtime/announcer.ts'
+import { coalesce } from './realtime/coalesce.ts'
 import { startEventFeed, type Realtime } from './realtime/realtime.ts'
 import { cacheDefinitions } from './store/definitions.ts'
 import { workItemNumbers } from './store/work-item-numbers.ts'
@@ -47,10 +50,11 @@ export async function assemble({ db, eventPool, connection, processId, config, c
     pool: eventPool, connection, processId, redisUrl: config.redisUrl, log,
     onDispatched: (events) => { for (const { occurredAt } of events) metrics?.event((clock().getTime() - occurredAt.getTime()) / 1_000) },
   })
+  const jobHints = coalesce(() => hintWorkers(db.pool, log), ANNOUNCE_EVERY_MS)
   const shell: Shell = {
     pool: db.pool, prisma: db.prisma, definitions: cacheDefinitions(db.pool), workItemNumbers: workItemNumbers(db.pool),
     actions: registerActions({ calloutHosts: config.calloutHosts, transport }), now: clock, newId: () => uuid(),
-    wake: { events: () => feed.wake(), routing: () => router.wake() }, onOffered: (seconds) => metrics?.routed(seconds), log,
+    wake: { events: () => feed.wake(), routing: () => router.wake(), jobs: () => jobHints.call() }, onOffered: (seconds) => metrics?.routed(seconds), log,
   }
   const router = createRouter(shell)
   const sweeper = keepSweeping(shell)
@@ -62,6 +66,7 @@ export async function assemble({ db, eventPool, connection, processId, config, c
     stop: async () => {
       await sweeper.stop()
       await router.stop()
+      await jobHints.stop()
       await feed.stop()
       transport.close()
     },

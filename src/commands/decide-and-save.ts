@@ -85,6 +85,7 @@ export const RECEIPT_HOURS = 24
 function wakeAfter(shell: Shell, changes: ChangeSet): void {
   if (hasEvents(changes)) shell.wake.events()
   if (changes.writes.some((write) => write.kind !== 'statement' && ROUTING_TABLES.has(write.table))) shell.wake.routing()
+  if (changes.jobs.some((job) => 'task' in job && job.runAt === undefined)) shell.wake.jobs()
 }
 
 // A little apart, so that competitors don't meet again; the first retry comes at once.

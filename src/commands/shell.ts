@@ -13,6 +13,8 @@ export type Wakeups = {
   events(): void
   /** Work, capacity or presence changed: route now. */
   routing(): void
+  /** Jobs were added whose time has come: workers look now. */
+  jobs(): void
 }
 
 export type Shell = {

@@ -10,7 +10,7 @@ export type Row = { readonly [column: string]: Json | Date | undefined | object 
 /**
  * One write to one table. All rows of a write have the same columns.
  * - `insert`: every row is new; one that exists is a concurrent change (or is left alone with `ifAbsent`). What `logs` them
- *   writes events that say the same, without sending it twice; its rows may have one member that is no column.
+ *   writes events that say the same, without sending it twice; its rows may have members that are no columns.
  * - `upsert`: inserts, or overwrites the row with the same `key`.
  * - `update`: each row must exist. With a `version` column it must still have that version, which then grows by one.
  * - `delete`: by the columns given; each must exist (with that version, where given) unless `ifPresent`.
@@ -23,15 +23,15 @@ export type Write =
   /** A set-based write whose rows the database finds by itself: a data-modifying statement over `$n`, its one JSON argument: an array of `rows`. */
   | { kind: 'statement'; name: string; text: (argument: string) => string; rows: readonly (Json | object)[] }
 
-/** Events made of rows that are inserted: a SELECT of "topic", "kind", "payload" and "occurredAt" over `$n`, the rows as JSON; `beside` is the member of rows that is theirs alone. */
-export type RowEvents = { beside: string; text: (argument: string) => string }
+/** Events made of rows that are inserted: a SELECT of "topic", "kind", "payload", "occurredAt" and "parts" over `$n`, the rows as JSON; `beside` are the members of rows that are theirs alone. */
+export type RowEvents = { beside: readonly string[]; text: (argument: string) => string }
 
 /** An event for subscribers. `payload` is a snapshot of what it shows. */
 export type OutgoingEvent = { topic: string; kind: string; payload: JsonObject | object; occurredAt: Date | string }
 
 /** A job for graphile-worker. A job with a `key` replaces the one waiting under that key; `remove` takes it away. */
 export type Job =
-  | { task: string; payload: JsonObject; runAt?: Date; key?: string; maxAttempts?: number; queue?: string; priority?: number }
+  | { task: string; payload: JsonObject; runAt?: Date; key?: string; maxAttempts?: number }
   | { remove: string }
 
 /** All that one command changes. */
@@ -63,12 +63,23 @@ export function isConcurrent(error: unknown): boolean {
 }
 
 /** A change set as a statement: its text, and the rows of each of its arguments. Statements of one text can be sent as one. */
-export type Statement = { text: string; arguments: readonly (readonly unknown[])[] }
+export type Statement = { text: string; arguments: readonly Argument[] }
+
+// Rows as JSON; or one column of them, each value a text of its own.
+type Argument = { rows: readonly unknown[] } | { texts: readonly string[] }
+
+// Parsed and put together again by the database, a state costs more than all else that is written of its row. So it goes beside
+// the row, as the text that it is kept as. No JSON text has this character in it: there it is escaped.
+const SENT_AS_TEXT: Readonly<Record<string, string>> = { OrchestrationRun: 'state', FlowInterview: 'state' }
+const BETWEEN_TEXTS = '\u001e'
 
 /** Sends statements of one text as one: all of them take effect, or none. */
 export async function send(db: pg.Pool | pg.ClientBase, statements: readonly Statement[]): Promise<void> {
   const { text, arguments: first } = statements[0]!
-  const values = first.map((rows, at) => JSON.stringify(statements.length === 1 ? rows : statements.flatMap((one) => one.arguments[at]!)))
+  const values = first.map((argument, at) => {
+    if ('texts' in argument) return statements.flatMap((one) => (one.arguments[at] as typeof argument).texts).join(BETWEEN_TEXTS)
+    return JSON.stringify(statements.length === 1 ? argument.rows : statements.flatMap((one) => (one.arguments[at] as typeof argument).rows))
+  })
   await db.query({ ...prepared(text), text, values })
 }
 
@@ -87,7 +98,7 @@ export function statementOf(changes: ChangeSet): Statement | null {
   const writes = merged(changes.writes)
   const events = changes.events.map((e) => ({ topic: e.topic, kind: e.kind, payload: e.payload, occurredAt: e.occurredAt }))
   const removed = changes.jobs.flatMap((job) => ('remove' in job ? [job.remove] : []))
-  const added = changes.jobs.flatMap((job) => ('remove' in job ? [] : [jobSpec(job)]))
+  const added = changes.jobs.filter((job) => 'task' in job)
   const beside = [events, removed, added]
   if (writes.length === 0 && beside.every((rows) => rows.length === 0)) return null
   const shape = `${writes.map((one) => one.shape).join('\n')}\n${beside.map((rows) => rows.length > 0).join()}`
@@ -96,7 +107,20 @@ export function statementOf(changes: ChangeSet): Statement | null {
     text = textOf(writes.map((one) => one.write), events.length > 0, removed.length > 0, added.length > 0)
     if (texts.size < MAX_TEXTS) texts.set(shape, text)
   }
-  return { text, arguments: [...writes.map((one) => one.write.rows), ...beside.filter((rows) => rows.length > 0)] }
+  return { text, arguments: [...writes.flatMap((one) => argumentsOf(one.write)), ...beside.filter((rows) => rows.length > 0).map((rows) => ({ rows }))] }
+}
+
+function argumentsOf(write: Write): Argument[] {
+  const apart = columnApart(write)
+  if (apart === null) return [{ rows: write.rows }]
+  const parts = (write.rows as readonly Row[]).map(({ [apart]: value, ...row }) => ({ row, text: JSON.stringify(value) }))
+  return [{ rows: parts.map(({ row }) => row) }, { texts: parts.map(({ text }) => text) }]
+}
+
+// The column of a write whose values go beside the rows; null: there is none.
+function columnApart(write: Write): string | null {
+  const column = write.kind === 'statement' ? undefined : SENT_AS_TEXT[write.table]
+  return column !== undefined && column in (write.rows[0] as Row) ? column : null
 }
 
 // Putting a text together takes longer than all that is decided in a command. Shapes are few: one for each kind of change.
@@ -111,14 +135,15 @@ function textOf(writes: readonly Write[], logsEvents: boolean, removesJobs: bool
   const checks: string[] = []
   for (const write of writes) {
     const name = `w${count}`
-    const sql = writeSql(write, argument())
+    const rows = argument()
+    const sql = writeSql(write, rows, columnApart(write) === null ? null : argument().replace('::jsonb', '::text'))
     parts.push(`${name} AS (${sql.text})`)
-    if (write.kind === 'insert' && write.logs !== undefined) parts.push(`${name}e AS (INSERT INTO "EventLog" ("topic", "kind", "payload", "occurredAt") ${write.logs.text(`$${count}::jsonb`)})`)
+    if (write.kind === 'insert' && write.logs !== undefined) parts.push(`${name}e AS (INSERT INTO "EventLog" ("topic", "kind", "payload", "occurredAt", "parts") ${write.logs.text(rows)})`)
     if (sql.expected !== null) checks.push(`require_rows('${sql.what}', (SELECT count(*) FROM ${name}), jsonb_array_length(${sql.expected}))`)
   }
   if (logsEvents) parts.push(`e AS (INSERT INTO "EventLog" ("topic", "kind", "payload", "occurredAt") SELECT "topic", "kind", "payload", "occurredAt" FROM jsonb_populate_recordset(null::"EventLog", ${argument()}))`)
   if (removesJobs) checks.push(`(SELECT count(graphile_worker.remove_job(k)) FROM jsonb_array_elements_text(${argument()}) k)`)
-  if (addsJobs) checks.push(`(SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(SELECT s FROM jsonb_populate_recordset(null::graphile_worker.job_spec, ${argument()}) s)))`)
+  if (addsJobs) checks.push(`"enqueue_jobs"(${argument()})`)
   return `${parts.length > 0 ? `WITH ${parts.join(',\n')}\n` : ''}SELECT ${checks.length > 0 ? checks.join(', ') : '1'}`
 }
 
@@ -136,45 +161,43 @@ function merged(writes: readonly Write[]): readonly { shape: string; write: Writ
 
 function shapeOf(write: Write): string {
   if (write.kind === 'statement') return `statement ${write.name}`
-  const flags = [('logs' in write && write.logs?.beside), ('ifAbsent' in write && write.ifAbsent), ('ifPresent' in write && write.ifPresent), ('key' in write ? write.key.join() : '')].join()
+  const flags = [('logs' in write && write.logs?.beside.join()), ('ifAbsent' in write && write.ifAbsent), ('ifPresent' in write && write.ifPresent), ('key' in write ? write.key.join() : '')].join()
   return `${write.kind} ${write.table} ${columnsOf(write).join()} ${flags}`
 }
 
 function columnsOf(write: Exclude<Write, { kind: 'statement' }>): string[] {
   const columns = Object.keys(write.rows[0]!)
-  return 'logs' in write && write.logs !== undefined ? columns.filter((column) => column !== write.logs?.beside) : columns
+  return 'logs' in write && write.logs !== undefined ? columns.filter((column) => !write.logs!.beside.includes(column)) : columns
 }
 
-function writeSql(write: Write, rows: string): { text: string; what: string; expected: string | null } {
+// `texts`: where the values of the column are that go beside the rows.
+function writeSql(write: Write, rows: string, texts: string | null): { text: string; what: string; expected: string | null } {
   if (write.kind === 'statement') return { text: write.text(rows), what: write.name, expected: null }
   const columns = columnsOf(write)
   const table = quoted(write.table)
   const list = columns.map(quoted).join(', ')
-  const source = `jsonb_populate_recordset(null::${table}, ${rows})`
+  const populated = `jsonb_populate_recordset(null::${table}, ${rows})`
+  const source = texts === null ? `${populated} r` : `ROWS FROM (${populated}, unnest(string_to_array(${texts}, E'\\x1e'))) r`
+  const apart = columnApart(write)
+  const value = (column: string) => (column === apart ? 'r."unnest"::json' : `r.${quoted(column)}`)
+  const values = columns.map(value).join(', ')
   switch (write.kind) {
     case 'insert':
-      return { text: `INSERT INTO ${table} (${list}) SELECT ${list} FROM ${source}${write.ifAbsent ? ' ON CONFLICT DO NOTHING' : ''} RETURNING 1`, what: write.table, expected: null }
+      return { text: `INSERT INTO ${table} (${list}) SELECT ${values} FROM ${source}${write.ifAbsent ? ' ON CONFLICT DO NOTHING' : ''} RETURNING 1`, what: write.table, expected: null }
     case 'upsert': {
       const set = columns.filter((c) => !write.key.includes(c)).map((c) => `${quoted(c)} = EXCLUDED.${quoted(c)}`)
       const action = set.length > 0 ? `UPDATE SET ${set.join(', ')}` : 'NOTHING'
-      return { text: `INSERT INTO ${table} (${list}) SELECT ${list} FROM ${source} ON CONFLICT (${write.key.map(quoted).join(', ')}) DO ${action} RETURNING 1`, what: write.table, expected: null }
+      return { text: `INSERT INTO ${table} (${list}) SELECT ${values} FROM ${source} ON CONFLICT (${write.key.map(quoted).join(', ')}) DO ${action} RETURNING 1`, what: write.table, expected: null }
     }
     case 'update': {
-      const set = columns.filter((c) => !write.key.includes(c)).map((c) => (c === 'version' ? '"version" = t."version" + 1' : `${quoted(c)} = r.${quoted(c)}`))
+      const set = columns.filter((c) => !write.key.includes(c)).map((c) => (c === 'version' ? '"version" = t."version" + 1' : `${quoted(c)} = ${value(c)}`))
       const where = [...write.key, ...(columns.includes('version') ? ['version'] : [])].map((c) => `t.${quoted(c)} = r.${quoted(c)}`)
-      return { text: `UPDATE ${table} t SET ${set.join(', ')} FROM ${source} r WHERE ${where.join(' AND ')} RETURNING 1`, what: write.table, expected: write.ifPresent ? null : rows }
+      return { text: `UPDATE ${table} t SET ${set.join(', ')} FROM ${source} WHERE ${where.join(' AND ')} RETURNING 1`, what: write.table, expected: write.ifPresent ? null : rows }
     }
     case 'delete': {
       const where = columns.map((c) => `t.${quoted(c)} = r.${quoted(c)}`)
-      return { text: `DELETE FROM ${table} t USING ${source} r WHERE ${where.join(' AND ')} RETURNING 1`, what: write.table, expected: write.ifPresent ? null : rows }
+      return { text: `DELETE FROM ${table} t USING ${source} WHERE ${where.join(' AND ')} RETURNING 1`, what: write.table, expected: write.ifPresent ? null : rows }
     }
-  }
-}
-
-function jobSpec(job: Exclude<Job, { remove: string }>) {
-  return {
-    identifier: job.task, payload: job.payload, queue_name: job.queue ?? null, run_at: job.runAt ?? null,
-    max_attempts: job.maxAttempts ?? null, job_key: job.key ?? null, priority: job.priority ?? null,
   }
 }
 

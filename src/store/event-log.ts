@@ -1,10 +1,13 @@
 // Reads the event log in the order that nobody can miss, by transaction and then number, and keeps it short. Cursors are
 // places in that order. Rows are written by commit.ts, and by triggers where access changes.
 import type pg from 'pg'
-import type { JsonObject } from '../core/json.ts'
+import type { Json, JsonObject } from '../core/json.ts'
 
-/** A place in the log: the transaction, then the number within it. */
-export type Position = { readonly xid: bigint; readonly seq: bigint }
+/**
+ * A place in the log: the transaction, then the number within it. Some rows hold several events: `part` names one of them that
+ * others follow, from 0; without it the place is after the whole row.
+ */
+export type Position = { readonly xid: bigint; readonly seq: bigint; readonly part?: number }
 
 /** One event as it was logged. `payload` is the snapshot it was logged with, dates still as RFC 3339 text. */
 export type LoggedEvent = {
@@ -40,19 +43,23 @@ const LARGEST_SEQ = 2n ** 63n - 1n
 /** Negative, zero or positive: `a` lies before, at or after `b`. */
 export function comparePositions(a: Position, b: Position): number {
   if (a.xid !== b.xid) return a.xid < b.xid ? -1 : 1
-  return a.seq < b.seq ? -1 : a.seq > b.seq ? 1 : 0
+  if (a.seq !== b.seq) return a.seq < b.seq ? -1 : 1
+  return (a.part ?? MAX_EVENTS_OF_ROW) - (b.part ?? MAX_EVENTS_OF_ROW)
 }
 
+/** Most events that one row of the log holds. */
+export const MAX_EVENTS_OF_ROW = 50
+
 /** The opaque text that clients send back as `after`. */
-export function encodeCursor(position: Position): string {
-  return Buffer.from(`${position.xid}.${position.seq}`).toString('base64url')
+export function encodeCursor({ xid, seq, part }: Position): string {
+  return Buffer.from(part === undefined ? `${xid}.${seq}` : `${xid}.${seq}.${part}`).toString('base64url')
 }
 
 /** The place a cursor stands for. Throws BadEventCursorError for a text that `encodeCursor` never gave (O6a). */
 export function decodeCursor(cursor: string): Position {
-  const match = /^(\d{1,20})\.(\d{1,19})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))
+  const match = /^(\d{1,20})\.(\d{1,19})(?:\.(\d{1,2}))?$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))
   if (match === null) throw new BadEventCursorError(false)
-  const position = { xid: BigInt(match[1]!), seq: BigInt(match[2]!) }
+  const position = { xid: BigInt(match[1]!), seq: BigInt(match[2]!), ...(match[3] !== undefined && { part: Number(match[3]) }) }
   const isOurs = position.xid <= LARGEST_XID && position.seq <= LARGEST_SEQ && encodeCursor(position) === cursor
   if (!isOurs) throw new BadEventCursorError(false)
   return position
@@ -64,9 +71,9 @@ export async function currentHorizon(pool: pg.Pool): Promise<Position> {
   return { xid: BigInt(rows[0]!.horizon), seq: 0n }
 }
 
-type LogRow = { horizon: string; isHeldBack: boolean; isKept: boolean; seq: string | null; xid: string; topic: string; kind: string; payload: string; occurredAt: Date }
+type LogRow = { horizon: string; isHeldBack: boolean; isKept: boolean; seq: string | null; xid: string; topic: string; kind: string; payload: string; occurredAt: Date; parts: number }
 
-const COLUMNS = 'e."seq"::text AS "seq", e."xid"::text AS "xid", e."topic", e."kind", e."payload"::text AS "payload", e."occurredAt"'
+const COLUMNS = 'e."seq"::text AS "seq", e."xid"::text AS "xid", e."topic", e."kind", e."payload"::text AS "payload", e."occurredAt", e."parts"'
 
 // One row comes back even when there are no events: the horizon is an answer by itself. It is of the same snapshot as the
 // rows, so nothing can slip in between the two. Whether anything is held back is asked of the newest row alone: asked for
@@ -82,11 +89,11 @@ const READ_TOPIC = `
 WITH h AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS x)
 SELECT h.x::text AS "horizon", EXISTS (SELECT 1 FROM "EventLog" WHERE "seq" = $2 AND "xid" = $1) AS "isKept", ${COLUMNS}
 FROM h LEFT JOIN LATERAL (
-  SELECT * FROM "EventLog" WHERE "topic" = $4 AND ("xid", "seq") > ($1::xid8, $2::bigint) AND "xid" < h.x ORDER BY "xid", "seq" LIMIT $3
+  SELECT * FROM "EventLog" WHERE "topic" = $4 AND ("xid", "seq") > ($1::xid8, $2::bigint - $5::int) AND "xid" < h.x ORDER BY "xid", "seq" LIMIT $3
 ) e ON true ORDER BY e."xid", e."seq"`
 
 /**
- * All events after a place, at most `limit`. `isHeldBack`: more are committed already, but wait for an older transaction
+ * All events after a row of the log: those of at most `limit` rows. `isHeldBack`: more are committed already, but wait for an older transaction
  * to end; nobody announces that end, so look again soon.
  */
 export async function readAll(pool: pg.Pool, after: Position, limit: number): Promise<LogPage & { isHeldBack: boolean }> {
@@ -95,13 +102,15 @@ export async function readAll(pool: pg.Pool, after: Position, limit: number): Pr
 }
 
 /**
- * One topic's events after the event at `after` (of any topic), at most `limit`. Throws BadEventCursorError when that
+ * One topic's events after the event at `after` (of any topic): those of at most `limit` rows. Throws BadEventCursorError when that
  * event is no longer kept, so that a gap is never passed over in silence, and when there never was one.
  */
 export async function readTopic(pool: pg.Pool, topic: string, after: Position, limit: number): Promise<LogPage> {
-  const { rows } = await pool.query<LogRow>({ name: 'read_topic_events', text: READ_TOPIC, values: [after.xid, after.seq, limit, topic] })
+  const { rows } = await pool.query<LogRow>({ name: 'read_topic_events', text: READ_TOPIC, values: [after.xid, after.seq, limit, topic, after.part === undefined ? 0 : 1] })
   if (!rows[0]!.isKept) throw await faultOf(pool, after)
-  return pageOf(rows, limit)
+  const page = pageOf(rows, limit)
+  // What comes first then is the very row that the place is in.
+  return after.part === undefined ? page : { ...page, events: page.events.filter(({ position }) => comparePositions(position, after) > 0) }
 }
 
 /**
@@ -137,18 +146,31 @@ export async function cleanEventLog(pool: pg.Pool, now: Date, batchSize = 5_000,
 }
 
 function pageOf(rows: readonly LogRow[], limit: number): LogPage {
-  const events = rows.filter((row) => row.seq !== null).map(eventOf)
-  return { events, horizon: { xid: BigInt(rows[0]!.horizon), seq: 0n }, isFull: events.length === limit }
+  const logged = rows.filter((row) => row.seq !== null)
+  return { events: logged.flatMap(eventsOf), horizon: { xid: BigInt(rows[0]!.horizon), seq: 0n }, isFull: logged.length === limit }
 }
 
-function eventOf(row: LogRow): LoggedEvent {
-  const position = { xid: BigInt(row.xid), seq: BigInt(row.seq!) }
+// The payload of a row with several events has them under `events`, and beside them what all of them show.
+type SharedPayload = JsonObject & { events: Json[] }
+
+function eventsOf(row: LogRow): LoggedEvent[] {
+  const xid = BigInt(row.xid), seq = BigInt(row.seq!)
+  // Parsed once, for the first who looks: most events have no subscriber in a given process.
+  let parsed: JsonObject | undefined
+  const payloadOf = () => (parsed ??= JSON.parse(row.payload) as JsonObject)
+  if (row.parts === 1) return [eventOf(row, { xid, seq }, payloadOf)]
+  return Array.from({ length: row.parts }, (_, part) => eventOf(row, part === row.parts - 1 ? { xid, seq } : { xid, seq, part }, () => {
+    const { events, ...shared } = payloadOf() as SharedPayload
+    return { event: events[part]!, ...shared }
+  }))
+}
+
+function eventOf({ topic, kind, occurredAt }: LogRow, position: Position, payloadOf: () => JsonObject): LoggedEvent {
   let payload: JsonObject | undefined
   return {
-    position, topic: row.topic, kind: row.kind, occurredAt: row.occurredAt,
+    position, topic, kind, occurredAt,
     get cursor() { return encodeCursor(position) },
-    // Parsed once, for the first who looks: most events have no subscriber in a given process.
-    get payload() { return (payload ??= JSON.parse(row.payload) as JsonObject) },
+    get payload() { return (payload ??= payloadOf()) },
   }
 }
 

@@ -7,9 +7,17 @@ import { runIsReadable } from './visibility.ts'
 
 /** Milestones by id of runs that the viewer may read, in the order asked; null for all others. */
 export async function loadVisibleHistoryEvents(db: Db, viewer: Viewer, ids: readonly string[]): Promise<(RunHistoryEvent | null)[]> {
+  const places = ids.flatMap((id) => placeOf(id) ?? [])
   const rows = await query<RunHistoryEvent>(db, Prisma.sql`
-    SELECT h.* FROM "RunHistoryEvent" h JOIN "OrchestrationRun" o ON o."id" = h."runId" WHERE h."id" = ANY(${[...ids]}) AND ${runIsReadable(viewer, 'o')}`)
+    SELECT h.* FROM unnest(${places.map(({ runId }) => runId)}::text[], ${places.map(({ seq }) => seq)}::int[]) q("runId", "seq")
+      JOIN "RunHistoryEvent" h ON h."runId" = q."runId" AND h."seq" = q."seq" JOIN "OrchestrationRun" o ON o."id" = h."runId" WHERE ${runIsReadable(viewer, 'o')}`)
   return inOrder(ids, rows, (row) => row.id)
+}
+
+// A milestone's id says where it is: the run's id, and its number there (core/run.ts).
+function placeOf(id: string): { runId: string; seq: number } | null {
+  const parts = /^(.+)\.h([1-9]\d{0,8})$/s.exec(id)
+  return parts === null ? null : { runId: parts[1]!, seq: Number(parts[2]) }
 }
 
 /** What history is narrowed to (W10): milestones, who acted (a username), and a time range, both ends included. */

@@ -82,7 +82,8 @@ export async function loadPausedInterviewPage(db: Db, viewer: Viewer, filter: In
 const SELECT = Prisma.sql`SELECT ${COLUMNS} FROM "FlowInterview" i`
 
 function wantedOf(filter: InterviewListFilter, status: InterviewRow['status']): Sql {
-  const conditions: Sql[] = [Prisma.sql`i."status" = ${status}::"InterviewStatus"`]
+  // In the text, not as a parameter: indexes of open interviews are found by it.
+  const conditions: Sql[] = [Prisma.raw(`i."status" = '${status}'`)]
   if (filter.recordId != null) conditions.push(Prisma.sql`i."recordId" = ${filter.recordId}`)
   if (filter.flow != null) conditions.push(Prisma.sql`i."flowId" = (SELECT f."id" FROM "Flow" f WHERE f."apiName" = ${filter.flow})`)
   if (filter.pausedBy != null) conditions.push(Prisma.sql`i."pausedById" = (SELECT u."id" FROM "User" u WHERE u."username" = ${filter.pausedBy})`)

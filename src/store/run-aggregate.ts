@@ -9,6 +9,7 @@ import { ownerOf } from '../core/ownership.ts'
 import { coalescedPerPool, distinct } from './coalesce.ts'
 import type { RowEvents, Write } from './commit.ts'
 import type { Definitions } from './definitions.ts'
+import { MAX_EVENTS_OF_ROW } from './event-log.ts'
 import { NO_FACTS, recordFactsSql } from './facts.ts'
 import { recordPrincipal } from './visibility.ts'
 
@@ -49,9 +50,9 @@ export async function loadRunsOfRecord(pool: pg.Pool, definitions: Definitions, 
   return Promise.all(rows.map((row) => loadedRun(definitions, row)))
 }
 
-/** SQL for the JSON of one run as `RunRow`; `alias` is the "OrchestrationRun" row. */
+/** SQL for the JSON (not jsonb: the state is passed on as it is) of one run as `RunRow`; `alias` is the "OrchestrationRun" row. */
 export function runRowSql(alias: string): string {
-  return `CASE WHEN ${alias}."id" IS NULL THEN NULL ELSE jsonb_build_object('id', ${alias}."id", 'version', ${alias}."version", 'versionId', ${alias}."versionId", 'orchestrationId', ${alias}."orchestrationId", 'label', ${alias}."label",
+  return `CASE WHEN ${alias}."id" IS NULL THEN NULL ELSE json_build_object('id', ${alias}."id", 'version', ${alias}."version", 'versionId', ${alias}."versionId", 'orchestrationId', ${alias}."orchestrationId", 'label', ${alias}."label",
     'state', ${alias}."state", 'record', (SELECT ${recordFactsSql('rec')} FROM "Record" rec WHERE rec."recordId" = ${alias}."recordId")) END`
 }
 
@@ -86,16 +87,23 @@ export function runWrites(before: LoadedRun, after: Run, history: readonly Histo
     { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => !released.has(item.id)).map(workItemRow) },
     { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => released.has(item.id)).map((item) => ({ ...workItemRow(item), agentId: null })) },
     { kind: 'insert', table: 'RunParticipant', ifAbsent: true, rows: joining.map((principalId) => ({ runId: after.id, principalId })) },
-    { kind: 'insert', table: 'RunHistoryEvent', logs: MILESTONES, rows: history.map((entry, at) => ({ ...historyRow(after.id, entry), ...(at === 0 && { run: runSnapshot(before, after) }) })) },
+    { kind: 'insert', table: 'RunHistoryEvent', logs: MILESTONES, rows: history.map((entry, at) => ({ ...historyRow(after.id, entry), ...besideMilestone(before, after, at) })) },
   ]
 }
 
-// Followers of the run see each milestone with the run as it is at the end of the command; the first row of a run brings it.
+// Followers of the run see each milestone with the run as it is at the end of the command. Those of one command are one row
+// of the log, or a row for each MAX_EVENTS_OF_ROW of them; the first of a row brings the run.
 const MILESTONES: RowEvents = {
-  beside: 'run',
+  beside: ['run', 'logRow'],
   text: (rows) => `SELECT 'run:' || (m.r ->> 'runId'), 'RunHistoryEventAdded',
-    jsonb_build_object('event', m.r - 'run', 'run', first_value(m.r -> 'run') OVER (PARTITION BY m.r ->> 'runId' ORDER BY m.at)), (m.r ->> 'occurredAt')::timestamptz
-    FROM jsonb_array_elements(${rows}) WITH ORDINALITY m(r, at) ORDER BY m.at`,
+    CASE WHEN count(*) = 1 THEN jsonb_build_object('event', (jsonb_agg(m.r - '{run,logRow}'::text[]) -> 0), 'run', (jsonb_agg(m.r -> 'run') FILTER (WHERE m.r ? 'run') -> 0))
+      ELSE jsonb_build_object('events', jsonb_agg(m.r - '{run,logRow}'::text[] ORDER BY m.at), 'run', (jsonb_agg(m.r -> 'run') FILTER (WHERE m.r ? 'run') -> 0)) END,
+    min((m.r ->> 'occurredAt')::timestamptz), count(*)
+    FROM jsonb_array_elements(${rows}) WITH ORDINALITY m(r, at) GROUP BY m.r ->> 'runId', m.r ->> 'logRow' ORDER BY min(m.at)`,
+}
+
+function besideMilestone(before: LoadedRun, after: Run, at: number) {
+  return { logRow: Math.floor(at / MAX_EVENTS_OF_ROW), ...(at % MAX_EVENTS_OF_ROW === 0 && { run: runSnapshot(before, after) }) }
 }
 
 // Readers of a work item's record see its run, and with it the run's other items. Where all are about the run's own record

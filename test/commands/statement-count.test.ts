@@ -59,7 +59,7 @@ it('counts what a case costs from its creation to the agent\'s acceptance', asyn
   await count('query: a record\'s table of paused interviews', async () => expect(await execute(shell, triage, `{ record(recordId: "C") { pausedInterviews { edges { node {
     label pauseLabel currentElement pausedAt pausedBy { name } owner { name } flow { label } flowVersion { versionNumber } workItem { label stage { label } } expiresAt canResume canDelete } } } } }`)).toMatchObject({ data: { record: { pausedInterviews: { edges: [{ node: { pauseLabel: 'lunch' } }] } } } }))
   await count('resumeInterview', () => resumeInterview(shell, triage, guid))
-  const copies = (await db.pool.query<{ guid: string }>(`INSERT INTO "FlowInterview" SELECT (jsonb_populate_record(i, jsonb_build_object('guid', gen_random_uuid(), 'workItemId', null, 'runId', null, 'status', 'PAUSED', 'state', jsonb_set(i."state", '{status}', '"PAUSED"')))).*
+  const copies = (await db.pool.query<{ guid: string }>(`INSERT INTO "FlowInterview" SELECT (jsonb_populate_record(i, jsonb_build_object('guid', gen_random_uuid(), 'workItemId', null, 'runId', null, 'status', 'PAUSED', 'state', jsonb_set(i."state"::jsonb, '{status}', '"PAUSED"')))).*
     FROM "FlowInterview" i, generate_series(1, 100) WHERE i."guid" = '${guid}' RETURNING "guid"`)).rows.map((row) => row.guid)
   await count('resumeInterviews of 100', async () => expect((await resumeInterviews(shell, triage, copies)).filter(({ error }) => error !== null)).toEqual([]))
   await count('deleteInterviews of 100', async () => expect((await deleteInterviews(shell, triage, copies)).filter(({ error }) => error !== null)).toEqual([]))

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { cleanEventLog, currentHorizon, decodeCursor, encodeCursor, readAll, readTopic, removeEventsBefore } from '../../src/store/event-log.ts'
+import { cleanEventLog, comparePositions, currentHorizon, decodeCursor, encodeCursor, readAll, readTopic, removeEventsBefore } from '../../src/store/event-log.ts'
 import { useDatabase } from '../support/database.ts'
 import { logEvent, numbers, readSettledLog } from '../support/events.ts'
 
@@ -13,11 +13,12 @@ describe('a cursor', () => {
   it('names the same place after a round trip', () => {
     const position = { xid: 2n ** 64n - 1n, seq: 2n ** 63n - 1n }
     expect(decodeCursor(encodeCursor(position))).toEqual(position)
+    expect(decodeCursor(encodeCursor({ ...position, part: 7 }))).toEqual({ ...position, part: 7 })
   })
 
   // rule O6a
   it.each(['', 'x', 'MTIz', Buffer.from('1.2 ').toString('base64url'), Buffer.from('1.-2').toString('base64url'), `${encodeCursor({ xid: 1n, seq: 2n })}=`,
-    Buffer.from('01.2').toString('base64url'), Buffer.from('99999999999999999999.1').toString('base64url'), Buffer.from('1.9999999999999999999').toString('base64url'), '1.2', '\u0000'])('is refused when nobody gave it: %j', (cursor) => {
+    Buffer.from('01.2').toString('base64url'), Buffer.from('99999999999999999999.1').toString('base64url'), Buffer.from('1.9999999999999999999').toString('base64url'), Buffer.from('1.2.03').toString('base64url'), '1.2', '\u0000'])('is refused when nobody gave it: %j', (cursor) => {
     expect(() => decodeCursor(cursor)).toThrow(expect.objectContaining({ isExpired: false }))
   })
 })
@@ -48,6 +49,23 @@ describe('reading the log', () => {
     expect([numbers(page.events), page.isFull]).toEqual([[2, 3], true])
     const rest = await readTopic(db.pool, 'queue:q', page.events[1]!.position, 2)
     expect([numbers(rest.events), rest.isFull]).toEqual([[4], false])
+  })
+
+  // One row holds what one command has to say of one run.
+  it('gives the events of one row one by one, each with a cursor of its own', async () => {
+    await logEvent(db.pool, 'queue:q', { n: 'before' })
+    await db.pool.query(`INSERT INTO "EventLog" ("topic", "kind", "payload", "parts", "occurredAt") VALUES ('queue:q', 'WorkQueued', '{"events": [1, 2, 3], "run": "r"}', 3, now())`)
+    await logEvent(db.pool, 'queue:q', { n: 'after' })
+    const all = await readSettledLog(db.pool)
+    const each = [{ n: 'before' }, { event: 1, run: 'r' }, { event: 2, run: 'r' }, { event: 3, run: 'r' }, { n: 'after' }]
+    expect(all.map(({ payload }) => payload)).toEqual(each)
+    expect(all.toSorted((a, b) => comparePositions(a.position, b.position))).toEqual(all)
+    for (const [at, { cursor }] of all.entries()) {
+      const page = await readTopic(db.pool, 'queue:q', decodeCursor(cursor), 10)
+      expect(page.events.map(({ payload }) => payload)).toEqual(each.slice(at + 1))
+      expect(page.events.map((event) => event.cursor)).toEqual(all.slice(at + 1).map((event) => event.cursor))
+    }
+    expect(new Set(all.map(({ cursor }) => cursor)).size).toBe(5)
   })
 
   it('says how far the log is settled, with or without events', async () => {

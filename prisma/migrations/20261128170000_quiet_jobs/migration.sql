@@ -1,0 +1,23 @@
+-- Adds jobs as graphile_worker.add_jobs does, but tells nobody: a NOTIFY inside of a transaction makes all commits queue
+-- behind one lock. Whoever has committed tells the workers afterwards (src/jobs/hint-workers.ts); a worker that isn't told
+-- finds them at its next look. Written for the tables of graphile-worker 0.17 (test/store/enqueue-jobs.test.ts holds it to that).
+-- "specs": an array of objects with "task", "payload", and where they are set "runAt", "maxAttempts" and "key".
+CREATE FUNCTION "enqueue_jobs"("specs" jsonb) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE "added" bigint;
+BEGIN
+  INSERT INTO graphile_worker._private_tasks (identifier)
+    SELECT DISTINCT s ->> 'task' FROM jsonb_array_elements("specs") s
+    WHERE NOT EXISTS (SELECT FROM graphile_worker._private_tasks t WHERE t.identifier = s ->> 'task')
+    ON CONFLICT DO NOTHING;
+  -- One that is being done, or was given up, leaves its key to the new one.
+  UPDATE graphile_worker._private_jobs j SET key = NULL, attempts = j.max_attempts, updated_at = now()
+    FROM jsonb_array_elements("specs") s WHERE j.key = s ->> 'key' AND j.is_available IS NOT TRUE;
+  INSERT INTO graphile_worker._private_jobs AS j (task_id, payload, run_at, max_attempts, key)
+    SELECT t.id, (s -> 'payload')::json, coalesce((s ->> 'runAt')::timestamptz, now()), coalesce((s ->> 'maxAttempts')::int, 25), s ->> 'key'
+    FROM jsonb_array_elements("specs") s JOIN graphile_worker._private_tasks t ON t.identifier = s ->> 'task'
+    ON CONFLICT (key) DO UPDATE SET task_id = excluded.task_id, payload = excluded.payload, max_attempts = excluded.max_attempts, run_at = excluded.run_at,
+      priority = excluded.priority, revision = j.revision + 1, attempts = 0, last_error = NULL, updated_at = now()
+    WHERE j.locked_at IS NULL;
+  GET DIAGNOSTICS "added" = ROW_COUNT;
+  RETURN "added";
+END $$;
