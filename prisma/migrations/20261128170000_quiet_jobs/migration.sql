@@ -3,15 +3,19 @@
 -- finds them at its next look. Written for the tables of graphile-worker 0.17 (test/store/enqueue-jobs.test.ts holds it to that).
 -- "specs": an array of objects with "task", "payload", and where they are set "runAt", "maxAttempts" and "key".
 CREATE FUNCTION "enqueue_jobs"("specs" jsonb) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE "added" bigint;
+DECLARE "added" bigint; "taken" bigint[];
 BEGIN
   INSERT INTO graphile_worker._private_tasks (identifier)
     SELECT DISTINCT s ->> 'task' FROM jsonb_array_elements("specs") s
     WHERE NOT EXISTS (SELECT FROM graphile_worker._private_tasks t WHERE t.identifier = s ->> 'task')
     ON CONFLICT DO NOTHING;
   -- One that is being done, or was given up, leaves its key to the new one.
-  UPDATE graphile_worker._private_jobs j SET key = NULL, attempts = j.max_attempts, updated_at = now()
-    FROM jsonb_array_elements("specs") s WHERE j.key = s ->> 'key' AND j.is_available IS NOT TRUE;
+  -- Looked up one by one, by key: a plan made while there are few jobs would walk all of them, and be kept.
+  "taken" := ARRAY(SELECT k.id FROM jsonb_array_elements("specs") s
+    CROSS JOIN LATERAL (SELECT x.id FROM graphile_worker._private_jobs x WHERE x.key = s ->> 'key' AND x.is_available IS NOT TRUE OFFSET 0) k);
+  IF "taken" <> '{}' THEN
+    UPDATE graphile_worker._private_jobs j SET key = NULL, attempts = j.max_attempts, updated_at = now() WHERE j.id = ANY ("taken");
+  END IF;
   INSERT INTO graphile_worker._private_jobs AS j (task_id, payload, run_at, max_attempts, key)
     SELECT t.id, (s -> 'payload')::json, coalesce((s ->> 'runAt')::timestamptz, now()), coalesce((s ->> 'maxAttempts')::int, 25), s ->> 'key'
     FROM jsonb_array_elements("specs") s JOIN graphile_worker._private_tasks t ON t.identifier = s ->> 'task'
