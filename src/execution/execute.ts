@@ -98,6 +98,11 @@ function settled(results: ResultObject): Promise<object> {
 }
 
 function executeField(execution: Execution, field: FieldPlan, source: unknown, parentPath: Path | undefined): unknown {
+  if (field.definition.resolve === undefined && field.completion.kind === 'leaf' && typeof source === 'object' && source !== null) {
+    const value = (source as ResultObject)[field.definition.name]
+    // Most of what there is: nothing has to be asked, waited for or told.
+    if (typeof value === 'string' || typeof value === 'boolean') return completeProperty(execution, field, field.completion, value, parentPath)
+  }
   const { definition: { resolve }, completion } = field
   // Leaves have no places below them: theirs is made when somebody asks for it.
   const path = completion.kind === 'leaf' ? undefined : placeOf(field, parentPath)
@@ -108,6 +113,14 @@ function executeField(execution: Execution, field: FieldPlan, source: unknown, p
     return isPromise(completed) ? completed.then(undefined, (error: unknown) => fieldFailed(execution, field, completion, path ?? placeOf(field, parentPath), error)) : completed
   } catch (error) {
     return fieldFailed(execution, field, completion, path ?? placeOf(field, parentPath), error)
+  }
+}
+
+function completeProperty(execution: Execution, field: FieldPlan, completion: Of<'leaf'>, value: unknown, parentPath: Path | undefined): unknown {
+  try {
+    return completeLeaf(completion, value)
+  } catch (error) {
+    return fieldFailed(execution, field, completion, placeOf(field, parentPath), error)
   }
 }
 
