@@ -26,11 +26,12 @@ const LAYERS = {
   commands: ['core', 'store', 'mail', 'db.ts', 'errors.ts', 'clock.ts', 'log.ts'],
   actions: ['core', 'store', 'mail', 'commands', 'errors.ts', 'log.ts'],
   jobs: ['core', 'store', 'mail', 'commands', 'db.ts', 'errors.ts', 'clock.ts', 'log.ts'],
-  graphql: ['core', 'store', 'commands', 'realtime', 'db.ts', 'errors.ts', 'clock.ts', 'log.ts', 'limits.ts'],
+  execution: [],
+  graphql: ['core', 'execution', 'store', 'commands', 'realtime', 'db.ts', 'errors.ts', 'clock.ts', 'log.ts', 'limits.ts'],
   cli: ['core', 'commands', 'auth.ts', 'config.ts', 'clock.ts', 'errors.ts'],
   web: ['core'],
   'embedded-postgres': [],
-  server: ['core', 'realtime', 'auth.ts', 'config.ts', 'errors.ts', 'clock.ts', 'log.ts', 'limits.ts', 'database-outage.ts', 'metrics.ts', 'tracing.ts'],
+  server: ['core', 'execution', 'realtime', 'auth.ts', 'config.ts', 'errors.ts', 'clock.ts', 'log.ts', 'limits.ts', 'database-outage.ts', 'metrics.ts', 'tracing.ts'],
 }
 
 const zones = Object.entries(LAYERS).map(([folder, allowed]) => ({

@@ -1,34 +1,41 @@
 // Which relations of listed work items a document asks for only in part, so that the list may read these parts along.
 import { Kind, type FieldNode, type GraphQLResolveInfo, type SelectionNode, type SelectionSetNode } from 'graphql'
-import { columnsReadAlong, type RelationName } from '../store/work-item-relations.ts'
+import { BRIEF_COLUMNS, columnsReadAlong, WHOLE, type ItemReading, type RelationName } from '../store/work-item-relations.ts'
 
 // By field of WorkItem, and under it by the type that is asked (where it may be several).
 const RELATIONS: Readonly<Record<string, { readonly [type: string]: RelationName }>> = {
   assignee: { User: 'assigneeUser', Group: 'assigneeGroup' }, run: { OrchestrationRun: 'run' }, stage: { StageRun: 'stage' }, step: { StepRun: 'step' }, interview: { FlowInterview: 'interview' },
 }
 
-// Documents are parsed once and kept.
-const known = new WeakMap<FieldNode, readonly RelationName[]>()
+// Fields of WorkItem that columns of brief items are shown as; its number is shown in its name.
+const BRIEF_FIELDS: ReadonlySet<string> = new Set(['__typename', 'name', ...BRIEF_COLUMNS.filter((column) => column !== 'number')])
 
-/** The relations to read along with the connection of work items that is being resolved. */
-export function relationsToRead({ fieldNodes, fragments }: GraphQLResolveInfo): readonly RelationName[] {
+// Documents are parsed once and kept.
+const known = new WeakMap<FieldNode, ItemReading>()
+
+/** What is to be read of the connection of work items that is being resolved. */
+export function itemsToRead({ fieldNodes, fragments }: GraphQLResolveInfo): ItemReading {
   const [field] = fieldNodes
-  if (field === undefined || fieldNodes.length > 1) return []
-  let relations = known.get(field)
-  if (relations === undefined) known.set(field, relations = relationsOf(field, fragments))
-  return relations
+  if (field === undefined || fieldNodes.length > 1) return WHOLE
+  let reading = known.get(field)
+  if (reading === undefined) known.set(field, reading = readingOf(field, fragments))
+  return reading
 }
 
-function relationsOf(connection: FieldNode, fragments: GraphQLResolveInfo['fragments']): RelationName[] {
+function readingOf(connection: FieldNode, fragments: GraphQLResolveInfo['fragments']): ItemReading {
   const below = (fields: readonly FieldNode[]) => fields.flatMap((field) => fieldsOf(field.selectionSet, '', fragments))
   const named = (name: string) => ({ field }: { field: FieldNode }) => field.name.value === name
   const nodes = below(below([connection]).filter(named('edges')).map(({ field }) => field)).filter(named('node')).map(({ field }) => field)
   const asked = below(nodes)
-  return Object.entries(RELATIONS).flatMap(([name, byType]) => {
+  const readAlong = new Set<string>()
+  const relations = Object.entries(RELATIONS).flatMap(([name, byType]) => {
     const fields = asked.filter(named(name)).map(({ field }) => field)
     const isInPart = Object.entries(byType).every(([type, relation]) => fields.every((field) => fieldsOf(field.selectionSet, type, fragments).every((part) => isReadAlong(part, byType, relation, type))))
-    return fields.length > 0 && isInPart ? Object.values(byType) : []
+    if (fields.length === 0 || !isInPart) return []
+    readAlong.add(name)
+    return Object.values(byType)
   })
+  return { relations, isBrief: asked.every(({ field: { name: { value: name } } }) => readAlong.has(name) || BRIEF_FIELDS.has(name)) }
 }
 
 type Part = { field: FieldNode; type: string }

@@ -2,6 +2,7 @@
 // execution that never looked at its viewer comes to the same for every viewer. Who may get the event was decided before.
 import { createSourceEventStream, execute, Kind, visit, type ASTNode, type DefinitionNode, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import type { Viewer } from '../core/viewer.ts'
+import { executePlanned } from '../execution/execute.ts'
 import type { Followed, FollowedEvents } from '../realtime/follow.ts'
 import type { LoggedEvent } from '../store/event-log.ts'
 import { createContext, type Context } from './context.ts'
@@ -59,7 +60,7 @@ const personal = new WeakSet<DocumentNode>()
 
 async function resultOf(args: ExecutionArgs, key: string, followed: Followed): Promise<ExecutionResult> {
   const shared = followed.event === undefined || personal.has(args.document) ? null : await sharedResultOf(args, key, followed, followed.event)
-  return shared ?? execute({ ...args, rootValue: followed })
+  return shared ?? executeEvent({ ...args, rootValue: followed })
 }
 
 function sharedResultOf(args: ExecutionArgs, key: string, followed: Followed, event: LoggedEvent): Promise<ExecutionResult | null> {
@@ -73,9 +74,13 @@ async function executeUnseen(args: ExecutionArgs, followed: Followed): Promise<E
   const { viewer, shell, requestId, realtime } = args.contextValue as Context
   let isPersonal = false
   const contextValue: Context = { ...createContext({ viewer: watched(viewer, () => { isPersonal = true }), shell, requestId, realtime }), isCostKnown: true }
-  const result = await execute({ ...args, contextValue, rootValue: followed })
+  const result = await executeEvent({ ...args, contextValue, rootValue: followed })
   if (isPersonal) personal.add(args.document)
   return isPersonal || result.errors !== undefined ? null : result
+}
+
+async function executeEvent(args: ExecutionArgs): Promise<ExecutionResult> {
+  return executePlanned(args) ?? execute(args)
 }
 
 function watched(viewer: Viewer, onLook: () => void): Viewer {

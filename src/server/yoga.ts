@@ -1,11 +1,12 @@
 // GraphQL over HTTP and event streams: who asks, what may be asked, and how answers and errors leave the house.
 import { randomUUID } from 'node:crypto'
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention'
-import { GraphQLError, NoSchemaIntrospectionCustomRule, parse, type ExecutionResult, type GraphQLSchema } from 'graphql'
+import { GraphQLError, NoSchemaIntrospectionCustomRule, parse, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql'
 import { createYoga, type CORSOptions, type Plugin, type YogaInitialContext } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { hasAny } from '../core/viewer.ts'
+import { executePlanned } from '../execution/execute.ts'
 import type { Limits } from '../limits.ts'
 import type { Metrics } from '../metrics.ts'
 import { checkText, useDocumentLimits } from './document-limits.ts'
@@ -92,6 +93,7 @@ export function createApi(parts: ApiParts) {
       return parts.createContext({ ...operation.signedIn, requestId: operation.requestId ?? randomUUID() })
     },
     plugins: [
+      usePlans(),
       useCSRFPrevention({ requestHeaders: ['x-graphql-yoga-csrf', 'apollo-require-preflight'] }) as Plugin,
       useLengthLimit(parts.limits.bodyBytes),
       useSignIn(parts),
@@ -108,6 +110,11 @@ export function createApi(parts: ApiParts) {
 
 /** The API as transports see it. */
 export type Api = ReturnType<typeof createApi>
+
+// Comes before all that has to do with executing, which wraps it. What has no plan is executed as Yoga would.
+function usePlans(): Plugin {
+  return { onExecute: ({ executeFn, setExecuteFn }) => setExecuteFn((args: ExecutionArgs) => executePlanned(args) ?? (executeFn(args) as ExecutionResult)) }
+}
 
 // Signed in before a word of the operation is read.
 function useSignIn({ signIn, isProduction, documents, limits }: ApiParts): Plugin<OperationContext> {

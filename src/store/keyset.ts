@@ -16,7 +16,7 @@ export type PageRequest = { first: number; after: readonly CursorValue[] | null 
 export type CursorValue = string | number
 
 /** A page: its rows, the sort values of each (for its cursor), and whether more follow. */
-export type Page<Row> = { rows: readonly Row[]; cursors: readonly (readonly CursorValue[])[]; hasNextPage: boolean; hasPreviousPage: boolean }
+export type Page<Row> = { rows: readonly Row[]; readonly cursors: readonly (readonly CursorValue[])[]; hasNextPage: boolean; hasPreviousPage: boolean }
 
 /** A cursor that doesn't fit the order of the list that it was given to. */
 export class BrokenCursorError extends Error {}
@@ -27,15 +27,16 @@ const PAGE_SIZES = [20, 100]
 const rowsRead = (first: number) => (PAGE_SIZES.find((size) => first <= size) ?? first) + 1
 
 /** SQL of a page after its WHERE: the keyset condition, order and limit; the limit is at least one more than asked, to see whether more follow. */
-export function pageSql<Row>(order: Order<Row>, request: PageRequest): { after: Sql; orderAndLimit: Sql } {
+export function pageSql<Row>(order: Order<Row>, request: PageRequest): { after: Sql; orderBy: Sql; orderAndLimit: Sql } {
   const direction = Prisma.raw(order.descending ? 'DESC' : 'ASC')
   const sorted = order.columns.map((column) => Prisma.sql`${column.sql} ${direction}`)
-  const orderAndLimit = Prisma.sql`ORDER BY ${Prisma.join(sorted, ', ')} LIMIT ${Prisma.raw(String(rowsRead(request.first)))}`
-  if (request.after === null) return { after: Prisma.sql`TRUE`, orderAndLimit }
+  const orderBy = Prisma.sql`ORDER BY ${Prisma.join(sorted, ', ')}`
+  const orderAndLimit = Prisma.sql`${orderBy} LIMIT ${Prisma.raw(String(rowsRead(request.first)))}`
+  if (request.after === null) return { after: Prisma.sql`TRUE`, orderBy, orderAndLimit }
   const values = checked(order, request.after)
   const left = Prisma.join(order.columns.map((column) => column.sql), ', ')
   const comparison = Prisma.raw(order.descending ? '<' : '>')
-  return { after: Prisma.sql`(${left}) ${comparison} (${Prisma.join(values, ', ')})`, orderAndLimit }
+  return { after: Prisma.sql`(${left}) ${comparison} (${Prisma.join(values, ', ')})`, orderBy, orderAndLimit }
 }
 
 /** Runs a statement and makes rows of what it answers. */
@@ -67,8 +68,12 @@ export async function glanceAtPage<Row extends object>(db: Db, list: { columns: 
 /** Makes a page of rows that were read with `pageSql`. */
 export function pageOf<Row>(order: Order<Row>, request: PageRequest, rows: readonly Row[]): Page<Row> {
   const shown = rows.slice(0, request.first)
-  const cursors = shown.map((row) => order.columns.map(({ field }) => cursorValue(row[field])))
-  return { rows: shown, cursors, hasNextPage: rows.length > request.first, hasPreviousPage: request.after !== null }
+  // Most who ask for a page ask for the last one's, or none.
+  let cursors: Page<Row>['cursors'] | null = null
+  return {
+    rows: shown, hasNextPage: rows.length > request.first, hasPreviousPage: request.after !== null,
+    get cursors() { return (cursors ??= shown.map((row) => order.columns.map(({ field }) => cursorValue(row[field])))) },
+  }
 }
 
 function cursorValue(value: unknown): CursorValue {

@@ -138,11 +138,20 @@ const RECORD_PRINCIPAL = 'record:'
  * counting each once would have the database guess how many there are, and walk all runs where one user starts most.
  */
 export function runsBesideRecords(viewer: Seer, records: Sql): Sql {
-  return Prisma.sql`(SELECT vo."id" FROM "OrchestrationRun" vo WHERE vo."startedById" = ${viewer.id}
+  return Prisma.sql`(SELECT vo."id" AS "runId" FROM "OrchestrationRun" vo WHERE vo."startedById" = ${viewer.id}
     UNION ALL SELECT vp."runId" FROM "RunParticipant" vp WHERE vp."principalId" = ${viewer.id}
     UNION ALL SELECT vp."runId" FROM "RunParticipant" vp WHERE vp."principalId" IN ${viewerGroups(viewer)}
     UNION ALL SELECT vp."runId" FROM ${records} vr JOIN "RunParticipant" vp ON vp."principalId" = ${RECORD_PRINCIPAL} || vr."recordId"
     UNION ALL SELECT vw."runId" FROM "WorkItem" vw WHERE vw."agentId" = ${viewer.id}${supervisedRuns(viewer)})`
+}
+
+/**
+ * The work item `alias` is the viewer's to do, or its record or run is among these: what `workItemIsReadable` says, for who
+ * doesn't see everything. `records`, `runs`: relations that `visibleRecordIds` and `runsBesideRecords` gave. They are looked up
+ * in memory, so that thousands of items can be asked about.
+ */
+export function workItemIsAmong(viewer: Seer, alias: string, records: Sql, runs: Sql): Sql {
+  return Prisma.sql`(${workItemIsMine(viewer, alias)} OR ${column(alias, 'recordId')} IN (SELECT "recordId" FROM ${records}) OR ${column(alias, 'runId')} IN (SELECT "runId" FROM ${runs}))`
 }
 
 function supervisedRuns(viewer: Seer): Sql {

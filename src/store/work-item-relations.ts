@@ -1,8 +1,8 @@
 // What hangs on the work items of a list, read along with them in one statement: of each only what lists are mostly asked
 // for. Whatever else is asked of one is read by its loader, as everywhere.
 import { Prisma, type FlowInterview, type Group, type OrchestrationRun, type StageRun, type StepRun, type User, type WorkItem } from '../../prisma/generated/client/client.ts'
-import type { Viewer } from '../core/viewer.ts'
 import { prepared, type Db, type Sql } from './query.ts'
+import type { Seer } from './visibility.ts'
 
 // Columns of each that are read along, and how it is joined to the work item `w`. Who may read the item may read all but the
 // interview, which is the viewer's own.
@@ -14,7 +14,7 @@ const RELATIONS = {
   step: { alias: 'rp', columns: ['id', 'apiName', 'label', 'status', 'stepType'], join: () => Prisma.sql`LEFT JOIN "StepRun" rp ON rp."id" = w."stepId"` },
   interview: {
     alias: 'ri', columns: ['guid', 'status', 'label', 'currentElement'],
-    join: (viewer: Viewer) => Prisma.sql`LEFT JOIN "FlowInterview" ri ON ri."workItemId" = w."id" AND ri."ownerId" = ${viewer.id} AND ri."status" IN ('STARTED', 'PAUSED')`,
+    join: (viewer: Pick<Seer, 'id'>) => Prisma.sql`LEFT JOIN "FlowInterview" ri ON ri."workItemId" = w."id" AND ri."ownerId" = ${viewer.id} AND ri."status" IN ('STARTED', 'PAUSED')`,
   },
 } as const
 
@@ -45,43 +45,75 @@ const ITEM = [
   'recordId', 'flowId', 'createdDate', 'assignedAt', 'completedAt', 'completedById', 'dueAt', 'isOverdue', 'agentId',
 ] as const satisfies readonly (keyof WorkItem)[]
 
+// What lists without more are made of; each column takes its time, from the database to the rows.
+const BRIEFLY = ['id', 'number', 'label', 'status', 'isActionable', 'createdDate'] as const satisfies readonly (typeof ITEM)[number][]
+
+/** Columns of the item itself that are there also when it is read briefly. */
+export const BRIEF_COLUMNS: readonly string[] = BRIEFLY
+
+/** What is read of listed work items: what is read along, and whether BRIEF_COLUMNS of the item itself are enough. */
+export type ItemReading = { relations: readonly RelationName[]; isBrief: boolean }
+
+/** Items whole, and nothing along with them. */
+export const WHOLE: ItemReading = { relations: [], isBrief: false }
+
 type Reader = { relation: RelationName; names: readonly string[] }
+type Text = { columns: Sql; item: readonly string[]; readers: readonly Reader[] }
 
 // Few sets of relations are asked for.
-const texts = new Map<string, { columns: Sql; readers: readonly Reader[] }>()
+const texts = new Map<string, Text>()
 
-function textOf(relations: readonly RelationName[]): { columns: Sql; readers: readonly Reader[] } {
-  const key = relations.join()
+function textOf({ relations, isBrief }: ItemReading): Text {
+  const key = readingKey({ relations, isBrief })
   let text = texts.get(key)
   if (text === undefined) {
-    const columns = [...ITEM.map((name) => `w."${name}"`), ...relations.flatMap((relation) => RELATIONS[relation].columns.map((name) => `${RELATIONS[relation].alias}."${name}"`))]
-    texts.set(key, text = { columns: Prisma.raw(columns.join(', ')), readers: relations.map((relation) => ({ relation, names: RELATIONS[relation].columns })) })
+    const item = isBrief ? BRIEFLY : ITEM
+    const columns = [...item.map((name) => `w."${name}"`), ...relations.flatMap((relation) => RELATIONS[relation].columns.map((name) => `${RELATIONS[relation].alias}."${name}"`))]
+    texts.set(key, text = { columns: Prisma.raw(columns.join(', ')), item, readers: relations.map((relation) => ({ relation, names: RELATIONS[relation].columns })) })
   }
   return text
 }
 
-/** How work items `w` are read with these relations: what is selected, what is joined to them, and what makes rows of it. */
-export type RelatedReading = { columns: Sql; joins: Sql; read: (db: Db, sql: Sql) => Promise<RelatedWorkItem[]> }
+/** Readings of one key are read by statements of one text. */
+export function readingKey({ relations, isBrief }: ItemReading): string {
+  return `${isBrief ? 'brief' : 'whole'} ${relations.join()}`
+}
+
+/** How work items `w` are read: what is selected, what is joined to them, and what makes rows of it. */
+export type RelatedReading = {
+  columns: Sql; joins: Sql
+  read: (db: Db, sql: Sql) => Promise<RelatedWorkItem[]>
+  /** As `read`, of rows that begin with what they belong to and their place in it, from 1 (null: nothing is there): items by the former, in order. */
+  readPlaced: (db: Db, sql: Sql) => Promise<Map<unknown, RelatedWorkItem[]>>
+}
 
 /** Makes the reading of work items for a viewer. */
-export function workItemsWith(viewer: Viewer, relations: readonly RelationName[]): RelatedReading {
-  const { columns, readers } = textOf(relations)
-  const joins = relations.map((relation) => RELATIONS[relation].join(viewer))
+export function workItemsWith(viewer: Pick<Seer, 'id'>, reading: ItemReading): RelatedReading {
+  const { columns, item, readers } = textOf(reading)
+  const joins = reading.relations.map((relation) => RELATIONS[relation].join(viewer))
+  // As lists of values: columns of different tables have the same names.
+  const valuesOf = async (db: Db, sql: Sql) => (await db.query<unknown[]>({ ...prepared(sql.text), text: sql.text, values: sql.values, rowMode: 'array' })).rows
   return {
     columns,
     joins: joins.length === 0 ? Prisma.empty : Prisma.join(joins, ' '),
-    // As lists of values: columns of different tables have the same names.
-    read: async (db, sql) => {
-      const { rows } = await db.query<unknown[]>({ ...prepared(sql.text), text: sql.text, values: sql.values, rowMode: 'array' })
-      return rows.map((values) => itemOf(values, readers))
+    read: async (db, sql) => (await valuesOf(db, sql)).map((values) => itemOf(item, readers, values, 0)),
+    readPlaced: async (db, sql) => {
+      const lists = new Map<unknown, RelatedWorkItem[]>()
+      for (const values of await valuesOf(db, sql)) {
+        const [key, place] = values as [unknown, number | null]
+        let list = lists.get(key)
+        if (list === undefined) lists.set(key, list = [])
+        if (place !== null) list[place - 1] = itemOf(item, readers, values, 2)
+      }
+      return lists
     },
   }
 }
 
-function itemOf(values: readonly unknown[], readers: readonly Reader[]): RelatedWorkItem {
-  const item = objectOf(ITEM, values, 0)
+function itemOf(names: readonly string[], readers: readonly Reader[], values: readonly unknown[], from: number): RelatedWorkItem {
+  const item = objectOf(names, values, from)
   const relations: Record<string, unknown> = {}
-  let at = ITEM.length
+  let at = from + names.length
   for (const { relation, names } of readers) {
     relations[relation] = values[at] === null ? null : objectOf(names, values, at)
     at += names.length

@@ -2,11 +2,13 @@
 // hot lists start from the viewer (their own work, their groups'), so that what others have costs nothing.
 import { Prisma, type WorkItem, type WorkItemStatus } from '../../prisma/generated/client/client.ts'
 import { hasAny, type Viewer } from '../core/viewer.ts'
-import { glanceAtPage, loadPage, pageOf, pageSql, type Order, type Page, type PageRequest } from './keyset.ts'
+import { coalescedPerPool } from './coalesce.ts'
+import { loadPage, pageOf, pageSql, type Order, type Page, type PageRequest } from './keyset.ts'
 import { grouped, query, type Db, type Sql } from './query.ts'
-import { workItemsWith, type RelatedReading, type RelatedWorkItem, type RelationName } from './work-item-relations.ts'
+import { readingKey, WHOLE, workItemsWith, type ItemReading, type RelatedReading, type RelatedWorkItem } from './work-item-relations.ts'
+import { loadAllVisible, loadWays, type ListBounds, type Way } from './work-item-ways.ts'
 import { readTogether, rowsAsked, WHO_ASKED } from './viewers-together.ts'
-import { recordIsReadable, runsBesideRecords, viewerGroups, visibleRecordIds, workItemIsMine, workItemIsReadable } from './visibility.ts'
+import { recordIsReadable, viewerGroups, workItemIsMine, workItemIsReadable } from './visibility.ts'
 
 /** Work items by id that the viewer may read, in the order asked; null for all others. */
 export async function loadVisibleWorkItems(db: Db, viewer: Viewer, ids: readonly string[]): Promise<(WorkItem | null)[]> {
@@ -43,23 +45,44 @@ const NEWEST_FIRST: Order<RelatedWorkItem> = { columns: SORTED, descending: true
 const selectOf = ({ columns, joins }: RelatedReading) => Prisma.sql`SELECT ${columns} FROM "WorkItem" w ${joins}`
 
 /** The work items of a record that the viewer may read, newest first. `recordIsSeen`: they may read the record, and so all of them. */
-export async function loadWorkItemsOfRecord(db: Db, viewer: Viewer, { recordId, recordIsSeen }: { recordId: string; recordIsSeen: boolean }, status: WorkItemStatus | null, request: PageRequest, relations: readonly RelationName[] = []): Promise<Page<RelatedWorkItem>> {
-  const reading = workItemsWith(viewer, relations)
+export async function loadWorkItemsOfRecord(db: Db, viewer: Viewer, { recordId, recordIsSeen }: { recordId: string; recordIsSeen: boolean }, status: WorkItemStatus | null, request: PageRequest, asked: ItemReading = WHOLE): Promise<Page<RelatedWorkItem>> {
+  if (recordIsSeen && request.after === null && request.first > 0) return pageOf(NEWEST_FIRST, request, await firstOfRecord(db, { viewerId: viewer.id, recordId }, status, request, asked))
+  const reading = workItemsWith(viewer, asked)
   // A condition costs the database its preparation also where it is never come to.
   const isReadable = recordIsSeen ? Prisma.sql`TRUE` : workItemIsReadable(viewer, 'w')
   return loadPage(db, { select: selectOf(reading), where: Prisma.sql`w."recordId" = ${recordId} AND ${hasStatus(status)} AND ${isReadable}`, order: NEWEST_FIRST, request, read: reading.read })
 }
 
+type AskedRecord = { viewerId: string; recordId: string }
+type FirstOfRecord = (db: Db, ask: AskedRecord) => Promise<Map<AskedRecord, RelatedWorkItem[]>>
+
+const firstsOfRecords = new Map<string, FirstOfRecord>()
+
+// The first page of a record that is open somewhere is what is read most: those who ask at the same moment share a statement.
+async function firstOfRecord(db: Db, ask: AskedRecord, status: WorkItemStatus | null, request: PageRequest, asked: ItemReading): Promise<RelatedWorkItem[]> {
+  const { orderBy, orderAndLimit } = pageSql(NEWEST_FIRST, request)
+  const key = [readingKey(asked), status, orderAndLimit.sql].join(' ')
+  let shared = firstsOfRecords.get(key)
+  if (shared === undefined) firstsOfRecords.set(key, shared = coalescedPerPool(async (pool, asks: readonly AskedRecord[]) => {
+    const reading = workItemsWith({ id: Prisma.sql`q."viewerId"` }, asked)
+    const lists = await reading.readPlaced(pool, Prisma.sql`SELECT q."list"::int, w."place"::int, ${reading.columns}
+      FROM unnest(${asks.map(({ viewerId }) => viewerId)}::text[], ${asks.map(({ recordId }) => recordId)}::text[]) WITH ORDINALITY AS q("viewerId", "recordId", "list")
+      CROSS JOIN LATERAL (SELECT w.*, row_number() OVER (${orderBy}) AS "place" FROM "WorkItem" w WHERE w."recordId" = q."recordId" AND ${hasStatus(status)} ${orderAndLimit}) w ${reading.joins}`)
+    return new Map(asks.map((each, at) => [each, lists.get(at + 1) ?? []]))
+  }))
+  return (await shared(db, ask)).get(ask)!
+}
+
 /** The work items of a run, oldest first. Whoever may read the run may read them. */
-export async function loadWorkItemsOfRun(db: Db, viewer: Viewer, runId: string, status: WorkItemStatus | null, request: PageRequest, relations: readonly RelationName[] = []): Promise<Page<RelatedWorkItem>> {
-  const reading = workItemsWith(viewer, relations)
+export async function loadWorkItemsOfRun(db: Db, viewer: Viewer, runId: string, status: WorkItemStatus | null, request: PageRequest, asked: ItemReading = WHOLE): Promise<Page<RelatedWorkItem>> {
+  const reading = workItemsWith(viewer, asked)
   return loadPage(db, { select: selectOf(reading), where: Prisma.sql`w."runId" = ${runId} AND ${hasStatus(status)}`, order: OLDEST_FIRST, request, read: reading.read })
 }
 
 /** Work Guide: what the viewer can work on at this record now, oldest first (W6). Without RUN_FLOWS that is nothing. */
-export async function loadWorkGuide(db: Db, viewer: Viewer, recordId: string, request: PageRequest, relations: readonly RelationName[] = []): Promise<Page<RelatedWorkItem>> {
+export async function loadWorkGuide(db: Db, viewer: Viewer, recordId: string, request: PageRequest, asked: ItemReading = WHOLE): Promise<Page<RelatedWorkItem>> {
   if (!hasAny(viewer, 'RUN_FLOWS')) return pageOf(OLDEST_FIRST, request, [])
-  const reading = workItemsWith(viewer, relations)
+  const reading = workItemsWith(viewer, asked)
   const where = Prisma.sql`w."recordId" = ${recordId} AND ${CAN_BE_DONE} AND ${workItemIsMine(viewer, 'w')}`
   return loadPage(db, { select: selectOf(reading), where, order: OLDEST_FIRST, request, read: reading.read })
 }
@@ -79,13 +102,13 @@ const findNext = readTogether<WorkItem>((viewer, asked) => Prisma.sql`
     ORDER BY w."createdDate", w."id" LIMIT ${Prisma.raw(String(MAX_NEXT_WORK_ITEMS))}) n`)
 
 /** To Do List of a user: open work assigned to them by name or accepted by them as an agent, over all records, oldest first. */
-export async function loadToDoList(db: Db, viewer: Viewer, userId: string, request: PageRequest, relations: readonly RelationName[] = []): Promise<Page<RelatedWorkItem>> {
+export async function loadToDoList(db: Db, viewer: Viewer, userId: string, request: PageRequest, asked: ItemReading = WHOLE): Promise<Page<RelatedWorkItem>> {
   const seen = viewer.id === userId ? Prisma.sql`TRUE` : workItemIsReadable(viewer, 'w')
   const ways = [
     { where: Prisma.sql`w."assigneeUserId" = ${userId} AND ${CAN_BE_DONE} AND ${seen}` },
     { where: Prisma.sql`w."agentId" = ${userId} AND ${CAN_BE_DONE} AND ${seen}` },
   ]
-  return loadWays(db, workItemsWith(viewer, relations), ways, OLDEST_FIRST, request)
+  return loadWays(db, workItemsWith(viewer, asked), ways, OLDEST_FIRST, request)
 }
 
 /** What the list view is narrowed to; everything that is set must hold. Assignees are row ids. */
@@ -94,9 +117,9 @@ export type WorkItemListFilter = {
   assigneeUserId?: string | null; assigneeGroupId?: string | null; assignedToMe?: boolean | null
 }
 
-/** The list view: what the viewer may see, by creation (W6). */
-export async function loadWorkItemPage(db: Db, viewer: Viewer, filter: WorkItemListFilter, newestFirst: boolean, request: PageRequest, relations: readonly RelationName[] = []): Promise<Page<RelatedWorkItem>> {
-  const reading = workItemsWith(viewer, relations)
+/** The list view: what the viewer may see, by creation (W6). `bounds`: others than are usual, for who doesn't see everything. */
+export async function loadWorkItemPage(db: Db, viewer: Viewer, filter: WorkItemListFilter, newestFirst: boolean, request: PageRequest, asked: ItemReading = WHOLE, bounds?: ListBounds): Promise<Page<RelatedWorkItem>> {
+  const reading = workItemsWith(viewer, asked)
   const order = newestFirst ? NEWEST_FIRST : OLDEST_FIRST
   const wanted = Prisma.join([hasStatus(filter.status ?? null), ...conditionsOf(filter)], ' AND ')
   const others = filter.assignedToMe === false ? Prisma.sql`${workItemIsMine(viewer, 'w')} IS NOT TRUE` : Prisma.sql`TRUE`
@@ -111,16 +134,7 @@ export async function loadWorkItemPage(db: Db, viewer: Viewer, filter: WorkItemL
     { each: viewerGroups(viewer), where: Prisma.sql`w."assigneeGroupId" = each."groupId" AND ${hasStatus(status)} AND ${wanted}` },
   ])
   if (filter.assignedToMe === true) return loadWays(db, reading, ways, order, request)
-  const glanced = await glanceAtPage(db, {
-    ...reading, table: Prisma.sql`"WorkItem" w`, alias: Prisma.sql`w`, where: Prisma.sql`${wanted} AND ${others} AND ${workItemIsReadable(viewer, 'w')}`, order, request,
-  })
-  if (glanced !== null) return glanced
-  const seen = Prisma.sql`${wanted} AND ${others}`, records = Prisma.sql`readable`
-  const byOthers: Way[] = [
-    { each: Prisma.sql`(SELECT * FROM ${records})`, where: Prisma.sql`w."recordId" = each."recordId" AND ${seen}` },
-    { each: runsBesideRecords(viewer, records), where: Prisma.sql`w."runId" = each."id" AND ${seen}` },
-  ]
-  return loadWays(db, reading, [...ways, ...byOthers], order, request, Prisma.sql`WITH ${records} AS MATERIALIZED ${visibleRecordIds(viewer)}`)
+  return loadAllVisible(db, viewer, reading, { wanted: Prisma.sql`${wanted} AND ${others}`, ways }, order, request, bounds)
 }
 
 function seesAll(viewer: Viewer): boolean {
@@ -139,23 +153,4 @@ function conditionsOf(filter: WorkItemListFilter): Sql[] {
   if (filter.assigneeUserId != null) conditions.push(Prisma.sql`w."assigneeUserId" = ${filter.assigneeUserId}`)
   if (filter.assigneeGroupId != null) conditions.push(Prisma.sql`w."assigneeGroupId" = ${filter.assigneeGroupId}`)
   return conditions
-}
-
-// A way by which the viewer comes to work items: a condition on `w`, or one for each row of a relation, called "each".
-type Way = { each?: Sql; where: Sql }
-
-/**
- * One page out of several ways of coming to work items. Each way, and each row of one, finds its own first rows by its own
- * index; a single OR would make the database walk all work items in order. `before`: what the ways select from.
- */
-async function loadWays(db: Db, reading: RelatedReading, ways: readonly Way[], order: Order<RelatedWorkItem>, request: PageRequest, before = Prisma.empty): Promise<Page<RelatedWorkItem>> {
-  if (request.first === 0) return pageOf(order, request, [])
-  const { after, orderAndLimit } = pageSql(order, request)
-  const firsts = ways.map(({ each, where }) => {
-    const first = Prisma.sql`(SELECT w."createdDate", w."id" FROM "WorkItem" w WHERE ${where} AND ${after} ${orderAndLimit})`
-    return each === undefined ? first : Prisma.sql`(SELECT w.* FROM ${each} each CROSS JOIN LATERAL ${first} w ${orderAndLimit})`
-  })
-  const rows = await reading.read(db, Prisma.sql`${before}
-    ${selectOf(reading)} WHERE w."id" IN (SELECT w."id" FROM (${Prisma.join(firsts, ' UNION ')}) w ${orderAndLimit}) ${orderAndLimit}`)
-  return pageOf(order, request, rows)
 }

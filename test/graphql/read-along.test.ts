@@ -71,3 +71,18 @@ it('takes two statements for a record\'s items with all of it, and one more for 
   expect(await count(`{ ${list(items())} } ${fragments()}`)).toBe(2)
   expect(await count(`{ ${list(items({ run: 'startedAt' }))} } ${fragments()}`)).toBe(3)
 })
+
+it('shows each of several who ask at once what it shows them alone, and their own interviews', async () => {
+  const bob: Viewer = { ...ann, id: 'bob', username: 'bob', permissions: new Set() }
+  await db.prisma.recordShare.create({ data: { id: 'to-bob', recordId: 'case-1', userId: 'bob', access: 'READ' } })
+  await makeRecord(db, 'case-2', 'bob')
+  await makeRecord(db, 'case-3', 'bob')
+  await makeWork(db, { runId: 'r4', recordId: 'case-2', userId: 'ann', at: 4 })
+  const asks = [[ann, 'case-1', 'status: null'], [bob, 'case-1', 'status: null'], [bob, 'case-2', 'status: null'], [bob, 'case-3', 'status: null'], [ann, 'case-2', 'status: null'], [bob, 'case-1', 'status: COMPLETED'], [bob, 'case-1', 'first: 2'], [bob, 'case-1', 'first: 0'], [bob, 'case-1', 'first: 100']] as const
+  const ask = ([viewer, id, more]: (typeof asks)[number]) => run<unknown>(shell, viewer, `{ record(recordId: "${id}") { workItems(${more}) { ${items()} } } } ${fragments()}`)
+  const alone: unknown[] = []
+  for (const one of asks) alone.push(await ask(one))
+  expect(await Promise.all(asks.map(ask))).toEqual(alone)
+  const guids = alone.map((answer) => (answer as { record: { workItems: { edges: { node: { interview: { guid: string } | null } }[] } } | null }).record?.workItems.edges.map(({ node }) => node.interview?.guid.slice(0, 1) ?? null))
+  expect(guids).toEqual([[null, '1', null], ['2', null, null], [null], [], undefined, ['2'], ['2', null], [], ['2', null, null]])
+})

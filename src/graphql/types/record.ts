@@ -7,7 +7,7 @@ import { builder } from '../builder.ts'
 import { connection, pageArgs, pageComplexity } from '../connections.ts'
 import type { Context } from '../context.ts'
 import { asNode } from '../nodes.ts'
-import { relationsToRead } from '../read-along.ts'
+import { itemsToRead } from '../read-along.ts'
 import { FlowInterviewConnection } from './flow-interview.ts'
 import { OrchestrationRunConnection, RunStatus } from './run.ts'
 import { User } from './user.ts'
@@ -34,13 +34,13 @@ builder.prismaObjectFields(Record, (t) => ({
     resolve: (record, { status, ...page }, { viewer, shell, load }, info) => connection(page, async (request) => {
       // Known already, but of a record that the caller has just written.
       const recordIsSeen = (await load.record.load(record.recordId)) !== null
-      return loadWorkItemsOfRecord(shell.pool, viewer, { recordId: record.recordId, recordIsSeen }, status ?? null, request, relationsToRead(info))
+      return loadWorkItemsOfRecord(shell.pool, viewer, { recordId: record.recordId, recordIsSeen }, status ?? null, request, itemsToRead(info))
     }),
   }),
   workGuide: t.field({
     type: WorkItemConnection, description: 'What the caller can work on here, now, oldest first.',
     args: pageArgs(), complexity: pageComplexity,
-    resolve: (record, page, { viewer, shell }, info) => connection(page, (request) => loadWorkGuide(shell.pool, viewer, record.recordId, request, relationsToRead(info))),
+    resolve: (record, page, { viewer, shell }, info) => connection(page, (request) => loadWorkGuide(shell.pool, viewer, record.recordId, request, itemsToRead(info))),
   }),
   pausedInterviews: t.field({
     type: FlowInterviewConnection, description: 'Paused interviews whose `$Flow.CurrentRecord` this is, newest first.',

@@ -7,7 +7,7 @@ import { loadWorkItemsOfRun } from '../../store/work-items.ts'
 import { builder } from '../builder.ts'
 import { connection, FEW, pageArgs, pageComplexity } from '../connections.ts'
 import { asNode } from '../nodes.ts'
-import { relationsToRead } from '../read-along.ts'
+import { itemsToRead } from '../read-along.ts'
 import { wholeSeconds } from '../durations.ts'
 import { FlowInterview } from './flow-interview.ts'
 import { Orchestration, OrchestrationVersion } from './orchestration.ts'
@@ -90,7 +90,7 @@ OrchestrationRun.implement({
     workItems: t.field({
       type: WorkItemConnection, description: 'Its work items, oldest first.',
       args: { ...pageArgs(), status: t.arg({ type: WorkItemStatus, description: 'Only these; all unless given.' }) }, complexity: pageComplexity,
-      resolve: (run, { status, ...page }, { viewer, shell }, info) => connection(page, (request) => loadWorkItemsOfRun(shell.pool, viewer, run.id, status ?? null, request, relationsToRead(info))),
+      resolve: (run, { status, ...page }, { viewer, shell }, info) => connection(page, (request) => loadWorkItemsOfRun(shell.pool, viewer, run.id, status ?? null, request, itemsToRead(info))),
     }),
     history: t.field({
       type: RunHistoryEventConnection, description: 'Its milestones as they happened.',

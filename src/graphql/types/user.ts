@@ -5,7 +5,7 @@ import { loadToDoList } from '../../store/work-items.ts'
 import { builder } from '../builder.ts'
 import { connection, pageArgs, pageComplexity } from '../connections.ts'
 import { asNode } from '../nodes.ts'
-import { relationsToRead } from '../read-along.ts'
+import { itemsToRead } from '../read-along.ts'
 import { Site } from './site.ts'
 import { WorkItemConnection } from './work-item.ts'
 
@@ -54,7 +54,7 @@ builder.prismaObjectFields(User, (t) => ({
   toDoList: t.field({
     type: WorkItemConnection, description: 'Open work assigned to them by name, or accepted by them through Omni-Channel, over all records, oldest first; as far as the caller may see it.',
     args: pageArgs(), complexity: pageComplexity,
-    resolve: (user, args, { viewer, shell }, info) => connection(args, (request) => loadToDoList(shell.pool, viewer, user.id, request, relationsToRead(info))),
+    resolve: (user, args, { viewer, shell }, info) => connection(args, (request) => loadToDoList(shell.pool, viewer, user.id, request, itemsToRead(info))),
   }),
 }))
 

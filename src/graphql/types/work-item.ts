@@ -14,7 +14,7 @@ import type { Context } from '../context.ts'
 import { wholeSeconds } from '../durations.ts'
 import { idOf } from '../global-id.ts'
 import { asNode } from '../nodes.ts'
-import { relationsToRead } from '../read-along.ts'
+import { itemsToRead } from '../read-along.ts'
 import { AgentWork } from './agent-work.ts'
 import { Assignee, AssigneeInput, userOrGroup, WorkItemOwner } from './assignee.ts'
 import { EmailNotificationConnection } from './email-notification.ts'
@@ -132,7 +132,7 @@ builder.queryField('workItems', (t) => t.field({
   complexity: pageComplexity,
   resolve: async (_, { filter, orderBy, ...page }, context, info) => {
     const narrowed = await listFilter(context, filter ?? {})
-    return connection(page, (request) => loadWorkItemPage(context.shell.pool, context.viewer, narrowed, orderBy !== 'OLDEST_FIRST', request, relationsToRead(info)))
+    return connection(page, (request) => loadWorkItemPage(context.shell.pool, context.viewer, narrowed, orderBy !== 'OLDEST_FIRST', request, itemsToRead(info)))
   },
 }))
 
