@@ -350,6 +350,11 @@ describe('simulateOrchestration', () => {
     const trace = await simulate({ draft: orchestration('A_Draft', [stage('One', [step('Ask', { user: 'nobody' })])]) })
     expect(trace).toMatchObject({ status: null, events: [] })
     expect(trace.faults[0]!.path.join('.')).toContain('stages.0.steps.0.assignee')
+    for (const [input, place] of [[{}, 'orchestration'], [{ orchestration: 'Simulated_Run', draft: orchestration('A_Draft', []) }, 'orchestration'], [{ orchestration: 'No_Such' }, 'orchestration'],
+      [{ orchestration: 'Simulated_Run', inputs: [1] }, 'inputs'], [{ orchestration: 'Simulated_Run', recordFields: 'x' }, 'recordFields'], [{ orchestration: 'Simulated_Run', answers: [{ step: 'Ask', outputs: 7 }] }, 'answers.0.outputs']] as const) {
+      const { status, faults, events } = await simulate(input)
+      expect([status, faults.map(({ path }) => path.join('.')), events]).toEqual([null, [place], []])
+    }
     expect(await count()).toBe(before)
     expect((await admin.run<{ orchestration: unknown }, object>('{ orchestration(apiName: "A_Draft") { id } }')).orchestration).toBeNull()
   })

@@ -164,6 +164,9 @@ describe('the ends of a run', () => {
     expect(statuses(resumed)).toMatchObject({ run: 'IN_PROGRESS', One: 'IN_PROGRESS', Fails: 'IN_PROGRESS', Done: 'COMPLETED', Open: 'IN_PROGRESS' })
     expect(stepOf(resumed, 'Fails').workItems).toHaveLength(2)
     expect(itemOf(resumed, 'Fails').id).not.toBe(old)
+    for (const answer of [await ada.mutate('openWorkItem', { workItemId: old }), await admin.mutate('reassignWorkItem', { workItemId: old, assignee: { user: 'ben' } })]) {
+      expect(answer).toMatchObject({ __typename: 'ConflictError', message: expect.stringContaining('newer') as string })
+    }
     expect(stepOf(resumed, 'Done').workItems).toHaveLength(1)
     succeeded(await finish(ada, itemOf(resumed, 'Fails').id))
     expect(statuses(await seen(run))).toMatchObject({ Fails: 'COMPLETED' })
@@ -404,6 +407,9 @@ describe('who may', () => {
     expect(foreign.__typename).not.toBe('StartOrchestrationSuccess')
     expect({ type: foreign.__typename, message: foreign.message?.replace('private-1', '') }).toEqual({ type: unknown.__typename, message: unknown.message?.replace('no-such-record', '') })
     succeeded(await starts('flow.manager', 'private-1'))
+    await deploy(admin, 'Needy', [stage('One', [step('Do', { user: 'ada' })])], { variables: [{ apiName: 'size', dataType: 'NUMBER', isInput: true }, { apiName: 'kind', dataType: 'STRING', isInput: true }] })
+    const faults = await admin.mutate('startOrchestration', { apiName: 'Needy', inputs: { size: 'much', other: 1 } })
+    expect(faults.issues?.map(({ path }) => path.join('.')).sort()).toEqual(['input.inputs.kind', 'input.inputs.other', 'input.inputs.size'])
     expect(await admin.mutate('startOrchestration', { apiName: 'Startable', recordId: 'no-such-record' })).toMatchObject({ __typename: expect.stringMatching(/NotFoundError|ValidationError/) as string })
   })
 

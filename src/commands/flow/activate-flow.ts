@@ -32,7 +32,7 @@ async function flowIssues(shell: Shell, client: pg.PoolClient, definition: FlowD
   const [{ flows }, circle] = [await addFacts(client, shell.definitions, NO_FACTS, { flows: calls }), await loadFlowsCalling(client, definition.apiName, calls)]
   const issues = validateFlow(definition, { flows, actions: shell.actions })
   definition.elements.forEach(({ subflow }, at) => {
-    if (subflow && circle.has(subflow.flow)) issues.push({ path: ['elements', String(at), 'subflow', 'flow'], message: `"${subflow.flow}" calls "${definition.apiName}" in turn: that would never end` })
+    if (subflow && subflow.flow !== definition.apiName && circle.has(subflow.flow)) issues.push({ path: ['elements', String(at), 'subflow', 'flow'], message: `"${subflow.flow}" calls "${definition.apiName}" in turn: that would never end` })
   })
   return issues
 }
