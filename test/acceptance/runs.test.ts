@@ -173,6 +173,28 @@ describe('the ends of a run', () => {
   })
 })
 
+// rules R3a, R4: what a step gives its flow is read from the record, and may turn out to be of another type.
+it.each(['a person\'s', 'a background'])('%s flow that is given a value it can\'t take is a failure of its step, to be tried again', async (whose) => {
+  const variables = [{ apiName: 'level', dataType: 'NUMBER', isInput: true }], name = whose === 'a background' ? 'Unfit_Background' : 'Unfit_Person'
+  await deployFlow(admin, name, whose === 'a background' ? { ...setFlow(7), variables: [{ apiName: 'result', dataType: 'JSON', isOutput: true }, ...variables] } : noteFlow(variables))
+  const action = { flow: name, inputs: [{ name: 'level', resource: '$Record.Level' }] }
+  await deploy(admin, name, [stage('One', [whose === 'a background' ? background('Takes', name, { action }) : step('Takes', { user: 'ada' }, { action })])])
+  const level = async (value: unknown) => succeeded(await admin.mutate('upsertRecord', { recordId: 'case-1', objectApiName: 'Case', fields: { Level: value } }))
+  await level('high')
+  const run = await start(admin, name, 'case-1')
+  if (whose !== 'a background') {
+    const opened = await ada.mutate('openWorkItem', { workItemId: itemOf(await seen(run), 'Takes').id }, 'interview { status }')
+    expect(opened).toMatchObject({ __typename: 'OpenWorkItemSuccess', interview: { status: 'FAILED' } })
+  }
+  const failed = await runThat(admin, run, (one) => one.status === 'ERROR')
+  expect(failed.error).toMatchObject({ message: `the flow "${name}" can't start: level: must be a number`, step: { apiName: 'Takes' } })
+  expect(statuses(failed)).toEqual({ run: 'ERROR', One: 'ERROR', Takes: 'ERROR' })
+  await level(3)
+  succeeded(await resume(run))
+  if (whose !== 'a background') succeeded(await finish(ada, itemOf(await seen(run), 'Takes').id))
+  await runThat(admin, run, (one) => one.status === 'COMPLETED')
+})
+
 describe('background work', () => {
   // rule R4
   it('is tried again by itself until it succeeds', async () => {
