@@ -1,7 +1,7 @@
 // The one loop behind every command: load, decide, save in one statement, and again from the start when somebody else
 // was faster. Retried mutations get their first answer here too.
 import { createHash } from 'node:crypto'
-import { ConflictError } from '../errors.ts'
+import { ConflictError, ValidationError } from '../errors.ts'
 import type { Json } from '../core/json.ts'
 import { ConcurrentChangeError, hasEvents, joinChanges, type ChangeSet } from '../store/commit.ts'
 import { commitTogether } from '../store/group-commit.ts'
@@ -9,6 +9,9 @@ import type { Shell } from './shell.ts'
 
 /** What a decision comes to: what to write, and what to answer once that is written. */
 export type Decided<Answer> = { answer: Answer; changes: ChangeSet }
+
+/** Longest key of a receipt, in characters: as much as its index takes. */
+export const MAX_KEY_LENGTH = 500
 
 /** A change set that changes nothing. */
 export const NO_CHANGES: ChangeSet = { writes: [], events: [], jobs: [] }
@@ -42,10 +45,12 @@ export async function decideAndSave<Answer>(shell: Shell, decide: (now: Date) =>
 
 /**
  * As `decideAndSave`, but answered from its receipt when the caller sent the same before. The answer must be JSON: ids of
- * rows, which the caller reads again. Throws ConflictError when the key was used with another input.
+ * rows, which the caller reads again. Throws ConflictError when the key was used with another input, ValidationError when it
+ * is too long.
  */
 export async function decideAndSaveOnce<Answer extends Json | object>(shell: Shell, receipt: Receipt | null, decide: (now: Date) => Promise<Decided<Answer>>): Promise<Answer> {
   if (receipt === null) return decideAndSave(shell, decide)
+  if (receipt.key.length > MAX_KEY_LENGTH) throw new ValidationError([{ path: ['input', 'clientMutationKey'], message: `A clientMutationKey has at most ${MAX_KEY_LENGTH} characters.` }])
   const inputHash = createHash('sha256').update(canonical(receipt.input)).digest('hex')
   const { userId, mutation, key } = receipt
   return decideAndSave<Answer>(shell, async (now) => {

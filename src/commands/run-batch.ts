@@ -12,6 +12,7 @@ import { ConflictError, NotFoundError, RunNotInProgressError, ValidationError, W
 import { addFacts } from '../store/facts.ts'
 import type { LoadedRun } from '../store/run-aggregate.ts'
 import type { Shell } from './shell.ts'
+import { WORK_REPLACED } from './work-item/authorize-work.ts'
 
 /** One run of a batch: as loaded, as it is now, and what has happened to it since. `isWoken`: its record has changed. */
 export type MovedRun = { before: LoadedRun; run: Run; facts: Facts; events: RunEvent[]; isWoken?: boolean }
@@ -34,7 +35,7 @@ export function batchOf(runs: readonly LoadedRun[]): RunBatch {
 export async function startInBatch(shell: Shell, batch: RunBatch, start: NewRun, now: Date): Promise<void> {
   const { definition, id: runId, startedBy, recordId, inputs } = start
   const { decision, facts } = await decided(shell, start.facts, (known) => startRun({ definition, runId, startedBy, recordId, inputs }, known, now.toISOString()))
-  if (decision.kind === 'invalidInputs') throw new ValidationError(decision.issues)
+  if (decision.kind === 'invalidInputs') throw new ValidationError(decision.issues.map((issue) => ({ ...issue, path: ['input', ...issue.path] })))
   if (decision.kind === 'refused') throw new Error(`a new run was refused: ${decision.refusal.kind}`)
   batch.set(runId, { before: { ...start, version: null, run: decision.run }, run: decision.run, facts, events: [...decision.events] })
 }
@@ -64,7 +65,7 @@ export function errorOf(refusal: RunRefusal, runId: string): Error {
       const { id, completedBy, completedAt } = refusal.workItem
       return new WorkItemAlreadyCompletedError(id, completedBy, completedAt === null ? null : new Date(completedAt))
     }
-    case 'workItemNotActionable': return new RunNotInProgressError(runId, 'Nobody can work on this item any more: its run or stage has ended.')
+    case 'workItemNotActionable': return new ConflictError(WORK_REPLACED) // the run itself is under way
     case 'stepNotFound': return new NotFoundError('There is no such step in this run.')
     case 'stepNotPublishable': return new ConflictError(refusal.message)
     case 'notResumable': return new ConflictError(refusal.message)

@@ -4,13 +4,16 @@ import type pg from 'pg'
 import type { Viewer } from '../core/viewer.ts'
 import { ConflictError, NotFoundError, ValidationError } from '../errors.ts'
 import { commit, type Row, type Write } from '../store/commit.ts'
-import { KINDS, loadVersioned, type DefinitionOf, type Kind, type Version, type Versioned } from '../store/definition-versions.ts'
+import { countDefinitions, KINDS, loadVersioned, type DefinitionOf, type Kind, type Version, type Versioned } from '../store/definition-versions.ts'
 import { exclusively } from '../store/transaction.ts'
 import { requirePermission } from './require-permission.ts'
 import type { Shell } from './shell.ts'
 
 /** Most versions of one flow or orchestration. */
 export const MAX_VERSIONS = 50
+/** Most flows and orchestrations that are active at the same time, and most of both in all. */
+export const MAX_ACTIVE_DEFINITIONS = 2_000
+export const MAX_DEFINITIONS = 4_000
 
 const WORD: { readonly [kind in Kind]: string } = { FLOW: 'flow', ORCHESTRATION: 'orchestration' }
 
@@ -22,7 +25,8 @@ export async function changeDefinitions<Answer>(shell: Shell, viewer: Viewer, wo
 
 /**
  * Saves a definition, already checked as a draft. Answers the draft's id. Throws ValidationError when the type differs
- * from what was once active, ConflictError when there is no room for another version.
+ * from what was once active, ConflictError when there is no room for another version, or for another
+ * flow or orchestration.
  */
 export async function saveDraft<K extends Kind>(shell: Shell, client: pg.PoolClient, kind: K, definition: DefinitionOf<K>, type: string): Promise<string> {
   const { table, versions, parentId, type: typeColumn } = KINDS[kind]
@@ -35,6 +39,9 @@ export async function saveDraft<K extends Kind>(shell: Shell, client: pg.PoolCli
   }
   if (draft === undefined && (before?.versions.length ?? 0) >= MAX_VERSIONS) {
     throw new ConflictError(`The ${WORD[kind]} "${definition.apiName}" has ${MAX_VERSIONS} versions, which is as many as there may be; save it under another name.`, [definition.apiName])
+  }
+  if (before === null && (await countDefinitions(client)).all >= MAX_DEFINITIONS) {
+    throw new ConflictError(`There are ${MAX_DEFINITIONS} flows and orchestrations, as many as there may be; save "${definition.apiName}" as another version of one of them.`, [definition.apiName])
   }
   const id = before?.id ?? shell.newId(), versionId = draft?.id ?? shell.newId()
   const writes: Write[] = []
@@ -56,9 +63,15 @@ export async function findVersion(client: pg.PoolClient, kind: Kind, apiName: st
   throw new NotFoundError(versionNumber === null ? `The ${WORD[kind]} "${apiName}" has no draft; save one, or give a versionNumber.` : `The ${WORD[kind]} "${apiName}" has no version ${versionNumber}.`)
 }
 
-/** Makes a version the active one, already checked. `columns` of the flow or orchestration go with it; `calls` are the flows that it calls. */
+/**
+ * Makes a version the active one, already checked. `columns` of the flow or orchestration go with it; `calls` are the flows
+ * that it calls. Throws ConflictError when there is no room for another active flow or orchestration.
+ */
 export async function makeActive(shell: Shell, client: pg.PoolClient, kind: Kind, found: Versioned, version: Version, columns: Row, calls: readonly string[]): Promise<void> {
   const { table, versions } = KINDS[kind]
+  if (found.activeVersionId === null && (await countDefinitions(client)).active >= MAX_ACTIVE_DEFINITIONS) {
+    throw new ConflictError(`${MAX_ACTIVE_DEFINITIONS} flows and orchestrations are active, as many as may be; deactivate one before the ${WORD[kind]} "${found.apiName}".`, [found.apiName])
+  }
   const writes: Write[] = []
   if (found.activeVersionId !== null) writes.push({ kind: 'update', table: versions, key: ['id'], rows: [{ id: found.activeVersionId, status: 'OBSOLETE' }] })
   await commit(client, { writes: [...writes, forgetCalls(found.activeVersionId)], events: [], jobs: [] })

@@ -41,11 +41,11 @@ export function simulate(
   const missing = missingNames(definition, facts)
   if (missing) return { kind: 'needs', needs: missing }
   const faults = [...validateOrchestration(definition, facts), ...answerIssues(simulation)]
-  if (faults.length > 0) return faulty(faults)
+  if (faults.length > 0) return { kind: 'simulated', trace: faultyTrace(faults) }
   const record = recordOf(simulation)
   const world = { ...facts, record }
   const start = startRun({ definition, runId: 'simulation', startedBy, recordId: record?.id ?? null, inputs }, world, now)
-  if (start.kind === 'invalidInputs') return faulty(start.issues)
+  if (start.kind === 'invalidInputs') return { kind: 'simulated', trace: faultyTrace(start.issues) }
   const end = giveAnswers(simulation, start, world, now)
   if (end.kind === 'needs') return end
   const { run, events } = end
@@ -59,8 +59,9 @@ export function simulate(
   }
 }
 
-function faulty(faults: readonly Issue[]) {
-  return { kind: 'simulated' as const, trace: { status: null, faults, events: [], waitingOn: [] } }
+/** The trace of what can't be simulated, and why. */
+export function faultyTrace(faults: readonly Issue[]): SimulationTrace {
+  return { status: null, faults, events: [], waitingOn: [] }
 }
 
 function missingNames(definition: OrchestrationDefinition, facts: Facts): Needs | null {

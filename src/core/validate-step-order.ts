@@ -11,42 +11,58 @@ export function stepOrderIssues(stage: StageDefinition, step: StepDefinition, pa
   const name = step.start?.afterStep
   if (name === step.apiName) return [{ path: [...path, 'start', 'afterStep'], message: 'a step can\'t start after itself' }]
   if (name && !stage.steps.some((one) => one.apiName === name)) return [{ path: [...path, 'start', 'afterStep'], message: `there is no step "${name}" in this stage` }]
-  return waitsOf(stage, step).filter((wait) => leadsTo(stage, wait.step, step.apiName)).map((wait) => ({
+  const stuck = stuckSteps(stage)
+  if (!stuck.has(step.apiName)) return []
+  return waitsOf(stage, step, stuck).filter((wait) => leadsTo(stage, stuck, wait.step, step.apiName)).map((wait) => ({
     path: [...path, 'start', ...wait.at],
     message: wait.step === step.apiName ? `the step waits for itself: "${step.apiName}" can't start before it has started` : `the steps wait for each other: "${step.apiName}" starts after "${wait.step}", which starts after it`,
   }))
 }
 
-function leadsTo(stage: StageDefinition, from: string, to: string): boolean {
+// Steps that can never start, whatever else happens: those that are left when all that could start has started.
+function stuckSteps(stage: StageDefinition): ReadonlySet<string> {
+  const stuck = new Set(stage.steps.map((one) => one.apiName))
+  for (let before = -1; before !== stuck.size;) {
+    before = stuck.size
+    for (const one of stage.steps) if (stuck.has(one.apiName) && canStart(stage, one, stuck)) stuck.delete(one.apiName)
+  }
+  return stuck
+}
+
+function canStart(stage: StageDefinition, { start }: StepDefinition, stuck: ReadonlySet<string>): boolean {
+  if (start?.afterStep) return !stuck.has(start.afterStep)
+  const condition = start?.requirements
+  const tree = condition ? parseLogic(condition.logic, condition.requirements.length) : ''
+  return !condition || typeof tree === 'string' || canHold(tree, (at) => !stuck.has(waitsFor(stage, condition.requirements[at]!) ?? ''))
+}
+
+function canHold(node: LogicNode, canBeMet: (at: number) => boolean): boolean {
+  switch (node.kind) {
+    case 'requirement': return canBeMet(node.at)
+    case 'and': return node.parts.every((part) => canHold(part, canBeMet))
+    case 'or': return node.parts.some((part) => canHold(part, canBeMet))
+    case 'not': return true
+  }
+}
+
+function leadsTo(stage: StageDefinition, stuck: ReadonlySet<string>, from: string, to: string): boolean {
   const seen = new Set<string>(), open = [from]
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (name === to) return true
     const step = seen.has(name) ? undefined : stage.steps.find((one) => one.apiName === name)
     seen.add(name)
-    if (step) open.push(...waitsOf(stage, step).map((wait) => wait.step))
+    if (step) open.push(...waitsOf(stage, step, stuck).map((wait) => wait.step))
   }
   return false
 }
 
-function waitsOf(stage: StageDefinition, { start }: StepDefinition): Wait[] {
-  if (start?.afterStep) return [{ step: start.afterStep, at: ['afterStep'] }]
-  const condition = start?.requirements
-  const tree = condition ? parseLogic(condition.logic, condition.requirements.length) : ''
-  if (!condition || typeof tree === 'string') return []
-  return [...mustHold(tree)].flatMap((at) => {
-    const step = waitsFor(stage, condition.requirements[at]!)
-    return step === null ? [] : [{ step, at: ['requirements', 'requirements', String(at), 'resource'] }]
+// What a step that can't start waits for, among the others that can't.
+function waitsOf(stage: StageDefinition, { start }: StepDefinition, stuck: ReadonlySet<string>): Wait[] {
+  if (start?.afterStep) return stuck.has(start.afterStep) ? [{ step: start.afterStep, at: ['afterStep'] }] : []
+  return (start?.requirements?.requirements ?? []).flatMap((requirement, at) => {
+    const step = waitsFor(stage, requirement)
+    return step !== null && stuck.has(step) ? [{ step, at: ['requirements', 'requirements', String(at), 'resource'] }] : []
   })
-}
-
-// Requirements without which the whole can't hold.
-function mustHold(node: LogicNode): ReadonlySet<number> {
-  switch (node.kind) {
-    case 'requirement': return new Set([node.at])
-    case 'and': return new Set(node.parts.flatMap((part) => [...mustHold(part)]))
-    case 'or': return node.parts.map(mustHold).reduce((common, part) => new Set([...common].filter((at) => part.has(at))))
-    case 'not': return new Set()
-  }
 }
 
 // The step of this stage whose status or outputs can't be as required before it has started.

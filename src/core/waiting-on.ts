@@ -57,7 +57,7 @@ function conditionReasons(draft: Draft, stage: StageRun, step: StepRun, definiti
 function condition(draft: Draft, phase: WaitReason['phase'], asked: { requirements?: Requirements | null; evaluationFlow?: FlowCall | null } | null | undefined, scope: Scope): readonly WaitReason[] {
   if (!asked?.requirements && !asked?.evaluationFlow) return []
   const found = asked.requirements ? unmet(asked.requirements, scope).map((one) => requirement(phase, one)) : evaluation(draft, phase, asked.evaluationFlow!, scope)
-  return found.length > 0 ? found : [againSoon(phase)]
+  return found.length > 0 || draft.run.status === 'SUSPENDED' ? found : [againSoon(phase)]
 }
 
 // What asks that something has not changed comes true by time alone, after the decision on the change.
@@ -119,6 +119,8 @@ function suspension(run: Run, step: StepRun): readonly WaitReason[] {
 
 function unfinished({ run, facts }: Draft, step: StepRun): WaitReason {
   const reason = { phase: 'COMPLETION' as const, resource: null, operator: null, expected: 'COMPLETED' }
+  const failure = run.kept.failures.find((one) => one.stepId === step.id)
+  if (failure) return { ...reason, actual: 'ERROR', summary: `Its work has failed, which the run will end with when it is resumed: ${failure.message}` }
   const item = run.workItems.find((one) => one.id === step.workItemId)
   if (item) {
     const nobody = facts.emptyGroups?.has(item.assignee.id) === true ? ', but nobody active is in it: add somebody, or reassign the work' : ''

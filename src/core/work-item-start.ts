@@ -41,12 +41,13 @@ export function createItem(draft: Draft, stage: StageRun, step: StepRun, plan: I
   draft.events.push({ kind: 'workItemCreated', workItem, notification: definition.notification ?? null })
 }
 
-/** Gives an open item to somebody else; giving it to whoever has it changes nothing (R-134). */
-export function reassignItem(draft: Draft, item: WorkItem, assignee: Assignee, by: string | null): void {
-  if (item.assignee.kind === assignee.kind && item.assignee.id === assignee.id) return
+/** Gives an open item to somebody else; giving it to whoever has it changes nothing (R-134), and answers false. */
+export function reassignItem(draft: Draft, item: WorkItem, assignee: Assignee, by: string | null): boolean {
+  if (item.assignee.kind === assignee.kind && item.assignee.id === assignee.id) return false
   const workItem = saveWorkItem(draft, { ...item, assignee, assignment: item.assignment + 1, assignedAt: draft.now })
   reach(draft, 'REASSIGN_WORK_ITEM', { ...about(item), actor: by, detail: `${words(item.assignee)} -> ${words(assignee)}` })
   draft.events.push({ kind: 'workItemReassigned', workItem, from: item.assignee, notification: definitionOf(draft, item).notification ?? null })
+  return true
 }
 
 /** Reminds the assignee once that the item falls due. */
@@ -56,14 +57,17 @@ export function remindItem(draft: Draft, item: WorkItem): void {
   draft.events.push({ kind: 'workItemReminded', workItem })
 }
 
-/** Marks an item overdue, once, and gives it to whom its step names for that; if they can't be found the history says so. */
+/**
+ * Marks an item overdue, once, and gives it to whom its step names for that; if they can't be found the history says so. Whoever
+ * keeps it is reminded; whoever it is taken from is not.
+ */
 export function escalateItem(draft: Draft, item: WorkItem): void {
   const { escalateTo } = definitionOf(draft, item).due ?? {}
   const found = escalateTo ? findAssignee(draft, escalateTo, runScope(draft.definition, draft.run, draft.facts)) : null
   const workItem = saveWorkItem(draft, { ...item, isOverdue: true, remindAt: null })
   reach(draft, 'OVERDUE_WORK_ITEM', { ...about(item), since: item.createdAt, detail: found?.kind === 'invalid' ? found.message : null })
-  draft.events.push({ kind: 'workItemReminded', workItem })
-  if (found?.kind === 'found') reassignItem(draft, workItem, found.assignee, null)
+  const isTaken = found?.kind === 'found' && reassignItem(draft, workItem, found.assignee, null)
+  if (!isTaken) draft.events.push({ kind: 'workItemReminded', workItem })
 }
 
 function definitionOf(draft: Draft, item: WorkItem): StepDefinition {

@@ -32,6 +32,13 @@ export async function loadVersioned(db: Db, kind: Kind, apiName: string): Promis
   return rows[0] ?? null
 }
 
+/** How many flows and orchestrations there are together, and how many of them are active. */
+export async function countDefinitions(db: Db): Promise<{ all: number; active: number }> {
+  const rows = await query<{ all: number; active: number }>(db, Prisma.sql`
+    SELECT count(*)::int AS "all", count("activeVersionId")::int AS "active" FROM (SELECT "activeVersionId" FROM "Flow" UNION ALL SELECT "activeVersionId" FROM "Orchestration") d`)
+  return rows[0]!
+}
+
 /** The definition of a version, as it was saved. */
 export async function loadDefinition<K extends Kind>(db: Db, kind: K, versionId: string): Promise<DefinitionOf<K>> {
   const rows = await query<{ definition: DefinitionOf<K> }>(db, Prisma.sql`SELECT v."definition" FROM ${Prisma.raw(`"${KINDS[kind].versions}"`)} v WHERE v."id" = ${versionId}`)

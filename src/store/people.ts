@@ -48,6 +48,13 @@ export async function isInGroup(db: Db, userId: string, groupId: string): Promis
   return rows.length > 0
 }
 
+/** Of each group or queue those of the users who are in it, nested ones included. */
+export async function loadMembersAmong(db: Db, groupIds: readonly string[], userIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  if (groupIds.length === 0 || userIds.length === 0) return new Map()
+  const rows = await query<{ groupId: string; userId: string }>(db, Prisma.sql`SELECT gc."groupId", gc."userId" FROM "GroupClosure" gc WHERE gc."groupId" = ANY(${[...groupIds]}) AND gc."userId" = ANY(${[...userIds]})`)
+  return new Map(groupIds.map((id) => [id, new Set(rows.filter((row) => row.groupId === id).map((row) => row.userId))]))
+}
+
 /** Which of these groups and queues have nobody in them, nested ones included, who is active. */
 export async function loadEmptyGroups(db: Db, groupIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (groupIds.length === 0) return new Set()

@@ -9,6 +9,8 @@ import { recordIsReadable, workItemIsMine, workItemIsReadable } from './visibili
 /** The columns commands decide on, the viewer's rights, and the viewer's own open interview of it, if there is one. */
 export type WorkItemAccess = {
   id: string; runId: string; status: 'ASSIGNED' | 'COMPLETED'; isActionable: boolean; completedById: string | null; completedAt: Date | null
+  /** Its run failed and was resumed since: the step has a newer work item. */
+  isReplaced: boolean
   recordId: string | null; flowId: string; flowVersionId: string; inputs: JsonObject
   isReadable: boolean; isMine: boolean; recordIsReadable: boolean; interviewGuid: string | null
 }
@@ -23,5 +25,6 @@ const findAccess = readTogether<WorkItemAccess>((viewer, asked) => Prisma.sql`
     SELECT ${WHO_ASKED}, w."id", w."runId", w."status", w."isActionable", w."completedById", w."completedAt", w."recordId", w."flowId", w."flowVersionId", w."inputs",
       ${workItemIsReadable(viewer!, 'w')} AS "isReadable", ${workItemIsMine(viewer!, 'w')} AS "isMine",
       (w."recordId" IS NULL OR ${recordIsReadable(viewer!, Prisma.sql`w."recordId"`)}) AS "recordIsReadable",
+      (w."closedReason" = 'RUN_ERROR' AND EXISTS (SELECT 1 FROM "OrchestrationRun" r WHERE r."id" = w."runId" AND r."status" <> 'ERROR')) AS "isReplaced",
       (SELECT i."guid" FROM "FlowInterview" i WHERE i."workItemId" = w."id" AND i."ownerId" = q."viewerId" AND i."status" IN ('STARTED', 'PAUSED') LIMIT 1) AS "interviewGuid"
     FROM ${rowsAsked(asked, 'WorkItem', 'id', 'w')}`)

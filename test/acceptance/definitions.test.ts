@@ -202,6 +202,12 @@ describe('record triggers', () => {
     // Null is a value of a field, not a member left out.
     expect(await upsert({ Status: 'New', Note: null }, { recordId: 'trigger-3', clientMutationKey: 'k2' })).toMatchObject({ __typename: 'ConflictError' })
     expect(await upsert({ Status: 'New' }, { recordId: 'trigger-3', name: null, clientMutationKey: 'k2' })).toMatchObject({ __typename: 'UpsertRecordSuccess' })
+    // As long as the index takes, whatever it is made of.
+    const key = Array.from({ length: 501 }, (_, at) => String.fromCharCode(0x4e00 + ((at * 7919) % 20_000))).join('')
+    expect(await upsert({ Status: 'New' }, { recordId: 'trigger-3', clientMutationKey: key.slice(1) })).toMatchObject({ __typename: 'UpsertRecordSuccess' })
+    for (const [name, input] of [['upsertRecord', { recordId: 'trigger-3', objectApiName: 'Case' }], ['startOrchestration', { apiName: 'Keyed' }], ['startInterview', { flow: 'Note' }]] as const) {
+      expect((await admin.mutate(name, { ...input, clientMutationKey: key })).issues).toEqual([{ path: ['input', 'clientMutationKey'], message: 'A clientMutationKey has at most 500 characters.' }])
+    }
     // The keys of another caller are their own.
     await makeUser(admin, 'keyed', { permissions: ['MANAGE_FLOW', 'RUN_FLOWS'] })
     expect(succeeded(await server.as('keyed').mutate('startOrchestration', { apiName: 'Keyed', clientMutationKey: 'k1' }, 'run { id }'))['run']).not.toEqual(first!['run'])
@@ -350,6 +356,11 @@ describe('simulateOrchestration', () => {
     const trace = await simulate({ draft: orchestration('A_Draft', [stage('One', [step('Ask', { user: 'nobody' })])]) })
     expect(trace).toMatchObject({ status: null, events: [] })
     expect(trace.faults[0]!.path.join('.')).toContain('stages.0.steps.0.assignee')
+    for (const [input, place] of [[{}, 'orchestration'], [{ orchestration: 'Simulated_Run', draft: orchestration('A_Draft', []) }, 'orchestration'], [{ orchestration: 'No_Such' }, 'orchestration'],
+      [{ orchestration: 'Simulated_Run', inputs: [1] }, 'inputs'], [{ orchestration: 'Simulated_Run', recordFields: 'x' }, 'recordFields'], [{ orchestration: 'Simulated_Run', answers: [{ step: 'Ask', outputs: 7 }] }, 'answers.0.outputs']] as const) {
+      const { status, faults, events } = await simulate(input)
+      expect([status, faults.map(({ path }) => path.join('.')), events]).toEqual([null, [place], []])
+    }
     expect(await count()).toBe(before)
     expect((await admin.run<{ orchestration: unknown }, object>('{ orchestration(apiName: "A_Draft") { id } }')).orchestration).toBeNull()
   })

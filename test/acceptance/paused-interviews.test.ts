@@ -178,6 +178,15 @@ describe('access', () => {
     expect(await next(ben, end)).toMatchObject({ status: 'FINISHED' })
   })
 
+  it('of its owner ends with their RUN_FLOWS, and says so', async () => {
+    await admin.mutate('saveUser', { username: 'leaver', email: 'leaver@example.com', permissions: ['RUN_FLOWS'] })
+    const leaver = server.as('leaver')
+    const paused = await pausedOn(await record('P6', 'leaver'), leaver)
+    await admin.mutate('saveUser', { username: 'leaver', permissions: [] })
+    expect(await leaver.run('mutation ($id: ID!) { resumeInterview(input: { interviewId: $id }) { __typename ... on ForbiddenError { requiredPermission } } }', { id: paused.id }))
+      .toEqual({ resumeInterview: { __typename: 'ForbiddenError', requiredPermission: 'RUN_FLOWS' } })
+  })
+
   it('of whoever resumed it lasts while they have it; paused again it is its owner\'s to resume', async () => {
     const recordId = await record('P4')
     await admin.mutate('shareRecord', { recordId, user: 'ben', access: 'EDIT', interviews: true })

@@ -164,10 +164,35 @@ describe('the ends of a run', () => {
     expect(statuses(resumed)).toMatchObject({ run: 'IN_PROGRESS', One: 'IN_PROGRESS', Fails: 'IN_PROGRESS', Done: 'COMPLETED', Open: 'IN_PROGRESS' })
     expect(stepOf(resumed, 'Fails').workItems).toHaveLength(2)
     expect(itemOf(resumed, 'Fails').id).not.toBe(old)
+    for (const answer of [await ada.mutate('openWorkItem', { workItemId: old }), await admin.mutate('reassignWorkItem', { workItemId: old, assignee: { user: 'ben' } })]) {
+      expect(answer).toMatchObject({ __typename: 'ConflictError', message: expect.stringContaining('newer') as string })
+    }
     expect(stepOf(resumed, 'Done').workItems).toHaveLength(1)
     succeeded(await finish(ada, itemOf(resumed, 'Fails').id))
     expect(statuses(await seen(run))).toMatchObject({ Fails: 'COMPLETED' })
   })
+})
+
+// rules R3a, R4: what a step gives its flow is read from the record, and may turn out to be of another type.
+it.each(['a person\'s', 'a background'])('%s flow that is given a value it can\'t take is a failure of its step, to be tried again', async (whose) => {
+  const variables = [{ apiName: 'level', dataType: 'NUMBER', isInput: true }], name = whose === 'a background' ? 'Unfit_Background' : 'Unfit_Person'
+  await deployFlow(admin, name, whose === 'a background' ? { ...setFlow(7), variables: [{ apiName: 'result', dataType: 'JSON', isOutput: true }, ...variables] } : noteFlow(variables))
+  const action = { flow: name, inputs: [{ name: 'level', resource: '$Record.Level' }] }
+  await deploy(admin, name, [stage('One', [whose === 'a background' ? background('Takes', name, { action }) : step('Takes', { user: 'ada' }, { action })])])
+  const level = async (value: unknown) => succeeded(await admin.mutate('upsertRecord', { recordId: 'case-1', objectApiName: 'Case', fields: { Level: value } }))
+  await level('high')
+  const run = await start(admin, name, 'case-1')
+  if (whose !== 'a background') {
+    const opened = await ada.mutate('openWorkItem', { workItemId: itemOf(await seen(run), 'Takes').id }, 'interview { status }')
+    expect(opened).toMatchObject({ __typename: 'OpenWorkItemSuccess', interview: { status: 'FAILED' } })
+  }
+  const failed = await runThat(admin, run, (one) => one.status === 'ERROR')
+  expect(failed.error).toMatchObject({ message: `the flow "${name}" can't start: level: must be a number`, step: { apiName: 'Takes' } })
+  expect(statuses(failed)).toEqual({ run: 'ERROR', One: 'ERROR', Takes: 'ERROR' })
+  await level(3)
+  succeeded(await resume(run))
+  if (whose !== 'a background') succeeded(await finish(ada, itemOf(await seen(run), 'Takes').id))
+  await runThat(admin, run, (one) => one.status === 'COMPLETED')
 })
 
 describe('background work', () => {
@@ -404,6 +429,9 @@ describe('who may', () => {
     expect(foreign.__typename).not.toBe('StartOrchestrationSuccess')
     expect({ type: foreign.__typename, message: foreign.message?.replace('private-1', '') }).toEqual({ type: unknown.__typename, message: unknown.message?.replace('no-such-record', '') })
     succeeded(await starts('flow.manager', 'private-1'))
+    await deploy(admin, 'Needy', [stage('One', [step('Do', { user: 'ada' })])], { variables: [{ apiName: 'size', dataType: 'NUMBER', isInput: true }, { apiName: 'kind', dataType: 'STRING', isInput: true }] })
+    const faults = await admin.mutate('startOrchestration', { apiName: 'Needy', inputs: { size: 'much', other: 1 } })
+    expect(faults.issues?.map(({ path }) => path.join('.')).sort()).toEqual(['input.inputs.kind', 'input.inputs.other', 'input.inputs.size'])
     expect(await admin.mutate('startOrchestration', { apiName: 'Startable', recordId: 'no-such-record' })).toMatchObject({ __typename: expect.stringMatching(/NotFoundError|ValidationError/) as string })
   })
 

@@ -57,6 +57,15 @@ describe('steps that wait for each other', () => {
     expect(order(starting('One', { afterStep: 'Two' }), two({ resource: 'level', operator: 'EQUALS', value: 1 }, status('One')))).toContain('stages.0.steps.1.start.requirements.requirements.1.resource')
   })
 
+  it('can never start where each of several ways waits for it in turn', () => {
+    const either = (name: string, ...requirements: Requirement[]) => starting(name, { requirements: { logic: 'OR', requirements } })
+    const at = (step: number, requirement: number) => `stages.0.steps.${step}.start.requirements.requirements.${requirement}.resource`
+    expect(order(either('One', status('Two'), status('Three')), starting('Two', { afterStep: 'One' }), starting('Three', { afterStep: 'One' }))).toEqual([at(0, 0), at(0, 1), 'stages.0.steps.1.start.afterStep', 'stages.0.steps.2.start.afterStep'])
+    expect(order(either('One', status('Two'), status('Three')), starting('Two', { afterStep: 'One' }), ask('Three'))).toEqual([])
+    // Who only waits for them is not to blame.
+    expect(order(starting('One', { afterStep: 'Two' }), either('Two', status('One'), status('Two')), starting('Three', { afterStep: 'Two' }))).toEqual(['stages.0.steps.0.start.afterStep', at(1, 0), at(1, 1)])
+  })
+
   it('can start where something else will do, or where nothing has to be started first', () => {
     const one = starting('One', { afterStep: 'Two' })
     const level: Requirement = { resource: 'level', operator: 'EQUALS', value: 1 }

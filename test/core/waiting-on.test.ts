@@ -97,6 +97,24 @@ describe('a suspended run', () => {
     given.finish('One')
     expect(reasons(given, 'One')).toMatchObject([{ phase: 'COMPLETION', summary: 'The run is suspended' }])
   })
+
+  it('alone holds up what it has kept from starting and ending', () => { // rule R3b
+    const requirements = needs({ resource: '$Record.Level', operator: 'GREATER_THAN', value: 5 })
+    const given = new GivenRun(waiting(ask('Two', { start: { requirements } }), ask('Three', { completion: { requirements } }))).when({ kind: 'suspend', by: 'u-boss', reason: null })
+    expect(reasons(given, 'Two')).toHaveLength(2)
+    given.facts = { ...given.facts, record: { ...given.facts.record!, fields: { Level: 9 } } }
+    given.when({ kind: 'recordChanged' })
+    expect([given.step('Two').status, reasons(given, 'Two')]).toMatchObject(['NOT_STARTED', [{ phase: 'START', summary: 'The run is suspended' }]])
+    expect([reasons(given, 'Two'), reasons(given, 'Three')].map((found) => found.length)).toEqual([1, 1])
+  })
+
+  it('says of work that failed meanwhile what is to come', () => {
+    const given = new GivenRun(waiting(work('Two'), wait('Three'))).when({ kind: 'suspend', by: 'u-boss', reason: null })
+    given.fail('Two', 'no connection').publish('Three', 'ERROR').breakDown('One')
+    expect(reasons(given, 'Two')[1]).toEqual({ phase: 'COMPLETION', resource: null, operator: null, expected: 'COMPLETED', actual: 'ERROR', summary: 'Its work has failed, which the run will end with when it is resumed: no connection' })
+    for (const name of ['One', 'Three']) expect(reasons(given, name)).toMatchObject([{ summary: 'The run is suspended' }, { actual: 'ERROR' }])
+    expect(reasons(given.finish('One'), 'One')).toMatchObject([{ summary: 'The run is suspended' }])
+  })
 })
 
 describe('nothing waits', () => {

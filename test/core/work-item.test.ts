@@ -114,6 +114,8 @@ describe('due times', () => { // rule W10
     given.now = after(3600)
     given.when(escalate())
     expect(given.milestones()).toEqual(['OVERDUE_WORK_ITEM One', 'REASSIGN_WORK_ITEM One'])
+    // Whoever it is taken from is not asked to do it.
+    expect(given.last.filter(({ kind }) => kind === 'workItemReminded')).toEqual([])
     expect(given.item('One')).toMatchObject({ isOverdue: true, assignment: 2, assignee: { name: 'Tier_Two' } })
     expect(given.history('REASSIGN_WORK_ITEM')).toMatchObject([{ actor: null }])
     expect([given.when(escalate(2)).refusal, given.when(remind(2)).refusal]).toEqual([{ kind: 'stale' }, { kind: 'stale' }])
@@ -123,6 +125,9 @@ describe('due times', () => { // rule W10
     const given = one({ due: { ...due, escalateTo: { user: 'gone' } } }).when(escalate())
     expect(given.item('One')).toMatchObject({ isOverdue: true, assignment: 1 })
     expect(given.history('OVERDUE_WORK_ITEM')[0]!.detail).toBe('The user "gone" is not active.')
+    expect(given.last.at(-1)).toMatchObject({ kind: 'workItemReminded', workItem: { isOverdue: true } })
+    const held = one({ due: { ...due, escalateTo: { user: 'ada' } } }).when(escalate())
+    expect([held.milestones(), held.last.at(-1)]).toMatchObject([['OVERDUE_WORK_ITEM One'], { kind: 'workItemReminded', workItem: { isOverdue: true, assignment: 1 } }])
   })
 
   it('are stale for an assignment that is over and for a completed item', () => {

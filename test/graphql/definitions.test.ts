@@ -137,6 +137,8 @@ describe('activation', () => {
     await saveFlow(calling('Ping', 'Pong'))
     expect(paths(await activateFlow('Ping'))).toContain('elements.1.subflow.flow')
     expect(await versions('flow', 'Ping')).toEqual(['2 DRAFT', '1 ACTIVE'])
+    await saveFlow(calling('Ping', 'Ping'))
+    expect(paths(await activateFlow('Ping'))).toEqual(['elements.1.subflow.flow'])
   })
 
   it('finds no version of what there isn\'t', async () => {

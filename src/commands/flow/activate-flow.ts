@@ -12,7 +12,8 @@ import { changeDefinitions, findVersion, makeActive } from '../versions.ts'
 
 /**
  * Activates a version, or the draft where no number is given; one that is active already stays so. Answers the version's id.
- * Throws ForbiddenError, NotFoundError, ValidationError with every fault, each by its path in the definition.
+ * Throws ForbiddenError, NotFoundError, ValidationError with every fault, each by its path in the definition, and ConflictError
+ * where as many are active as may be.
  */
 export async function activateFlow(shell: Shell, viewer: Viewer, apiName: string, versionNumber: number | null): Promise<{ versionId: string }> {
   return changeDefinitions(shell, viewer, async (client) => {
@@ -31,7 +32,7 @@ async function flowIssues(shell: Shell, client: pg.PoolClient, definition: FlowD
   const [{ flows }, circle] = [await addFacts(client, shell.definitions, NO_FACTS, { flows: calls }), await loadFlowsCalling(client, definition.apiName, calls)]
   const issues = validateFlow(definition, { flows, actions: shell.actions })
   definition.elements.forEach(({ subflow }, at) => {
-    if (subflow && circle.has(subflow.flow)) issues.push({ path: ['elements', String(at), 'subflow', 'flow'], message: `"${subflow.flow}" calls "${definition.apiName}" in turn: that would never end` })
+    if (subflow && subflow.flow !== definition.apiName && circle.has(subflow.flow)) issues.push({ path: ['elements', String(at), 'subflow', 'flow'], message: `"${subflow.flow}" calls "${definition.apiName}" in turn: that would never end` })
   })
   return issues
 }

@@ -1,6 +1,6 @@
 // resumeInterview and its bulk form, and the wake-up of wait elements (I5, I6, I8, I9).
 import { mayResumeInterview } from '../../core/interview-access.ts'
-import type { Viewer } from '../../core/viewer.ts'
+import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, InterviewNotResumableError, NotFoundError, type PromisedError } from '../../errors.ts'
 import { joinChanges, type ChangeSet } from '../../store/commit.ts'
 import { loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
@@ -57,6 +57,7 @@ function resumeTogether(shell: Shell, viewer: Viewer, guids: readonly string[]):
 function denialOf(viewer: Viewer, loaded: LoadedInterview | undefined): PromisedError | null {
   if (loaded === undefined || !loaded.isReadable) return new NotFoundError('There is no such interview.')
   if (loaded.row.status !== 'PAUSED') return new InterviewNotResumableError('This interview is not paused: it has ended, or somebody has just resumed it.')
+  if (!hasAny(viewer, 'RUN_FLOWS', 'MANAGE_FLOW')) return new ForbiddenError('Resuming interviews takes RUN_FLOWS.', 'RUN_FLOWS')
   if (!mayResumeInterview(viewer, { ...loaded.row, isEditable: loaded.isEditable }, loaded.letUsersResumeShared)) return new ForbiddenError('Only its owner, somebody it is shared with for editing, or MANAGE_FLOW may resume it.', 'MANAGE_FLOW')
   if (loaded.workItem !== null && !loaded.workItem.isActionable) return new InterviewNotResumableError('The work item behind this interview is closed.')
   return null

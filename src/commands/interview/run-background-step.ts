@@ -2,10 +2,7 @@
 import { loadInterviews, newInterviewRow } from '../../store/interview-aggregate.ts'
 import { loadRuns } from '../../store/run-aggregate.ts'
 import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
-import { ValidationError } from '../../errors.ts'
-import { consequences } from '../consequences.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
-import { applyInBatch, batchOf } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
 import { startMove } from './decide-interview.ts'
 import { driveInterview, type ActionRetry } from './drive-interview.ts'
@@ -22,16 +19,9 @@ export async function runBackgroundStep(shell: Shell, job: BackgroundStepJob): P
     if (existing !== undefined || loaded === undefined || step?.status !== 'IN_PROGRESS' || step.attempt !== job.attempt || step.flowVersionId === null) return { answer: existing !== undefined, changes: NO_CHANGES }
     const [definition, flowId] = await Promise.all([shell.definitions.flowVersion(step.flowVersionId), shell.definitions.flowId(step.flowVersionId)])
     const flow = { apiName: step.flow, flowType: definition.flowType, versionId: step.flowVersionId, definition }
-    try {
-      const { interview, effects } = await startMove(shell, { guid: job.guid, flow, recordId: loaded.run.recordId, inputs: step.inputs, user: null, convertInputs: true }, now)
-      const row = newInterviewRow(interview, { flowId, flowVersionId: step.flowVersionId, ownerId: AUTOMATED_PROCESS.id, workItemId: null, runId: job.runId, stepId: job.stepId, attempt: job.attempt }, now)
-      return { answer: interview.position.kind === 'action', changes: await settleInterview(shell, { before: null, row, interview, effects, by: null, run: loaded }, now) }
-    } catch (error) {
-      if (!(error instanceof ValidationError)) throw error
-      const batch = batchOf([loaded])
-      await applyInBatch(shell, batch, job.runId, { kind: 'failBackgroundStep', stepId: job.stepId, attempt: job.attempt, message: error.message, attempts: 1 }, now)
-      return { answer: false, changes: await consequences(shell, batch, now) }
-    }
+    const { interview, effects } = await startMove(shell, { guid: job.guid, flow, recordId: loaded.run.recordId, inputs: step.inputs, user: null, convertInputs: true }, now)
+    const row = newInterviewRow(interview, { flowId, flowVersionId: step.flowVersionId, ownerId: AUTOMATED_PROCESS.id, workItemId: null, runId: job.runId, stepId: job.stepId, attempt: job.attempt }, now)
+    return { answer: interview.position.kind === 'action', changes: await settleInterview(shell, { before: null, row, interview, effects, by: null, run: loaded }, now) }
   })
   // Without an action it has gone as far as it can.
   if (!isToDrive) return

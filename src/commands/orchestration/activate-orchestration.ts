@@ -9,7 +9,8 @@ import { changeDefinitions, findVersion, makeActive } from '../versions.ts'
 
 /**
  * Activates a version, or the draft where no number is given; one that is active already stays so. Answers the version's id.
- * Throws ForbiddenError, NotFoundError, ValidationError with every fault, each by its path in the definition.
+ * Throws ForbiddenError, NotFoundError, ValidationError with every fault, each by its path in the definition, and ConflictError
+ * where as many are active as may be.
  */
 export async function activateOrchestration(shell: Shell, viewer: Viewer, apiName: string, versionNumber: number | null): Promise<{ versionId: string }> {
   return changeDefinitions(shell, viewer, async (client) => {

@@ -1,19 +1,24 @@
 // Turns a denial of work on an item into the error that the API promises for it.
 import { workDenial, type WorkItemRights } from '../../core/work-item-access.ts'
 import type { Viewer } from '../../core/viewer.ts'
-import { ForbiddenError, NotFoundError, RunNotInProgressError, WorkItemAlreadyCompletedError } from '../../errors.ts'
+import { ConflictError, ForbiddenError, NotFoundError, RunNotInProgressError, WorkItemAlreadyCompletedError } from '../../errors.ts'
+
+/** What is said of an open item that failed with its run, when that was resumed since. */
+export const WORK_REPLACED = 'This work item ended when its run failed; the run was resumed since, with a newer work item for the same step.'
 
 /**
- * Throws unless the viewer may work on the item now: NotFoundError, ForbiddenError, WorkItemAlreadyCompletedError, or
- * RunNotInProgressError where its run or stage has ended. An item that its stage closed counts as completed by nobody.
+ * Throws unless the viewer may work on the item now: NotFoundError, ForbiddenError, WorkItemAlreadyCompletedError,
+ * RunNotInProgressError where its run or stage has ended, or ConflictError where a newer item has taken its place
+ * (`isReplaced`). An item that its stage closed counts as completed by nobody.
  */
-export function authorizeWork(viewer: Viewer, item: WorkItemRights & { id: string; runId: string; completedAt: Date | null }): void {
+export function authorizeWork(viewer: Viewer, item: WorkItemRights & { id: string; runId: string; completedAt: Date | null; isReplaced?: boolean }): void {
   switch (workDenial(viewer, item)) {
     case null: return
     case 'notFound': throw new NotFoundError('There is no such work item.')
     case 'alreadyCompleted': throw new WorkItemAlreadyCompletedError(item.id, item.completedById, item.completedAt)
     case 'notActionable':
       if (item.status === 'COMPLETED') throw new WorkItemAlreadyCompletedError(item.id, null, item.completedAt)
+      if (item.isReplaced) throw new ConflictError(WORK_REPLACED)
       throw new RunNotInProgressError(item.runId, 'Nobody can work on this item any more: its run has ended.')
     case 'notAssigned': throw new ForbiddenError('This work item is not assigned to you, nor to a group or queue of yours.')
     case 'recordNotReadable': throw new ForbiddenError('You need read access to the work item\'s record.')

@@ -12,7 +12,7 @@ import { authorizeWork } from './authorize-work.ts'
 
 /**
  * Answers with the guid of the caller's interview. Opening does not lock: others may open it too, and the first to finish
- * completes it. Throws NotFoundError, ForbiddenError, WorkItemAlreadyCompletedError, RunNotInProgressError.
+ * completes it. Throws NotFoundError, ForbiddenError, WorkItemAlreadyCompletedError, RunNotInProgressError, ConflictError.
  */
 export async function openWorkItem(shell: Shell, viewer: Viewer, workItemId: string): Promise<{ guid: string }> {
   const answer = await decideAndSave(shell, async (now) => {

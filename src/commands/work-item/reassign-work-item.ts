@@ -15,7 +15,7 @@ export const MAX_BULK_WORK_ITEMS = 1000
 
 /**
  * Gives an open item to somebody else; then everything happens as on creation. Throws ForbiddenError, NotFoundError,
- * ValidationError (assignee), WorkItemAlreadyCompletedError, RunNotInProgressError.
+ * ValidationError (assignee), WorkItemAlreadyCompletedError, RunNotInProgressError, ConflictError (a newer item has taken its place).
  */
 export async function reassignWorkItem(shell: Shell, viewer: Viewer, workItemId: string, assignee: AssigneeRef): Promise<{ workItemId: string }> {
   requirePermission(viewer)

@@ -35,3 +35,8 @@ export function startValues(definition: Starting, inputs: JsonObject, converts: 
   }
   return issues.length > 0 ? { issues } : { values }
 }
+
+/** Faults of inputs in one line: each with the name of its input. */
+export function inWords(issues: readonly Issue[]): string {
+  return issues.map(({ path, message }) => `${path[1]!}: ${message}`).join('; ')
+}

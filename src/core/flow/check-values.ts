@@ -68,8 +68,12 @@ function valueOf(fitted: Fitted): Json {
 
 function fieldFaults(field: ScreenFieldDefinition, fitted: Fitted): readonly string[] {
   if ('fault' in fitted) return [fitted.fault]
-  const isEmpty = fitted.value === null || (Array.isArray(fitted.value) && fitted.value.length === 0)
-  if (isEmpty && field.isRequired) return ['is required']
+  if (field.isRequired && isEmpty(field, fitted.value)) return ['is required']
   if (fitted.value === null || field.validation === undefined || field.validation === null) return []
   return schemaFaults(field.validation, fitted.value)
+}
+
+// Spaces alone answer nothing, but in a password they count.
+function isEmpty({ fieldType }: ScreenFieldDefinition, value: Json): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0) || (typeof value === 'string' && fieldType !== 'PASSWORD' && value.trim() === '')
 }

@@ -18,8 +18,7 @@ export function runEvaluationFlow(flow: ActiveFlow, inputs: JsonObject, facts: F
   const world = record === null ? facts : { ...facts, records: { ...facts.records, [record.id]: record } }
   const decision = startInterview({ guid: '', flow, recordId: record?.id ?? null, inputs, user: null, convertInputs: true }, world, now)
   if (decision.kind === 'needs') return decision
-  if (decision.kind === 'invalidInputs') return failed(flow, decision.issues.map((issue) => `${issue.path[1]}: ${issue.message}`).join('; '))
-  if (decision.kind === 'refused') return failed(flow, 'it can\'t be started')
+  if (decision.kind !== 'moved') return failed(flow, 'it can\'t be started')
   const { position } = decision.interview
   if (position.kind === 'failed') return failed(flow, position.message)
   if (position.kind !== 'finished') return failed(flow, `it stands still on "${position.element}"`)

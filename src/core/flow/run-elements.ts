@@ -3,7 +3,7 @@ import { holds } from '../conditions.ts'
 import type { FlowType } from '../definition.ts'
 import { own } from '../read-path.ts'
 import { assign } from './assignment-element.ts'
-import { startValues } from './check-inputs.ts'
+import { inWords, startValues } from './check-inputs.ts'
 import { readInputs, readResource, scopeOf } from './read-resource.ts'
 import { updateRecord } from './update-record-element.ts'
 import { isDate, timeText, utcTime } from './values.ts'
@@ -75,7 +75,7 @@ function enterSubflow(work: Work, element: Extract<NamedElement, { kind: 'subflo
   if (work.interview.frames.length > MAX_SUBFLOW_DEPTH) return fail(work, `subflows are nested more than ${MAX_SUBFLOW_DEPTH} deep`)
   const started = startValues(flow.definition, readInputs(work, element.inputs), true)
   if ('issues' in started) {
-    return fail(work, `"${element.apiName}" can't call "${element.flow}": ${started.issues.map((issue) => `${issue.path[1]}: ${issue.message}`).join('; ')}`)
+    return fail(work, `"${element.apiName}" can't call "${element.flow}": ${inWords(started.issues)}`)
   }
   work.pinned.set(flow.versionId, flow.definition)
   const frame = { flow: flow.apiName, versionId: flow.versionId, element: flow.definition.start, values: started.values, visited: [], drafts: {} }

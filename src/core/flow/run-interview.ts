@@ -5,12 +5,12 @@ import type { Issue } from '../issue.ts'
 import type { JsonObject } from '../json.ts'
 import { endAction, failAction } from './action-answer.ts'
 import { answerScreen, goBack, pause } from './answer-screen.ts'
-import { startValues } from './check-inputs.ts'
+import { inWords, startValues } from './check-inputs.ts'
 import type { InterviewInput, InterviewRefusal } from './inputs.ts'
 import type { FlowEffect, Interview, InterviewUser } from './interview.ts'
 import { runElements } from './run-elements.ts'
 import { standing } from './stand.ts'
-import { beginWork, definitionOf, elementOf, missing, recordOf, setTop, topFrame, type Work } from './work.ts'
+import { beginWork, definitionOf, elementOf, fail, missing, recordOf, setTop, topFrame, type Work } from './work.ts'
 
 /**
  * What a decision comes to. `moved`: save the interview and the effects together. `refused` and `invalidInputs` change
@@ -22,7 +22,10 @@ export type InterviewDecision =
   | { kind: 'invalidInputs'; issues: readonly Issue[] }
   | { kind: 'needs'; needs: Needs }
 
-/** How an interview starts. `convertInputs` takes inputs that resources gave (see `startValues`); a caller's own are not converted. */
+/**
+ * How an interview starts. `convertInputs` takes inputs that resources gave (see `startValues`); where they can't be
+ * converted the flow fails, for whoever runs it can't give it others. A caller's own are not converted, and are refused.
+ */
 export type InterviewStart = {
   guid: string; flow: ActiveFlow; recordId: string | null; inputs: JsonObject; user: InterviewUser | null; convertInputs?: boolean
 }
@@ -31,13 +34,14 @@ export type InterviewStart = {
 export function startInterview(args: InterviewStart, facts: Facts, now: string): InterviewDecision {
   const { guid, flow, recordId, user } = args
   const started = startValues(flow.definition, args.inputs, args.convertInputs ?? false)
-  if ('issues' in started) return { kind: 'invalidInputs', issues: started.issues }
-  const frame = { flow: flow.apiName, versionId: flow.versionId, element: flow.definition.start, values: started.values, visited: [], drafts: {} }
+  if ('issues' in started && args.convertInputs !== true) return { kind: 'invalidInputs', issues: started.issues }
+  const frame = { flow: flow.apiName, versionId: flow.versionId, element: flow.definition.start, values: 'values' in started ? started.values : {}, visited: [], drafts: {} }
   const work = beginWork({
     guid, label: flow.definition.label, status: 'STARTED', revision: 0, currentRecord: recordId, recordId, user, frames: [frame],
     position: { kind: 'finished', outputs: {} }, pauseLabel: null, faultMessage: null, isAttended: true, movedAt: now,
     elementsRun: 0, restedAt: 0,
   }, facts, now, flow)
+  if ('issues' in started) fail(work, `the flow "${flow.apiName}" can't start: ${inWords(started.issues)}`)
   return decided(work)
 }
 

@@ -74,7 +74,15 @@ function checkAction(scope: ElementScope, element: ActionElement, path: Path): v
   if (action === undefined) scope.report([...path, 'action'], `there is no action "${element.action}"`)
   const taken = action?.inputs.map((input): InputSlot => ({ isCollection: false, ...input }))
   checkInputs(scope, element.inputs ?? [], taken ?? null, [...path, 'inputs'])
-  if (element.output && variableOf(scope.definition, element.output) === null) scope.report([...path, 'output'], `there is no variable "${element.output}"`)
+  checkOutput(scope, element.output, 'result', path)
+}
+
+// Results and outputs have parts of any kind, so only a JSON variable takes them.
+function checkOutput({ definition, report }: ElementScope, output: string | null | undefined, what: 'result' | 'outputs', path: Path): void {
+  if (!output) return
+  const variable = variableOf(definition, output)
+  if (variable === null) report([...path, 'output'], `there is no variable "${output}"`)
+  else if (variable.dataType !== 'JSON' || variable.isCollection) report([...path, 'output'], `"${output}" takes the ${what} as JSON, but is ${variable.isCollection ? 'a list ' : ''}of type ${variable.dataType}`)
 }
 
 function checkSubflow(scope: ElementScope, element: SubflowElement, path: Path): void {
@@ -87,10 +95,7 @@ function checkSubflow(scope: ElementScope, element: SubflowElement, path: Path):
   const inputs = flow && element.flow !== definition.apiName ? (flow.definition.variables ?? []).filter((variable) => variable.isInput) : null
   const taken = inputs?.map((variable): InputSlot => ({ ...slotOf(variable), name: variable.apiName, isRequired: isRequiredInput(variable) }))
   checkInputs(scope, element.inputs ?? [], taken ?? null, [...path, 'inputs'])
-  if (!element.output) return
-  const variable = variableOf(definition, element.output)
-  if (variable === null) report([...path, 'output'], `there is no variable "${element.output}"`)
-  else if (variable.dataType !== 'JSON' || variable.isCollection) report([...path, 'output'], `"${element.output}" takes the outputs as JSON, but is ${variable.isCollection ? 'a list ' : ''}of type ${variable.dataType}`)
+  checkOutput(scope, element.output, 'outputs', path)
 }
 
 // As far as the flows it calls in turn are known; what isn't known then is refused when it runs.

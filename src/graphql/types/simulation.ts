@@ -1,9 +1,8 @@
 // What a run would do: the query `simulateOrchestration`.
 import { simulateOrchestration } from '../../commands/run/simulate-orchestration.ts'
 import type { OrchestrationDefinition } from '../../core/definition.ts'
-import type { JsonObject } from '../../core/json.ts'
+import type { Json } from '../../core/json.ts'
 import type { SimulatedEvent as EventShape, SimulationTrace as TraceShape } from '../../core/simulate.ts'
-import { ValidationError } from '../../errors.ts'
 import { builder } from '../builder.ts'
 import { ValidationIssue } from '../errors.ts'
 import { SaveOrchestrationInput } from './orchestration-input.ts'
@@ -60,25 +59,11 @@ const SimulationTrace = builder.objectRef<TraceShape>('SimulationTrace').impleme
   }),
 })
 
-const MAX_ANSWERS = 1000
-
 builder.queryField('simulateOrchestration', (t) => t.field({
   type: SimulationTrace, description: 'Runs the real engine on given answers, and changes nothing. Takes MANAGE_FLOW.',
   args: { input: t.arg({ type: SimulateOrchestrationInput, required: true, description: 'What to simulate.' }) },
   resolve: (_, { input }, { shell, viewer }) => simulateOrchestration(shell, viewer, {
-    orchestration: input.orchestration ?? null, draft: (input.draft ?? null) as OrchestrationDefinition | null,
-    recordFields: objectOf(input.recordFields, 'recordFields'), inputs: objectOf(input.inputs, 'inputs') ?? {},
-    answers: bounded(input.answers ?? []).map((answer) => ({ step: answer.step, outputs: objectOf(answer.outputs, 'answers'), fault: answer.fault ?? null })),
+    orchestration: input.orchestration ?? null, draft: (input.draft ?? null) as OrchestrationDefinition | null, recordFields: (input.recordFields ?? null) as Json, inputs: (input.inputs ?? null) as Json,
+    answers: (input.answers ?? []).map(({ step, outputs, fault }) => ({ step, outputs: (outputs ?? null) as Json, fault: fault ?? null })),
   }),
 }))
-
-function bounded<Item>(answers: readonly Item[]): readonly Item[] {
-  if (answers.length > MAX_ANSWERS) throw new ValidationError([{ path: ['input', 'answers'], message: `At most ${MAX_ANSWERS} answers can be given; ${answers.length} were.` }])
-  return answers
-}
-
-function objectOf(value: unknown, field: string): JsonObject | null {
-  if (value == null) return null
-  if (typeof value === 'object' && !Array.isArray(value)) return value as JsonObject
-  throw new ValidationError([{ path: ['input', field], message: `${field} is a JSON object of names and values.` }])
-}

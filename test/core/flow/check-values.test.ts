@@ -51,8 +51,11 @@ describe('choices', () => {
 })
 
 describe('required fields', () => {
-  test.each<[ScreenFieldType, Json]>([['TEXT', ''], ['TEXT', null], ['NUMBER', null], ['MULTI_SELECT_PICKLIST', []]])('%s refuses %j', (fieldType, value) => {
+  test.each<[ScreenFieldType, Json]>([['TEXT', ''], ['TEXT', null], ['TEXT', ' \t'], ['LONG_TEXT', '\n '], ['NUMBER', null], ['MULTI_SELECT_PICKLIST', []]])('%s refuses %j', (fieldType, value) => {
     expect(one(fieldType, value, { isRequired: true, choices: fieldType === 'MULTI_SELECT_PICKLIST' ? choices : null }).faults).toEqual({ f: ['is required'] })
+  })
+  test('spaces are a text where none is required, and a password', () => {
+    expect([one('TEXT', '  ').f, one('PASSWORD', '  ', { isRequired: true }).f]).toEqual(['  ', '  '])
   })
   test('zero is a value', () => {
     expect(one('NUMBER', 0, { isRequired: true }).f).toBe(0)

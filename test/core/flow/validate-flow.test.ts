@@ -142,6 +142,11 @@ describe('subflows and actions', () => {
     expect(sub({ output: 'j' })).toEqual([])
     expect(sub({ output: 'x' })).toEqual(['elements.0.subflow.output: "x" takes the outputs as JSON, but is of type STRING'])
     expect(sub({ output: 'gone' })).toEqual(['elements.0.subflow.output: there is no variable "gone"'])
+    const act = (output: string) => faults(auto([{ action: { apiName: 'e', label: 'e', action: 'log', output } }]))
+    expect(act('j')).toEqual([])
+    expect(act('n')).toEqual(['elements.0.action.output: "n" takes the result as JSON, but is of type NUMBER'])
+    expect(act('list')[0]).toContain('elements.0.action.output: "list" takes the result as JSON, but is a list of type')
+    expect(act('gone')).toEqual(['elements.0.action.output: there is no variable "gone"'])
   })
   test('are listed, each once', () => {
     expect(flowsCalledBy(auto([{ subflow: { apiName: 'a', label: 'a', flow: 'p' } }, { subflow: { apiName: 'b', label: 'b', flow: 'q' } }, { subflow: { apiName: 'c', label: 'c', flow: 'p' } }]))).toEqual(['p', 'q'])
