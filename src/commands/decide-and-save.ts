@@ -1,7 +1,7 @@
 // The one loop behind every command: load, decide, save in one statement, and again from the start when somebody else
 // was faster. Retried mutations get their first answer here too.
 import { createHash } from 'node:crypto'
-import { ConflictError } from '../errors.ts'
+import { ConflictError, ValidationError } from '../errors.ts'
 import type { Json } from '../core/json.ts'
 import { ConcurrentChangeError, hasEvents, joinChanges, type ChangeSet } from '../store/commit.ts'
 import { commitTogether } from '../store/group-commit.ts'
@@ -13,8 +13,18 @@ export type Decided<Answer> = { answer: Answer; changes: ChangeSet }
 /** A change set that changes nothing. */
 export const NO_CHANGES: ChangeSet = { writes: [], events: [], jobs: [] }
 
+/** Most characters of a clientMutationKey. */
+export const MAX_KEY_LENGTH = 255
+
 /** A mutation that may be sent twice: the same key and input by the same caller within 24 hours gives the first answer again. */
 export type Receipt = { userId: string; mutation: string; key: string; input: object }
+
+/** The receipt of a mutation's input; null where it has no key. Throws ValidationError for a key that is too long. */
+export function receiptOf(userId: string, mutation: string, { clientMutationKey: key, ...input }: { clientMutationKey?: string | null }): Receipt | null {
+  if (key == null || key === '') return null
+  if (key.length > MAX_KEY_LENGTH) throw new ValidationError([{ path: ['input', 'clientMutationKey'], message: `A clientMutationKey has at most ${MAX_KEY_LENGTH} characters; this one has ${key.length}.` }])
+  return { userId, mutation, key, input }
+}
 
 // Enough for 32 clients on one run; each try is one read and one write, and one of the competitors always gets through.
 const MAX_TRIES = 40

@@ -87,8 +87,8 @@ export function notificationChanges(facts: MailFacts, mail: AssignmentMail): { w
   return { writes: [groupWrite({ ...mails, after: '', upTo: firstPageEnd })], jobs: [...delivery, ...(firstPageEnd === null ? [] : [writeMailsJob({ ...mails, after: firstPageEnd })])] }
 }
 
-/** Most mails to members of one group that are written in one transaction. */
-export const MAILS_WRITTEN_AT_ONCE = 1000
+/** Most mails to members of one group that are written at once, for one assignment. */
+export const MAILS_WRITTEN_AT_ONCE = 500
 
 /** The job that writes the mails of a large group's next page; its payload is GroupMails. */
 export const WRITE_MAILS = 'write-mails'
