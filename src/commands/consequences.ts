@@ -7,6 +7,7 @@ import type { WorkItem } from '../core/run.ts'
 import { joinChanges, type ChangeSet, type Job, type OutgoingEvent } from '../store/commit.ts'
 import { endedInterviewRow, interviewSnapshot, interviewUpdate, loadOpenInterviewsOf, type InterviewRow } from '../store/interview-aggregate.ts'
 import { loadMailFacts, notificationChanges, type MailFacts } from '../store/notifications.ts'
+import { areInGroups } from '../store/people.ts'
 import { loadRoutingOf, type RoutingOf } from '../store/routing.ts'
 import { runWrites, workItemSnapshot, type WorkItemOrigin } from '../store/run-aggregate.ts'
 import { loadOrigins } from '../store/work-item-origins.ts'
@@ -22,6 +23,8 @@ type MovedItem = { moved: MovedRun; event: ItemEvent; item: WorkItem }
 type Known = {
   origins: ReadonlyMap<string, WorkItemOrigin & { agentId: string | null }>
   routing: RoutingOf; mail: MailFacts | null; openInterviews: readonly InterviewRow[]; names: ReadonlyMap<string, string>
+  /** Guids of those whose owner is in the group or queue that has their work item now. */
+  keptInterviews: ReadonlySet<string>
 }
 
 /** What the caller has read or writes itself: the interview that its own move saves, and origins of work items. */
@@ -73,7 +76,18 @@ async function load(shell: Shell, items: readonly MovedItem[], stopped: readonly
   for (const [id, origin] of knownOrigins) origins.set(id, origin)
   const flowIds = await Promise.all(created.map(({ item }) => shell.definitions.flowId(item.flowVersionId)))
   created.forEach(({ item }, at) => origins.set(item.id, { number: numbers[at]!, flowId: flowIds[at]!, agentId: null }))
-  return { origins, routing, mail, openInterviews, names }
+  return { origins, routing, mail, openInterviews, names, keptInterviews: await findKept(shell, items, openInterviews) }
+}
+
+// Work that was a person's, or a group's, may be another group's now that they are in.
+async function findKept(shell: Shell, items: readonly MovedItem[], openInterviews: readonly InterviewRow[]): Promise<ReadonlySet<string>> {
+  const groups = new Map(items.flatMap(({ item }) => (item.isActionable && item.assignee.kind !== 'user' ? [[item.id, item.assignee.id]] : [])))
+  const asked = openInterviews.flatMap(({ guid, ownerId, workItemId }) => {
+    const groupId = workItemId === null ? undefined : groups.get(workItemId)
+    return groupId === undefined ? [] : [{ guid, userId: ownerId, groupId }]
+  })
+  const areIn = await areInGroups(shell.pool, asked)
+  return new Set(asked.filter((_, at) => areIn[at]).map(({ guid }) => guid))
 }
 
 const NO_ROUTING: RoutingOf = { pending: new Map(), live: new Map(), queues: new Map() }
@@ -169,11 +183,11 @@ function dueJobs({ moved, event, item }: MovedItem): Job[] {
 }
 
 // Whoever had it open can't finish it any more: reassigned to others, or closed by its stage or run (R3, W7). Somebody
-// who stays assigned keeps theirs, which is found out when they submit. Work of background steps is stopped (R3).
+// who stays assigned, by name or in the group that has it now, keeps theirs. Work of background steps is stopped (R3).
 function interviewEndings(items: readonly MovedItem[], known: Known, now: Date): ChangeSet {
   const reasons = new Map(items.flatMap(({ event, item }) => (event.kind === 'workItemReassigned' ? [[item.id, 'The work was reassigned.']] : event.kind === 'workItemClosed' ? [[item.id, WORK_CLOSED]] : []) as [string, string][]))
   const keepers = new Map(items.map(({ item }) => [item.id, item.isActionable && item.assignee.kind === 'user' ? item.assignee.id : null]))
-  const ended = known.openInterviews.filter((row) => row.workItemId === null || (reasons.has(row.workItemId) && keepers.get(row.workItemId) !== row.ownerId))
+  const ended = known.openInterviews.filter((row) => row.workItemId === null || (reasons.has(row.workItemId) && keepers.get(row.workItemId) !== row.ownerId && !known.keptInterviews.has(row.guid)))
   if (ended.length === 0) return { writes: [], events: [], jobs: [] }
   const rows = ended.map((row) => endedInterviewRow(row, row.workItemId === null ? STEP_STOPPED : reasons.get(row.workItemId)!, now))
   const listed = ended.filter((row) => row.status === 'PAUSED' && row.recordId !== null)

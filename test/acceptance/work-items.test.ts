@@ -311,6 +311,19 @@ describe('reassignment', () => {
     expect(await reassign(item, { user: 'ben' })).toMatchObject({ __typename: 'WorkItemAlreadyCompletedError' })
   })
 
+  // rule W7
+  it('ends the interviews of those who no longer have it, and of nobody else', async () => {
+    const { item } = await given('Handed_Around', { user: 'ada' })
+    const first = await open(ada, item)
+    succeeded(await reassign(item, { group: 'Team' }))
+    const [again, second] = [await open(ada, item), await open(ben, item)]
+    expect(again).toEqual(first)
+    await group('Ada_And_Cleo', ['ada', 'cleo'], { groupType: 'QUEUE', supportedObjects: ['OrchestrationWorkItem'] })
+    succeeded(await reassign(item, { queue: 'Ada_And_Cleo' }))
+    expect((await ben.run<{ node: object }, object>('query I($id: ID!) { node(id: $id) { ... on FlowInterview { status } } }', { id: second.interviewId })).node).toEqual({ status: 'FAILED' })
+    expect(succeeded(await ada.mutate('submitScreen', { ...first, values: { note: 'kept' } }, 'workItem { status completedBy { username } }'))['workItem']).toEqual({ status: 'COMPLETED', completedBy: { username: 'ada' } })
+  })
+
   // rules W7, A4
   it('takes the permission, a person or group that exists, and nobody of the system', async () => {
     const { item } = await given('Handed_Wrong', { user: 'ada' })
