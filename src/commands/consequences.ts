@@ -6,8 +6,8 @@ import { runScope } from '../core/run-scope.ts'
 import type { WorkItem } from '../core/run.ts'
 import { joinChanges, type ChangeSet, type Job, type OutgoingEvent } from '../store/commit.ts'
 import { endedInterviewRow, interviewSnapshot, interviewUpdate, loadOpenInterviewsOf, type InterviewRow } from '../store/interview-aggregate.ts'
-import { loadMembersAmong } from '../store/people.ts'
 import { loadMailFacts, notificationChanges, type MailFacts } from '../store/notifications.ts'
+import { areInGroups } from '../store/people.ts'
 import { loadRoutingOf, type RoutingOf } from '../store/routing.ts'
 import { runWrites, workItemSnapshot, type WorkItemOrigin } from '../store/run-aggregate.ts'
 import { loadOrigins } from '../store/work-item-origins.ts'
@@ -23,8 +23,8 @@ type MovedItem = { moved: MovedRun; event: ItemEvent; item: WorkItem }
 type Known = {
   origins: ReadonlyMap<string, WorkItemOrigin & { agentId: string | null }>
   routing: RoutingOf; mail: MailFacts | null; openInterviews: readonly InterviewRow[]; names: ReadonlyMap<string, string>
-  /** Of each group or queue that got work, those in it who have that work open. */
-  keepers: ReadonlyMap<string, ReadonlySet<string>>
+  /** Guids of those whose owner is in the group or queue that has their work item now. */
+  keptInterviews: ReadonlySet<string>
 }
 
 /** What the caller has read or writes itself: the interview that its own move saves, and origins of work items. */
@@ -76,10 +76,18 @@ async function load(shell: Shell, items: readonly MovedItem[], stopped: readonly
   for (const [id, origin] of knownOrigins) origins.set(id, origin)
   const flowIds = await Promise.all(created.map(({ item }) => shell.definitions.flowId(item.flowVersionId)))
   created.forEach(({ item }, at) => origins.set(item.id, { number: numbers[at]!, flowId: flowIds[at]!, agentId: null }))
-  const open = new Set(openInterviews.map((row) => row.workItemId))
-  const groupIds = items.filter(({ event, item }) => event.kind === 'workItemReassigned' && item.assignee.kind !== 'user' && open.has(item.id)).map(({ item }) => item.assignee.id)
-  const keepers = await loadMembersAmong(shell.pool, groupIds, openInterviews.map((row) => row.ownerId))
-  return { origins, routing, mail, openInterviews, names, keepers }
+  return { origins, routing, mail, openInterviews, names, keptInterviews: await findKept(shell, items, openInterviews) }
+}
+
+// Work that was a person's, or a group's, may be another group's now that they are in.
+async function findKept(shell: Shell, items: readonly MovedItem[], openInterviews: readonly InterviewRow[]): Promise<ReadonlySet<string>> {
+  const groups = new Map(items.flatMap(({ item }) => (item.isActionable && item.assignee.kind !== 'user' ? [[item.id, item.assignee.id]] : [])))
+  const asked = openInterviews.flatMap(({ guid, ownerId, workItemId }) => {
+    const groupId = workItemId === null ? undefined : groups.get(workItemId)
+    return groupId === undefined ? [] : [{ guid, userId: ownerId, groupId }]
+  })
+  const areIn = await areInGroups(shell.pool, asked)
+  return new Set(asked.filter((_, at) => areIn[at]).map(({ guid }) => guid))
 }
 
 const NO_ROUTING: RoutingOf = { pending: new Map(), live: new Map(), queues: new Map() }
@@ -175,15 +183,11 @@ function dueJobs({ moved, event, item }: MovedItem): Job[] {
 }
 
 // Whoever had it open can't finish it any more: reassigned to others, or closed by its stage or run (R3, W7). Somebody
-// who stays assigned keeps theirs, which is found out when they submit. Work of background steps is stopped (R3).
+// who stays assigned, by name or in the group that has it now, keeps theirs. Work of background steps is stopped (R3).
 function interviewEndings(items: readonly MovedItem[], known: Known, now: Date): ChangeSet {
   const reasons = new Map(items.flatMap(({ event, item }) => (event.kind === 'workItemReassigned' ? [[item.id, 'The work was reassigned.']] : event.kind === 'workItemClosed' ? [[item.id, WORK_CLOSED]] : []) as [string, string][]))
-  const assignees = new Map(items.map(({ item }) => [item.id, item.isActionable ? item.assignee : null]))
-  const keeps = ({ workItemId, ownerId }: InterviewRow) => {
-    const assignee = assignees.get(workItemId ?? '')
-    return assignee != null && (assignee.kind === 'user' ? assignee.id === ownerId : known.keepers.get(assignee.id)?.has(ownerId) === true)
-  }
-  const ended = known.openInterviews.filter((row) => row.workItemId === null || (reasons.has(row.workItemId) && !keeps(row)))
+  const keepers = new Map(items.map(({ item }) => [item.id, item.isActionable && item.assignee.kind === 'user' ? item.assignee.id : null]))
+  const ended = known.openInterviews.filter((row) => row.workItemId === null || (reasons.has(row.workItemId) && keepers.get(row.workItemId) !== row.ownerId && !known.keptInterviews.has(row.guid)))
   if (ended.length === 0) return { writes: [], events: [], jobs: [] }
   const rows = ended.map((row) => endedInterviewRow(row, row.workItemId === null ? STEP_STOPPED : reasons.get(row.workItemId)!, now))
   const listed = ended.filter((row) => row.status === 'PAUSED' && row.recordId !== null)

@@ -10,14 +10,21 @@ import type { Shell } from './shell.ts'
 /** What a decision comes to: what to write, and what to answer once that is written. */
 export type Decided<Answer> = { answer: Answer; changes: ChangeSet }
 
-/** Longest key of a receipt, in characters: as much as its index takes. */
-export const MAX_KEY_LENGTH = 500
-
 /** A change set that changes nothing. */
 export const NO_CHANGES: ChangeSet = { writes: [], events: [], jobs: [] }
 
+/** Most characters of a clientMutationKey. */
+export const MAX_KEY_LENGTH = 255
+
 /** A mutation that may be sent twice: the same key and input by the same caller within 24 hours gives the first answer again. */
 export type Receipt = { userId: string; mutation: string; key: string; input: object }
+
+/** The receipt of a mutation's input; null where it has no key. Throws ValidationError for a key that is too long. */
+export function receiptOf(userId: string, mutation: string, { clientMutationKey: key, ...input }: { clientMutationKey?: string | null }): Receipt | null {
+  if (key == null || key === '') return null
+  if (key.length > MAX_KEY_LENGTH) throw new ValidationError([{ path: ['input', 'clientMutationKey'], message: `A clientMutationKey has at most ${MAX_KEY_LENGTH} characters; this one has ${key.length}.` }])
+  return { userId, mutation, key, input }
+}
 
 // Enough for 32 clients on one run; each try is one read and one write, and one of the competitors always gets through.
 const MAX_TRIES = 40
@@ -45,12 +52,10 @@ export async function decideAndSave<Answer>(shell: Shell, decide: (now: Date) =>
 
 /**
  * As `decideAndSave`, but answered from its receipt when the caller sent the same before. The answer must be JSON: ids of
- * rows, which the caller reads again. Throws ConflictError when the key was used with another input, ValidationError when it
- * is too long.
+ * rows, which the caller reads again. Throws ConflictError when the key was used with another input.
  */
 export async function decideAndSaveOnce<Answer extends Json | object>(shell: Shell, receipt: Receipt | null, decide: (now: Date) => Promise<Decided<Answer>>): Promise<Answer> {
   if (receipt === null) return decideAndSave(shell, decide)
-  if (receipt.key.length > MAX_KEY_LENGTH) throw new ValidationError([{ path: ['input', 'clientMutationKey'], message: `A clientMutationKey has at most ${MAX_KEY_LENGTH} characters.` }])
   const inputHash = createHash('sha256').update(canonical(receipt.input)).digest('hex')
   const { userId, mutation, key } = receipt
   return decideAndSave<Answer>(shell, async (now) => {

@@ -4,6 +4,8 @@ import { isUnstorable, UNSTORABLE_TEXT, type Json } from '../core/json.ts'
 
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i
 
+const YEAR_ONE = Date.parse('0001-01-01T00:00:00Z')
+
 /** Prints a time in UTC with milliseconds. Rows hold dates, events' snapshots texts. */
 export function printDateTime(value: Date | string | unknown): string {
   return (value instanceof Date ? value : new Date(String(value))).toISOString()
@@ -13,8 +15,8 @@ export function printDateTime(value: Date | string | unknown): string {
 export function parseDateTime(value: unknown): Date {
   const parts = typeof value === 'string' ? RFC_3339.exec(value) : null
   const time = parts ? new Date(value as string) : null
-  // The 30th of February would silently become the 2nd of March.
-  const isRealDay = parts !== null && new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]))).getUTCDate() === Number(parts[3])
+  // The 30th of February would silently become the 2nd of March; and there is no year 0 in the database.
+  const isRealDay = parts !== null && time!.getTime() >= YEAR_ONE && new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]))).getUTCDate() === Number(parts[3])
   if (time === null || Number.isNaN(time.getTime()) || !isRealDay) throw refused(`${JSON.stringify(value)} is not a time; give RFC 3339 with an offset, e.g. "2026-03-01T09:30:00Z".`)
   return time
 }

@@ -13,6 +13,7 @@ import { settleQueueTask } from './tasks/settle-queue.ts'
 import { wakeInterviewTask } from './tasks/wake-interview.ts'
 import { wakeRunsTask } from './tasks/wake-runs.ts'
 import { watchDueTimeTask } from './tasks/watch-due-time.ts'
+import { writeMailsTask } from './tasks/write-mails.ts'
 
 /** What runs by the clock, in crontab form. */
 export const CRONTAB = ['17 * * * * clean-up ?fill=2h', '37 * * * * remind-of-interviews ?fill=2h', '47 * * * * expire-interviews ?fill=2h'].join('\n')
@@ -26,6 +27,7 @@ export function createTaskList(shell: Shell, mailer: Mailer): TaskList {
     'wake-runs': wakeRunsTask(shell),
     'remind-work-item': watchDueTimeTask(shell, 'remindWorkItem'),
     'escalate-work-item': watchDueTimeTask(shell, 'escalateWorkItem'),
+    'write-mails': writeMailsTask(mailer.pool),
     'deliver-mail': deliverMailTask(mailer),
     'push-timeout': pushTimeoutTask(shell),
     'end-presence': endPresenceTask(shell),

@@ -18,6 +18,9 @@ export function mailBackoffSeconds(attempts: number): number {
   return Math.min(3600, 2 ** attempts)
 }
 
+/** Most mails that one call hands over: those to a large group take minutes, and other jobs have their turn in between. */
+export const MAILS_PER_CALL = 1000
+
 const BATCH = 20
 const AT_ONCE = 4
 // How long mails stay a process' own after it was last heard of; while it lives it keeps renewing.
@@ -25,14 +28,14 @@ const LEASE_SECONDS = 15
 const RENEW_MS = 4_000
 
 /**
- * Hands over what is due. Answers when to come back: null when all mails of the assignment have come to an end.
+ * Hands over what is due, up to MAILS_PER_CALL. Answers when to come back: null when all mails of the assignment have come to an end.
  * Safe to run twice, and at the same time: a mail is one process' alone while it is handed over. A process that dies between
  * the server's yes and its own note of it leaves a mail that is sent again, under the same Message-ID. What was written is
  * sent whatever has become of the work meanwhile; the org's switch and the addresses are looked at once more before.
  * Once `stop` is aborted, it ends with the mails that are under way and lets go of the others.
  */
 export async function deliverMail(mailer: Mailer, key: MailKey, stop?: AbortSignal): Promise<Date | null> {
-  while (stop?.aborted !== true) {
+  for (let taken = 0; stop?.aborted !== true && taken < MAILS_PER_CALL; taken += BATCH) {
     const settings = await loadMailSettings(mailer.pool)
     if (settings.stopSendingWorkItemEmails) await keepBackMails(mailer.pool, key, 'SUPPRESSED', null)
     const fault = senderFault(settings)

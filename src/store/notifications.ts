@@ -9,15 +9,19 @@ import { mailFate, notificationFor, type MailSettings, type Notification } from 
 import type { NotificationReason } from '../core/notifications/texts.ts'
 import type { WorkItem } from '../core/run.ts'
 import { coalescedPerPool, distinct } from './coalesce.ts'
-import type { Job, Write } from './commit.ts'
+import { commit, type Job, type Write } from './commit.ts'
 
 /** Whose audiences and which records are wanted. Ids may repeat. */
 export type MailNeeds = { userIds: readonly string[]; groupIds: readonly string[]; recordIds: readonly string[] }
 
-/** What mails are decided on. Each id asked for is a key; null: there is no such row. */
+/**
+ * What mails are decided on. Each id asked for is a key; null: there is no such row. `firstPageEnds`: of each group with more
+ * than MAILS_WRITTEN_AT_ONCE members, the last one of the first page.
+ */
 export type MailFacts = {
   settings: MailSettings
   audiences: ReadonlyMap<string, Audience | null>
+  firstPageEnds: ReadonlyMap<string, string>
   records: ReadonlyMap<string, (LinkRecord & { name: string | null }) | null>
 }
 
@@ -46,10 +50,11 @@ export async function loadMailFacts(db: pg.Pool | pg.ClientBase, needs: MailNeed
   for (const audience of [...people, ...groups]) audiences.set(audience.id, audience)
   const known = new Map<string, (LinkRecord & { name: string | null }) | null>(needs.recordIds.map((id) => [id, null]))
   for (const record of records) known.set(record.recordId, record)
-  return { settings, audiences, records: known }
+  const firstPageEnds = new Map(groups.flatMap(({ id, firstPageEnd }) => (firstPageEnd === null ? [] : [[id, firstPageEnd]])))
+  return { settings, audiences, firstPageEnds, records: known }
 }
 
-type FoundMailFacts = { settings: MailSettings; people: PersonAudience[]; groups: GroupAudience[]; records: (LinkRecord & { name: string | null })[] }
+type FoundMailFacts = { settings: MailSettings; people: PersonAudience[]; groups: (GroupAudience & { firstPageEnd: string | null })[]; records: (LinkRecord & { name: string | null })[] }
 
 const findMailFacts = coalescedPerPool(async (db, asks: readonly MailNeeds[]) => {
   const values = [asks.map((ask) => ask.userIds), asks.map((ask) => ask.groupIds), asks.map((ask) => ask.recordIds)].map(distinct)
@@ -59,7 +64,8 @@ const findMailFacts = coalescedPerPool(async (db, asks: readonly MailNeeds[]) =>
 
 /**
  * The mails of one assignment, one row per person, and the job that hands them over once all is committed (rules N1 to N4).
- * Nothing where nobody gets mail. Said twice, it writes once: rows and job are keyed by assignment, reason and person.
+ * Of a large group these are the mails of its first page, and a job writes the others: a command must not take longer, nor
+ * hold up everybody's events, for the size of a group. Nothing where nobody gets mail. Said twice, it writes once: rows and job are keyed by assignment, reason and person.
  * Throws where the assignee was not asked for in `facts`: a bug of the caller.
  */
 export function notificationChanges(facts: MailFacts, mail: AssignmentMail): { writes: Write[]; jobs: Job[] } {
@@ -73,9 +79,37 @@ export function notificationChanges(facts: MailFacts, mail: AssignmentMail): { w
     template: mail.template, actorName: mail.actorName, orgBaseUrl: facts.settings.orgBaseUrl, read: mail.read,
   })
   const key: AssignmentKey = { workItemId: workItem.id, assignment: workItem.assignment, reason }
-  const write = audience.kind === 'person' ? personWrite(audience, key, notification, facts.settings, now) : groupWrite(audience, key, notification, facts.settings, now)
   const isQueued = mailFate(facts.settings, audience.kind === 'group' || audience.emailVerified).status === 'QUEUED'
-  return { writes: [write], jobs: isQueued ? [deliverMailJob(key)] : [] }
+  const delivery = isQueued ? [deliverMailJob(key)] : []
+  if (audience.kind === 'person') return { writes: [personWrite(audience, key, notification, facts.settings, now)], jobs: delivery }
+  const mails = groupMails(audience, key, notification, facts.settings, now)
+  const firstPageEnd = facts.firstPageEnds.get(audience.id) ?? null
+  return { writes: [groupWrite({ ...mails, after: '', upTo: firstPageEnd })], jobs: [...delivery, ...(firstPageEnd === null ? [] : [writeMailsJob({ ...mails, after: firstPageEnd })])] }
+}
+
+/** Most mails to members of one group that are written at once, for one assignment. */
+export const MAILS_WRITTEN_AT_ONCE = 500
+
+/** The job that writes the mails of a large group's next page; its payload is GroupMails. */
+export const WRITE_MAILS = 'write-mails'
+
+/** The mails of one assignment to the members of a group that come after `after`, the id of a user. */
+export type GroupMails = ReturnType<typeof groupMails> & { after: string }
+
+/**
+ * Writes the mails to the next members, and leaves the others to another job; after the last of them, those that have been
+ * written are handed over. Whoever joins meanwhile may get one, too. Safe to run twice: each person's is written once.
+ */
+export async function writeMails(pool: pg.Pool, mails: GroupMails): Promise<void> {
+  const { rows } = await pool.query<{ upTo: string | null }>({ name: 'mail_page_end', text: `SELECT ${pageEndSql('$1', '$2')} AS "upTo"`, values: [mails.groupId, mails.after] })
+  const { upTo } = rows[0]!
+  const { workItemId, assignment, reason } = mails
+  const delivery = mails.verified.status === 'QUEUED' ? [deliverMailJob({ workItemId, assignment, reason })] : []
+  await commit(pool, { writes: [groupWrite({ ...mails, upTo })], events: [], jobs: upTo === null ? delivery : [writeMailsJob({ ...mails, after: upTo })] })
+}
+
+function writeMailsJob(mails: GroupMails): Job {
+  return { task: WRITE_MAILS, payload: mails, key: `write-${deliverMailJobKey(mails)}` }
 }
 
 /** The job for these mails; at most one of them waits at a time. */
@@ -102,31 +136,42 @@ function personWrite(person: PersonAudience, key: AssignmentKey, { kind, content
   return { kind: 'insert', table: 'EmailNotification', rows: [row], ifAbsent: true }
 }
 
-function groupWrite(group: GroupAudience, key: AssignmentKey, { kind, content }: Notification, settings: MailSettings, now: Date): Write {
+function groupMails(group: GroupAudience, key: AssignmentKey, { kind, content }: Notification, settings: MailSettings, now: Date) {
   const { INTERNAL: internal, SITE_VISITOR: visitor } = content
-  const row = {
-    ...key, groupId: group.id, idPrefix: idPrefix(key), kind, createdDate: now, subject: internal.subject, linkUrl: internal.linkUrl,
+  return {
+    ...key, groupId: group.id, idPrefix: idPrefix(key), kind, createdDate: now.toISOString(), subject: internal.subject, linkUrl: internal.linkUrl,
     internalText: internal.text, internalHtml: internal.html, internalLinkValid: internal.linkValid,
     visitorText: visitor.text, visitorHtml: visitor.html, visitorLinkValid: visitor.linkValid,
     verified: mailFate(settings, true), unverified: mailFate(settings, false),
   }
-  return { kind: 'statement', name: 'EmailNotification', text: groupSql, rows: [row] }
+}
+
+// `upTo` is the last member who gets one; null: there is no last.
+function groupWrite(mails: GroupMails & { upTo: string | null }): Write {
+  return mails.upTo === null
+    ? { kind: 'statement', name: 'EmailNotification', text: (argument) => groupSql(argument, ''), rows: [mails] }
+    : { kind: 'statement', name: 'EmailNotification of a page', text: (argument) => groupSql(argument, 'AND gc."userId" <= a."upTo"'), rows: [mails] }
 }
 
 // A member who can get mail, looked up by id: groups of eight and of a hundred thousand share one plan, which must not read
 // all users for the small ones (OFFSET keeps the planner from doing so).
 const MEMBER = `CROSS JOIN LATERAL (SELECT * FROM "User" x WHERE x."id" = gc."userId" AND x."isActive" AND x."userType" <> 'AUTOMATED_PROCESS' OFFSET 0) u`
 
-// One row per member, made where the members are: a group of a hundred thousand is one statement like any other.
-const groupSql = (argument: string) => `INSERT INTO "EmailNotification" ("id", "workItemId", "assignment", "reason", "recipientId", "kind", "status", "failure",
+// The last member of the page that comes after a member; null where that page is the last one.
+const pageEndSql = (groupId: string, after: string) => `(SELECT x."userId" FROM (
+    SELECT gc."userId" FROM "GroupClosure" gc WHERE gc."groupId" = ${groupId} AND gc."userId" > ${after} ORDER BY gc."userId" OFFSET ${MAILS_WRITTEN_AT_ONCE - 1} LIMIT 1
+  ) x WHERE EXISTS (SELECT 1 FROM "GroupClosure" y WHERE y."groupId" = ${groupId} AND y."userId" > x."userId"))`
+
+// One row per member, made where the members are.
+const groupSql = (argument: string, bound: string) => `INSERT INTO "EmailNotification" ("id", "workItemId", "assignment", "reason", "recipientId", "kind", "status", "failure",
     "subject", "body", "html", "linkUrl", "linkValid", "createdDate")
   SELECT a."idPrefix" || u."id", a."workItemId", a."assignment", a."reason", u."id", a."kind"::"EmailKind", f."status"::"EmailStatus", f."failure",
     a."subject", CASE WHEN v."is" THEN a."visitorText" ELSE a."internalText" END, CASE WHEN v."is" THEN a."visitorHtml" ELSE a."internalHtml" END,
     a."linkUrl", CASE WHEN v."is" THEN a."visitorLinkValid" ELSE a."internalLinkValid" END, a."createdDate"
   FROM jsonb_to_recordset(${argument}) AS a("groupId" text, "idPrefix" text, "workItemId" text, "assignment" int, "reason" text, "kind" text, "subject" text, "linkUrl" text,
     "internalText" text, "internalHtml" text, "internalLinkValid" boolean, "visitorText" text, "visitorHtml" text, "visitorLinkValid" boolean,
-    "createdDate" timestamptz, "verified" jsonb, "unverified" jsonb)
-  JOIN "GroupClosure" gc ON gc."groupId" = a."groupId"
+    "createdDate" timestamptz, "verified" jsonb, "unverified" jsonb, "after" text, "upTo" text)
+  JOIN "GroupClosure" gc ON gc."groupId" = a."groupId" AND gc."userId" > a."after" ${bound}
   ${MEMBER}
   CROSS JOIN LATERAL (SELECT u."userType" = 'SITE_VISITOR' AS "is") v
   CROSS JOIN LATERAL jsonb_to_record(CASE WHEN u."emailVerified" THEN a."verified" ELSE a."unverified" END) AS f("status" text, "failure" text)
@@ -155,7 +200,7 @@ SELECT
       'sites', CASE WHEN u."userType" = 'SITE_VISITOR' THEN (SELECT coalesce(jsonb_agg(${SITE}), '[]') FROM "UserSite" us JOIN "Site" s ON s."id" = us."siteId" WHERE us."userId" = u."id") ELSE '[]' END)), '[]')
     FROM "User" u WHERE u."id" = ANY($1::text[])) AS people,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', 'group', 'id', g."id", 'label', g."label", 'isQueue', g."groupType" = 'QUEUE',
-      'hasInternal', coalesce(m.internal, 0) > 0, 'hasVisitors', coalesce(m.visitors, 0) > 0,
+      'firstPageEnd', ${pageEndSql('g."id"', "''")}, 'hasInternal', coalesce(m.internal, 0) > 0, 'hasVisitors', coalesce(m.visitors, 0) > 0,
       'commonSites', (SELECT coalesce(jsonb_agg(c.site), '[]') FROM common c WHERE c."groupId" = g."id"))), '[]')
     FROM "Group" g LEFT JOIN mix m ON m."groupId" = g."id" WHERE g."id" = ANY($2::text[])) AS groups,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('recordId', r."recordId", 'objectApiName', r."objectApiName", 'name', r."name")), '[]')

@@ -48,11 +48,13 @@ export async function isInGroup(db: Db, userId: string, groupId: string): Promis
   return rows.length > 0
 }
 
-/** Of each group or queue those of the users who are in it, nested ones included. */
-export async function loadMembersAmong(db: Db, groupIds: readonly string[], userIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  if (groupIds.length === 0 || userIds.length === 0) return new Map()
-  const rows = await query<{ groupId: string; userId: string }>(db, Prisma.sql`SELECT gc."groupId", gc."userId" FROM "GroupClosure" gc WHERE gc."groupId" = ANY(${[...groupIds]}) AND gc."userId" = ANY(${[...userIds]})`)
-  return new Map(groupIds.map((id) => [id, new Set(rows.filter((row) => row.groupId === id).map((row) => row.userId))]))
+/** For each user and group whether the user is in it, nested ones included. */
+export async function areInGroups(db: Db, asked: readonly { userId: string; groupId: string }[]): Promise<boolean[]> {
+  if (asked.length === 0) return []
+  const rows = await query<{ isIn: boolean }>(db, Prisma.sql`
+    SELECT EXISTS (SELECT 1 FROM "GroupClosure" gc WHERE gc."userId" = a."userId" AND gc."groupId" = a."groupId") AS "isIn"
+    FROM unnest(${asked.map(({ userId }) => userId)}::text[], ${asked.map(({ groupId }) => groupId)}::text[]) WITH ORDINALITY a("userId", "groupId", "at") ORDER BY a."at"`)
+  return rows.map(({ isIn }) => isIn)
 }
 
 /** Which of these groups and queues have nobody in them, nested ones included, who is active. */

@@ -1,4 +1,5 @@
 // Access over the network: who may call what, what strangers see, and what becomes of bad input (A1 to A4, the contract's conventions).
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { buildSchema, getNamedType, getNullableType, isEnumType, isInputObjectType, isListType, isNonNullType, type GraphQLInputObjectType, type GraphQLInputType } from 'graphql'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -140,6 +141,8 @@ describe('permissions', () => {
     expect((await upsert('visitor', 'new-1')).__typename).toBe('ForbiddenError')
     await makeUser(admin, 'idle', { permissions: [] })
     expect((await upsert('idle', 'new-2')).__typename).toBe('ForbiddenError')
+    // rule A2: nor do they learn which records there are.
+    for (const name of ['visitor', 'idle']) expect(await upsert(name), name).toEqual(await upsert(name, 'new-3'))
   })
 })
 
@@ -190,8 +193,11 @@ describe('bad input', () => {
     expect(code !== null || typename !== null, what).toBe(true)
   }
 
+  // Too long for an index of the database, which would take as much of what can be packed.
+  const INCOMPRESSIBLE = Array.from({ length: 400 }, (_, n) => createHash('sha256').update(String(n)).digest('hex')).join('').slice(0, 20_000)
+
   it('garbage, empty, wrong, hostile and huge texts in every field of every mutation are refused in words, not by accident', async () => {
-    const texts = ['garbage', '', victim.item, victim.run, `'; DROP TABLE "User"; --`, '__proto__', '\uD800', '🙂'.repeat(200), 'x'.repeat(20_000)]
+    const texts = ['garbage', '', victim.item, victim.run, `'; DROP TABLE "User"; --`, '__proto__', '\uD800', '🙂'.repeat(200), 'x'.repeat(20_000), INCOMPRESSIBLE]
     for (const text of texts) {
       await Promise.all(mutations.flatMap(({ name, args }) => [0, 4].map(async (deep) => expectTold(await call(name, fill(args[0]!.type, text, deep)), `${name} with ${text.slice(0, 30)} at ${deep}`))))
     }
@@ -203,6 +209,17 @@ describe('bad input', () => {
     const followed = admin.follow('subscription S($id: ID!) { recordWork(recordId: $id) { __typename } }', { id: 'a\0b' })
     expect(JSON.stringify(await until(() => Promise.resolve(followed.error), (error) => error !== null))).toContain('BAD_USER_INPUT')
     followed.stop()
+  })
+
+  // contract: clientMutationKey, DateTime
+  it('a key of more than 255 characters, and a time that the database has not, are refused in words', async () => {
+    const upsert = (clientMutationKey: string) => admin.mutate('upsertRecord', { recordId: 'keyed-1', objectApiName: 'Case', clientMutationKey })
+    expect(await upsert(INCOMPRESSIBLE.slice(0, 255))).toEqual({ __typename: 'UpsertRecordSuccess' })
+    expect(await upsert(INCOMPRESSIBLE.slice(0, 256))).toMatchObject({ __typename: 'ValidationError', issues: [{ path: ['input', 'clientMutationKey'] }] })
+    for (const [time, code] of [['0000-12-31T23:59:59Z', 'BAD_USER_INPUT'], ['0001-01-01T00:00:00+01:00', 'BAD_USER_INPUT'], ['0001-01-01T00:00:00Z', undefined], ['9999-12-31T23:59:59.999Z', undefined]] as const) {
+      const { errors } = await admin.answer('query Late($time: DateTime) { runs { edges { node { history(filter: { from: $time, to: $time }) { edges { node { id } } } } } } pausedInterviews(filter: { pausedAfter: $time }) { edges { node { id } } } }', { time })
+      expect(errors?.[0]?.extensions?.['code'], time).toBe(code)
+    }
   })
 
   // contract: connections

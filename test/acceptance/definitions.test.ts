@@ -203,10 +203,10 @@ describe('record triggers', () => {
     expect(await upsert({ Status: 'New', Note: null }, { recordId: 'trigger-3', clientMutationKey: 'k2' })).toMatchObject({ __typename: 'ConflictError' })
     expect(await upsert({ Status: 'New' }, { recordId: 'trigger-3', name: null, clientMutationKey: 'k2' })).toMatchObject({ __typename: 'UpsertRecordSuccess' })
     // As long as the index takes, whatever it is made of.
-    const key = Array.from({ length: 501 }, (_, at) => String.fromCharCode(0x4e00 + ((at * 7919) % 20_000))).join('')
+    const key = Array.from({ length: 256 }, (_, at) => String.fromCharCode(0x4e00 + ((at * 7919) % 20_000))).join('')
     expect(await upsert({ Status: 'New' }, { recordId: 'trigger-3', clientMutationKey: key.slice(1) })).toMatchObject({ __typename: 'UpsertRecordSuccess' })
     for (const [name, input] of [['upsertRecord', { recordId: 'trigger-3', objectApiName: 'Case' }], ['startOrchestration', { apiName: 'Keyed' }], ['startInterview', { flow: 'Note' }]] as const) {
-      expect((await admin.mutate(name, { ...input, clientMutationKey: key })).issues).toEqual([{ path: ['input', 'clientMutationKey'], message: 'A clientMutationKey has at most 500 characters.' }])
+      expect((await admin.mutate(name, { ...input, clientMutationKey: key })).issues).toEqual([{ path: ['input', 'clientMutationKey'], message: expect.stringContaining('at most 255 characters') as string }])
     }
     // The keys of another caller are their own.
     await makeUser(admin, 'keyed', { permissions: ['MANAGE_FLOW', 'RUN_FLOWS'] })

@@ -7,12 +7,12 @@ const server = useServer()
 let admin: Caller
 
 const INTERNAL = 'https://work.example.com', OLD = 'https://old.example.com', NEW = 'https://new.example.com', DARK = 'https://dark.example.com'
-type Mail = { recipient: { username: string }; kind: string; status: string; subject: string; body: string; linkUrl: string | null; linkValid: boolean; failure: string | null }
+type Mail = { id: string; recipient: { username: string }; kind: string; status: string; subject: string; body: string; linkUrl: string | null; linkValid: boolean; failure: string | null }
 
 const settings = (input: object) => admin.mutate('updateProcessAutomationSettings', input).then(succeeded)
 const group = (apiName: string, users: string[], rest: object = {}) => admin.mutate('saveGroup', { apiName, users, ...rest }).then(succeeded)
 const mailsOf = async (workItemId: string) => (await admin.run<{ node: { notifications: { edges: { node: Mail }[] } } }, object>(
-  'query Mails($id: ID!) { node(id: $id) { ... on WorkItem { notifications(first: 100) { edges { node { recipient { username } kind status subject body linkUrl linkValid failure } } } } } }', { id: workItemId }))
+  'query Mails($id: ID!) { node(id: $id) { ... on WorkItem { notifications(first: 100) { edges { node { id recipient { username } kind status subject body linkUrl linkValid failure } } } } } }', { id: workItemId }))
   .node.notifications.edges.map(({ node }) => node).sort((a, b) => (a.recipient.username < b.recipient.username ? -1 : 1))
 
 let number = 0
@@ -55,6 +55,34 @@ describe('kind and link', () => {
     const mails = await mailsOf(await assign(assignee))
     expect(links(mails)).toEqual(expected)
     for (const mail of mails) if (mail.linkUrl !== null) expect(mail.linkUrl).toMatch(/\/m%201$/)
+  })
+
+  // rules N1, N2, W7, domain R-052
+  it('is as on creation with each reassignment, whatever the assignee was before', async () => {
+    const item = await assign({ user: 'ada' })
+    let told = await mailsOf(item)
+    const row = (user: string, kind: string, link: string, valid: boolean) => [user, kind, link, valid]
+    for (const [assignee, expected] of [
+      [{ group: 'Of_Shared' }, [row('v.all', 'GENERAL', OLD, true), row('v.both', 'GENERAL', OLD, true)]], [{ user: 'v.new' }, [row('v.new', 'PERSONALIZED', NEW, true)]],
+      [{ queue: 'Mixed' }, [row('ada', 'GENERAL', 'internal', true), row('v.new', 'GENERAL', 'internal', false)]], [{ user: 'ben' }, [row('ben', 'PERSONALIZED', 'internal', true)]],
+      [{ group: 'Internals' }, [row('ada', 'GENERAL', 'internal', true), row('ben', 'GENERAL', 'internal', true)]],
+    ] as const) {
+      succeeded(await admin.mutate('reassignWorkItem', { workItemId: item, assignee }))
+      const now = await mailsOf(item), known = new Set(told.map(({ id }) => id))
+      expect(links(now.filter(({ id }) => !known.has(id))), JSON.stringify(assignee)).toEqual(expected)
+      told = now
+    }
+  })
+
+  // rules N5, O1, domain
+  it('goes to the members of a queue beside Omni-Channel, where the queue is associated, and without it elsewhere', async () => {
+    const pending = async (item: string) => (await admin.run<{ pendingServiceRoutings: { edges: { node: { workItem: { id: string } } }[] } }, object>('{ pendingServiceRoutings(first: 100) { edges { node { workItem { id } } } } }')).pendingServiceRoutings.edges.filter(({ node }) => node.workItem.id === item).length
+    for (const [apiName, rest, count] of [['Routed', { groupType: 'QUEUE', supportedObjects: ['OrchestrationWorkItem'] }, 1], ['Unrouted', { groupType: 'QUEUE', supportedObjects: ['Case'] }, 0]] as const) {
+      await group(apiName, ['ada', 'ben'], rest)
+      const item = await assign({ queue: apiName })
+      expect(links(await mailsOf(item)), apiName).toEqual([['ada', 'GENERAL', 'internal', true], ['ben', 'GENERAL', 'internal', true]])
+      expect(await pending(item), apiName).toBe(count)
+    }
   })
 
   // rule N2

@@ -60,6 +60,49 @@ describe('assignment', () => {
     ]) expect(succeeded(await reassign(item, assignee!))['workItem']).toMatchObject({ owner })
   })
 
+  // rule W1, domain R-030, R-031, R-032
+  it('carries what its step says, is open from the same moment, and begins with one milestone', async () => {
+    await deployFlow(admin, 'Given_Note', { ...noteFlow(), variables: [{ apiName: 'note', dataType: 'STRING', isInput: true }] })
+    await deploy(admin, 'Carries', [stage('One', [step('Do', { group: 'Team' }, { label: 'Ring back', description: 'By phone', action: { flow: 'Given_Note', inputs: [{ name: 'note', value: 'as given' }] } })])])
+    const run = await start(admin, 'Carries', 'case-1')
+    const { id } = itemOf(await seen(run), 'Do')
+    const { node } = await ada.run<{ node: { createdDate: string } }, object>(`query Item($id: ID!) { node(id: $id) { ... on WorkItem { name label description status isActionable closedReason createdDate completedAt durationSeconds dueAt isOverdue canOpen
+      completedBy { username } record { recordId } screenFlow { apiName } stage { apiName } step { apiName } run { id } interview { guid } agentWork { id } } } }`, { id })
+    expect(node).toEqual({
+      name: expect.stringMatching(/^WI-\d{8}$/) as string, label: 'Ring back', description: 'By phone', status: 'ASSIGNED', isActionable: true, closedReason: null, createdDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
+      completedAt: null, durationSeconds: null, dueAt: null, isOverdue: false, canOpen: true, completedBy: null, record: { recordId: 'case-1' }, screenFlow: { apiName: 'Given_Note' }, stage: { apiName: 'One' }, step: { apiName: 'Do' }, run: { id: run }, interview: null, agentWork: [],
+    })
+    expect((await history(admin, run)).filter(({ milestone }) => milestone.endsWith('WORK_ITEM')).map(({ milestone, occurredAt }) => [milestone, occurredAt])).toEqual([['START_WORK_ITEM', node.createdDate]])
+    const { interview } = succeeded(await ada.mutate('openWorkItem', { workItemId: id }, 'interview { screen { fields { apiName value } } }')) as unknown as { interview: { screen: { fields: { apiName: string; value: unknown }[] } } }
+    expect(interview.screen.fields.find(({ apiName }) => apiName === 'note')?.value).toBe('as given')
+  })
+
+  // rules W1, R4, domain R-068
+  it('of a user who is not active is an error that a resume mends once they are', async () => {
+    await makeUser(admin, 'returner')
+    await deploy(admin, 'Returns', [stage('One', [step('Do', { user: 'returner' })])])
+    succeeded(await admin.mutate('saveUser', { username: 'returner', isActive: false }))
+    const run = await start(admin, 'Returns', 'case-1')
+    expect(statuses(await seen(run))).toEqual({ run: 'ERROR', One: 'ERROR', Do: 'ERROR' })
+    expect(stepOf(await seen(run), 'Do').workItems).toEqual([])
+    succeeded(await admin.mutate('saveUser', { username: 'returner', isActive: true }))
+    succeeded(await admin.mutate('resumeRun', { runId: run }))
+    expect(stepOf(await seen(run), 'Do').workItems).toMatchObject([{ status: 'ASSIGNED', assignee: { username: 'returner' } }])
+  })
+
+  // rule W3, domain R-122
+  it('the owner stays whose queue is associated, or no longer, afterwards', async () => {
+    await group('Changing', ['ada'], { groupType: 'QUEUE' })
+    const { run, item } = await given('Before_It', { queue: 'Changing' })
+    await group('Changing', ['ada'], { groupType: 'QUEUE', supportedObjects: ['OrchestrationWorkItem'] })
+    expect(itemOf(await seen(run), 'Before_It').owner).toEqual({ username: 'automated.process' })
+    const since = await given('Since_Then', { queue: 'Changing' })
+    await group('Changing', ['ada'], { groupType: 'QUEUE', supportedObjects: [] })
+    expect(itemOf(await seen(since.run), 'Since_Then').owner).toEqual({ apiName: 'Changing' })
+    succeeded(await finish(ada, item))
+    expect(itemOf(await seen(run), 'Before_It').owner).toEqual({ username: 'automated.process' })
+  })
+
   // rule W1
   it('takes what a resource holds at that moment: a username, a group, a queue', async () => {
     await deploy(admin, 'By_Resource', [stage('One', [step('Do', { resource: 'who' })])], { variables: [{ apiName: 'who', dataType: 'STRING', isInput: true }] })
@@ -140,6 +183,21 @@ describe('who finishes', () => {
     expect((await history(admin, run)).filter((one) => one.milestone === 'END_WORK_ITEM').map((one) => one.completedBy?.username)).toEqual([`racer${winner}`])
     for (const racer of racers) expect(await workGuide(racer, 'case-1')).not.toContain(`Race_${count}`)
     expect(await server.as('racer0').mutate('openWorkItem', { workItemId: item })).toMatchObject({ __typename: 'WorkItemAlreadyCompletedError' })
+  })
+
+  // rule W4, domain R-073, R-074
+  it('the same holds among site visitors', async () => {
+    await makeUser(admin, 'viola', { userType: 'SITE_VISITOR', sites: ['Help'] })
+    succeeded(await admin.mutate('shareRecord', { recordId: 'case-1', user: 'viola', access: 'READ' }))
+    await group('Visitors', ['vera', 'viola'])
+    const { run, item } = await given('Race_Visitors', { group: 'Visitors' })
+    const visitors = ['vera', 'viola'].map((name) => server.as(name))
+    const opened = await Promise.all(visitors.map((visitor) => open(visitor, item)))
+    const answers = (await Promise.all(visitors.map((visitor, n) => visitor.run<Submitted, object>(lose, { input: { ...opened[n], values: {} } })))).map((answer) => answer.submitScreen)
+    const winner = answers.findIndex(({ __typename }) => __typename === 'SubmitScreenSuccess')
+    expect(answers[1 - winner]).toMatchObject({ __typename: 'WorkItemAlreadyCompletedError', completedBy: { username: ['vera', 'viola'][winner] } })
+    expect((await history(admin, run)).filter((one) => one.milestone === 'END_WORK_ITEM').map((one) => one.completedBy?.username)).toEqual([['vera', 'viola'][winner]])
+    for (const visitor of visitors) expect(await workGuide(visitor, 'case-1')).not.toContain('Race_Visitors')
   })
 
   // rules W4, W6
@@ -262,6 +320,19 @@ describe('reassignment', () => {
     expect((await cleo.mutate('submitScreen', { ...leaves, values: {} })).__typename).not.toBe('SubmitScreenSuccess')
     expect((await open(ada, item)).interviewId).toBe(stays.interviewId)
     succeeded(await ada.mutate('submitScreen', { ...stays, values: {} }))
+  })
+
+  // rule W7
+  it('ends the interviews of those who no longer have it, and of nobody else', async () => {
+    const { item } = await given('Handed_Around', { user: 'ada' })
+    const first = await open(ada, item)
+    succeeded(await reassign(item, { group: 'Team' }))
+    const [again, second] = [await open(ada, item), await open(ben, item)]
+    expect(again).toEqual(first)
+    await group('Ada_And_Cleo', ['ada', 'cleo'], { groupType: 'QUEUE', supportedObjects: ['OrchestrationWorkItem'] })
+    succeeded(await reassign(item, { queue: 'Ada_And_Cleo' }))
+    expect((await ben.run<{ node: object }, object>('query I($id: ID!) { node(id: $id) { ... on FlowInterview { status } } }', { id: second.interviewId })).node).toEqual({ status: 'FAILED' })
+    expect(succeeded(await ada.mutate('submitScreen', { ...first, values: { note: 'kept' } }, 'workItem { status completedBy { username } }'))['workItem']).toEqual({ status: 'COMPLETED', completedBy: { username: 'ada' } })
   })
 
   // rules W7, A4

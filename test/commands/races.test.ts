@@ -5,8 +5,9 @@ import { runBackgroundStep, type BackgroundStepJob } from '../../src/commands/in
 import { cancelRun, publishEvent, resumeRun, suspendRun } from '../../src/commands/run/control-run.ts'
 import { startOrchestration } from '../../src/commands/run/start-orchestration.ts'
 import type { Shell } from '../../src/commands/shell.ts'
+import { reassignWorkItems } from '../../src/commands/work-item/reassign-work-item.ts'
 import type { Requirement } from '../../src/core/definition.ts'
-import { ConflictError, RunNotInProgressError, WorkItemAlreadyCompletedError } from '../../src/errors.ts'
+import { ConflictError, NotFoundError, RunNotInProgressError, WorkItemAlreadyCompletedError } from '../../src/errors.ts'
 import { commandWorld, type CommandWorld } from '../support/command-world.ts'
 import { useDatabase } from '../support/database.ts'
 import { holdCommit } from '../support/held-commits.ts'
@@ -45,6 +46,20 @@ const is = (resource: string, value: Requirement['value']): Requirement => ({ re
 const waiting = (...requirements: Requirement[]) => ask('Waiting', { start: { requirements: needs(...requirements) } })
 
 describe.each(ORDERS)('of two commands, where %s,', (order) => {
+  it('one gives many items to somebody else, and the other completes one of them: each has its answer', async () => { // rules W4, W7, W10
+    const name = fresh()
+    await world.deploy(name, [stage('First', [ask('One', { assignee: { group: 'Clerks' } }), ask('Two'), ask('Three')])])
+    const runs = [await world.start(name, name), await world.start(name, `${name}y`)]
+    const items = (await Promise.all(runs.map((run) => world.run(run)))).flatMap((run) => run.workItems.map(({ id }) => id))
+    const [reassigned, completed] = await meet(order, (by) => reassignWorkItems(by, world.admin, [...items, 'nothing'], { user: 'ben' }), await world.opened(runs[0]!, 'One', world.ada))
+    const errors = (reassigned as PromiseFulfilledResult<Awaited<ReturnType<typeof reassignWorkItems>>>).value.map(({ error }) => error)
+    expect(errors.slice(1)).toEqual([null, null, null, null, null, expect.any(NotFoundError)])
+    const [first] = await Promise.all(runs.map(async (run) => (await world.run(run)).workItems[0]!))
+    if (completed.status === 'fulfilled') expect([errors[0], first]).toEqual([expect.any(WorkItemAlreadyCompletedError), expect.objectContaining({ status: 'COMPLETED', completedBy: 'ada' })])
+    else expect([errors[0], first]).toEqual([null, expect.objectContaining({ status: 'ASSIGNED', assignee: expect.objectContaining({ name: 'ben' }) as unknown })])
+    for (const run of runs) expect((await world.milestones(run))['REASSIGN_WORK_ITEM']).toBe(run === runs[0] && completed.status === 'fulfilled' ? 2 : 3)
+  })
+
   it('one completes the work item, and the other hears who did', async () => { // rule W4
     const name = fresh()
     await world.deploy(name, [stage('First', [ask('One', { assignee: { group: 'Clerks' } }), ask('Two')])])

@@ -10,6 +10,7 @@ import { acceptAgentWork } from '../../src/commands/routing/accept-agent-work.ts
 import { routePendingWork } from '../../src/commands/routing/route-pending-work.ts'
 import { setPresence } from '../../src/commands/routing/set-presence.ts'
 import { openWorkItem } from '../../src/commands/work-item/open-work-item.ts'
+import { reassignWorkItems } from '../../src/commands/work-item/reassign-work-item.ts'
 import type { Viewer } from '../../src/core/viewer.ts'
 import { loadDemo } from '../../src/demo/load-demo.ts'
 import { useDatabase } from '../support/database.ts'
@@ -69,6 +70,9 @@ it('counts what a case costs from its creation to the agent\'s acceptance', asyn
   await count('a routing pass that offers one item', () => routePendingWork(shell))
   const work = await value<string>('SELECT "id" FROM "AgentWork"')
   await count('acceptAgentWork', () => acceptAgentWork(shell, agent1, work))
+  for (let n = 0; n < 80; n++) await upsertRecord(shell, admin, { recordId: `C${n}`, objectApiName: 'Case', name: 'C', owner: 'triage', fields: { Status: 'New' } })
+  const open = (await db.pool.query<{ id: string }>(`SELECT "id" FROM "WorkItem" WHERE "recordId" ~ '^C[0-9]'`)).rows.map((row) => row.id)
+  await count('reassignWorkItems of 80', async () => expect((await reassignWorkItems(shell, admin, open, { queue: 'Support_Agents' })).map(({ error }) => error)).toEqual(Array(80).fill(null)))
   await count('query: a record\'s work items with assignee, step, stage and run', () => execute(shell, triage, `{ record(recordId: "C") {
     workItems { edges { node { label assignee { __typename ... on User { username } ... on Group { apiName } } step { apiName } stage { apiName } run { status } interview { guid } } } } } }`))
   await count('query: the Work Guide', () => execute(shell, triage, '{ record(recordId: "C") { workGuide { edges { node { id label } } } } }'))
@@ -85,6 +89,7 @@ it('counts what a case costs from its creation to the agent\'s acceptance', asyn
       "query: a record's work items with assignee, step, stage and run": 2,
       "query: the To Do List": 2,
       "query: the Work Guide": 2,
+      "reassignWorkItems of 80": 18,
       "resumeInterview": 2,
       "resumeInterviews of 100": 2,
       "setPresence": 2,

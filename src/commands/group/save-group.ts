@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import type { Group } from '../../../prisma/generated/client/client.ts'
 import { AUTOMATED_PROCESS, type Viewer } from '../../core/viewer.ts'
-import { findGroup, findIds, groupsAround, refreshClosure, type IdsByName } from '../../store/administration.ts'
+import { findGroup, findIds, groupsAround, refreshClosure, replaceMembers, type IdsByName } from '../../store/administration.ts'
 import { commit, type Row, type Write } from '../../store/commit.ts'
 import { exclusively } from '../../store/transaction.ts'
 import { inputFaults, type InputFaults } from '../input-faults.ts'
@@ -36,8 +36,8 @@ export async function saveGroup(shell: Shell, viewer: Viewer, input: SaveGroupIn
     const id = before?.id ?? shell.newId()
     await commit(client, { writes: [groupWrite(input, before, id, named, now)], events: [], jobs: isRoutedAnew(input, before) ? [settleQueueJob(id, now)] : [] })
     if (input.users == null && input.groups == null) return { id, before }
-    await commit(client, { writes: memberWrites(input, id, named), events: [], jobs: [] })
-    await refreshClosure(client, id)
+    const users = input.users?.map((name) => named.users.get(name)!) ?? null, groups = input.groups?.map((name) => named.groups.get(name)!) ?? null
+    await refreshClosure(client, id, await replaceMembers(client, id, { users, groups }))
     return { id, before }
   })
   // The database itself logs whose rights ended.
@@ -87,25 +87,4 @@ function groupWrite(input: SaveGroupInput, before: Group | null, id: string, { c
   return before === null
     ? { kind: 'insert', table: 'Group', rows: [{ ...row, apiName: input.apiName, groupType: input.groupType ?? 'REGULAR', createdDate: now }] }
     : { kind: 'update', table: 'Group', key: ['id'], rows: [row] }
-}
-
-// Ids of memberships derive from what they join, so that a member who stays keeps theirs.
-function memberWrites(input: SaveGroupInput, groupId: string, named: Named): Write[] {
-  const users = input.users == null ? null : [...new Set(input.users)].map((name) => named.users.get(name)!)
-  const groups = input.groups == null ? null : [...new Set(input.groups)].map((name) => named.groups.get(name)!)
-  return [
-    {
-      kind: 'insert', table: 'GroupMember', ifAbsent: true,
-      rows: [
-        ...(users ?? []).map((userId) => ({ id: `${groupId}.${userId}`, groupId, userId, memberGroupId: null })),
-        ...(groups ?? []).map((memberGroupId) => ({ id: `${groupId}.${memberGroupId}`, groupId, userId: null, memberGroupId })),
-      ],
-    },
-    {
-      kind: 'statement', name: 'members left', rows: [{ groupId, users, groups }],
-      text: (argument) => `DELETE FROM "GroupMember" m USING jsonb_array_elements(${argument}) a WHERE m."groupId" = a ->> 'groupId'
-        AND ((m."userId" IS NOT NULL AND jsonb_typeof(a -> 'users') = 'array' AND NOT (a -> 'users') ? m."userId")
-          OR (m."memberGroupId" IS NOT NULL AND jsonb_typeof(a -> 'groups') = 'array' AND NOT (a -> 'groups') ? m."memberGroupId")) RETURNING 1`,
-    },
-  ]
 }

@@ -7,7 +7,7 @@ import { newInterviewRow } from '../../store/interview-aggregate.ts'
 import { addFacts, NO_FACTS } from '../../store/facts.ts'
 import { query } from '../../store/query.ts'
 import { recordIsReadable } from '../../store/visibility.ts'
-import { decideAndSaveOnce } from '../decide-and-save.ts'
+import { decideAndSaveOnce, receiptOf } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
 import { flowUser, startMove } from './decide-interview.ts'
 import { driveInterview, ONE_TRY } from './drive-interview.ts'
@@ -21,8 +21,7 @@ export async function startInterview(shell: Shell, viewer: Viewer, input: StartI
   if (!hasAny(viewer, 'RUN_FLOWS', 'MANAGE_FLOW')) throw new ForbiddenError('Running flows takes RUN_FLOWS.', 'RUN_FLOWS')
   const inputs = input.inputs ?? {}
   if (typeof inputs !== 'object' || Array.isArray(inputs)) throw new ValidationError([{ path: ['input', 'inputs'], message: 'Inputs are a JSON object of names and values.' }])
-  const { clientMutationKey, ...rest } = input
-  const receipt = clientMutationKey ? { userId: viewer.id, mutation: 'startInterview', key: clientMutationKey, input: rest } : null
+  const receipt = receiptOf(viewer.id, 'startInterview', input)
   const answer = await decideAndSaveOnce(shell, receipt, async (now) => {
     const flow = await findFlow(shell, input.flow)
     const recordId = input.recordId ?? null

@@ -10,7 +10,7 @@ import { loadRecordStates, type RecordState } from '../../store/record-state.ts'
 import { query } from '../../store/query.ts'
 import { recordIsEditable } from '../../store/visibility.ts'
 import { consequences } from '../consequences.ts'
-import { decideAndSaveOnce } from '../decide-and-save.ts'
+import { decideAndSaveOnce, receiptOf } from '../decide-and-save.ts'
 import type { RunBatch } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
 import { changeRecord } from './change-record.ts'
@@ -25,13 +25,12 @@ export const RECORD_LIMITS = { recordId: 255, name: 255, fields: 100_000 } as co
 
 /**
  * Creates or changes a record (A4: its owner, an EDIT share, CUSTOMIZE_APPLICATION; a new one, any internal user with
- * RUN_FLOWS). Answers with its id and the runs that the change started. Throws ValidationError, ForbiddenError.
+ * RUN_FLOWS). Answers with its id and the runs that the change started. Throws ValidationError, ForbiddenError, ConflictError.
  */
 export async function upsertRecord(shell: Shell, viewer: Viewer, input: UpsertRecordInput): Promise<{ recordId: string; startedRunIds: string[] }> {
   const issues = shapeIssues(input)
   if (issues.length > 0) throw new ValidationError(issues)
-  const { clientMutationKey, ...rest } = input
-  const receipt = clientMutationKey ? { userId: viewer.id, mutation: 'upsertRecord', key: clientMutationKey, input: rest } : null
+  const receipt = receiptOf(viewer.id, 'upsertRecord', input)
   return decideAndSaveOnce(shell, receipt, async (now) => {
     const [[before = null], isAllowed, ownerId] = await Promise.all([
       loadRecordStates(shell.pool, [input.recordId]), mayEdit(shell, viewer, input.recordId), input.owner ? activeUser(shell, input.owner) : null,
@@ -65,9 +64,11 @@ function shapeIssues(input: UpsertRecordInput): Issue[] {
 }
 
 function authorize(viewer: Viewer, before: RecordState | null, mayEditIt: boolean): void {
-  if (hasAny(viewer, 'CUSTOMIZE_APPLICATION')) return
-  if (before !== null && !mayEditIt) throw new ForbiddenError('Only the record\'s owner, somebody with an EDIT share, or CUSTOMIZE_APPLICATION may change it.', 'CUSTOMIZE_APPLICATION')
-  if (before === null && (viewer.userType !== 'INTERNAL' || !hasAny(viewer, 'RUN_FLOWS'))) throw new ForbiddenError('Creating records takes an internal user with RUN_FLOWS.', 'RUN_FLOWS')
+  if (hasAny(viewer, 'CUSTOMIZE_APPLICATION') || (before !== null && mayEditIt)) return
+  // Who may make none hears the same of every record, whether it is there or not.
+  const mayCreate = viewer.userType === 'INTERNAL' && hasAny(viewer, 'RUN_FLOWS')
+  if (!mayCreate) throw new ForbiddenError('Changing a record takes its owner, an EDIT share or CUSTOMIZE_APPLICATION; creating one, an internal user with RUN_FLOWS.', 'RUN_FLOWS')
+  if (before !== null) throw new ForbiddenError('Only the record\'s owner, somebody with an EDIT share, or CUSTOMIZE_APPLICATION may change it.', 'CUSTOMIZE_APPLICATION')
 }
 
 async function mayEdit(shell: Shell, viewer: Viewer, recordId: string): Promise<boolean> {

@@ -8,7 +8,7 @@ import { loadRuns } from '../../store/run-aggregate.ts'
 import { query } from '../../store/query.ts'
 import { runIsReadable } from '../../store/visibility.ts'
 import { consequences } from '../consequences.ts'
-import { decideAndSaveOnce, type Receipt } from '../decide-and-save.ts'
+import { decideAndSaveOnce, receiptOf, type Receipt } from '../decide-and-save.ts'
 import { applyOrRefuse, batchOf } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
 
@@ -37,7 +37,6 @@ export function cancelRun(shell: Shell, viewer: Viewer, runId: string, reason: s
 
 /** An outside system ends an asynchronous step, or wakes the run's conditions. Throws ValidationError, ConflictError, RunNotInProgressError. */
 export function publishEvent(shell: Shell, viewer: Viewer, input: PublishEventInput): Promise<{ runId: string }> {
-  const { clientMutationKey, ...rest } = input
   if ((input.stepId == null) !== (input.stepStatus == null)) {
     throw new ValidationError([{ path: ['input', input.stepId == null ? 'stepId' : 'stepStatus'], message: 'stepId and stepStatus are given together, or not at all.' }])
   }
@@ -48,7 +47,7 @@ export function publishEvent(shell: Shell, viewer: Viewer, input: PublishEventIn
     kind: 'publishEvent', by: viewer.id, stepId: input.stepId ?? null, stepStatus: input.stepStatus ?? null,
     outputs: (input.outputs ?? {}) as JsonObject, message: bounded(input.message ?? null, 'message'),
   }
-  const receipt = clientMutationKey ? { userId: viewer.id, mutation: 'publishOrchestrationEvent', key: clientMutationKey, input: rest } : null
+  const receipt = receiptOf(viewer.id, 'publishOrchestrationEvent', input)
   return control(shell, viewer, input.runId, event, receipt)
 }
 

@@ -11,7 +11,7 @@ import { loadRecordStates, recordFacts, type RecordState } from '../../store/rec
 import { inOrder, query } from '../../store/query.ts'
 import { recordIsReadable } from '../../store/visibility.ts'
 import { consequences } from '../consequences.ts'
-import { decideAndSaveOnce, NO_CHANGES } from '../decide-and-save.ts'
+import { decideAndSaveOnce, NO_CHANGES, receiptOf } from '../decide-and-save.ts'
 import { startInBatch, type RunBatch } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
 
@@ -28,8 +28,7 @@ export async function startOrchestration(shell: Shell, viewer: Viewer, input: St
   if (input.inputs != null && (typeof input.inputs !== 'object' || Array.isArray(input.inputs))) {
     throw new ValidationError([{ path: ['input', 'inputs'], message: 'Inputs are a JSON object of names and values.' }])
   }
-  const { clientMutationKey, ...rest } = input
-  const receipt = clientMutationKey ? { userId: viewer.id, mutation: 'startOrchestration', key: clientMutationKey, input: rest } : null
+  const receipt = receiptOf(viewer.id, 'startOrchestration', input)
   return decideAndSaveOnce(shell, receipt, async (now) => {
     const [orchestration, record] = await Promise.all([findOrchestration(shell, input.apiName), findRecord(shell, viewer, input.recordId ?? null)])
     if (orchestration.activeVersionId === null) throw new ConflictError(`The orchestration "${input.apiName}" has no active version; activate one first.`, [input.apiName])

@@ -1,17 +1,22 @@
 // reassignWorkItem and its bulk form, and the jobs of due work: reminder and escalation (W7, W10).
+import { assigneeKey } from '../../core/assignee.ts'
 import type { AssigneeRef } from '../../core/definition.ts'
 import type { RunInput } from '../../core/inputs.ts'
 import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, NotFoundError, PromisedError, ValidationError } from '../../errors.ts'
-import { loadRuns } from '../../store/run-aggregate.ts'
+import { NO_FACTS } from '../../store/facts.ts'
+import { loadRuns, type LoadedRun } from '../../store/run-aggregate.ts'
 import { loadWorkItemAccess } from '../../store/work-item-access.ts'
 import { consequences } from '../consequences.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
-import { applyInBatch, applyOrRefuse, batchOf } from '../run-batch.ts'
+import { applyInBatch, applyOrRefuse, batchOf, lookUp } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
 
 /** Most work items in one bulk reassignment (contract). */
 export const MAX_BULK_WORK_ITEMS = 1000
+
+// So many are changed by one statement: each costs little, and none waits long.
+const AT_ONCE = 40
 
 /**
  * Gives an open item to somebody else; then everything happens as on creation. Throws ForbiddenError, NotFoundError,
@@ -19,29 +24,58 @@ export const MAX_BULK_WORK_ITEMS = 1000
  */
 export async function reassignWorkItem(shell: Shell, viewer: Viewer, workItemId: string, assignee: AssigneeRef): Promise<{ workItemId: string }> {
   requirePermission(viewer)
-  return decideAndSave(shell, async (now) => {
-    const [item] = await loadWorkItemAccess(shell.pool, viewer, [workItemId])
-    const [run] = item === undefined ? [] : await loadRuns(shell.pool, shell.definitions, [item.runId])
-    if (item === undefined || !item.isReadable || run === undefined) throw new NotFoundError('There is no such work item.')
-    const batch = batchOf([run])
-    await applyOrRefuse(shell, batch, run.id, { kind: 'reassignWorkItem', workItemId, by: viewer.id, assignee }, now)
-    return { answer: { workItemId }, changes: await consequences(shell, batch, now) }
-  })
+  const [refusal] = await reassignTogether(shell, viewer, [workItemId], assignee)
+  if (refusal != null) throw refusal
+  return { workItemId }
 }
 
-/** Reassigns each by itself, in the order asked; what fails says why and leaves the others alone. */
+/**
+ * Reassigns each by itself, in the order asked; what fails says why and leaves the others alone. Some of them are saved at
+ * once, and one by one where others change so many of them at the same time that they never can be.
+ */
 export async function reassignWorkItems(shell: Shell, viewer: Viewer, workItemIds: readonly string[], assignee: AssigneeRef): Promise<{ workItemId: string; error: PromisedError | null }[]> {
   requirePermission(viewer)
   if (workItemIds.length > MAX_BULK_WORK_ITEMS) throw new ValidationError([{ path: ['input', 'workItemIds'], message: `At most ${MAX_BULK_WORK_ITEMS} work items can be named at once; ${workItemIds.length} were.` }])
-  const outcomes: { workItemId: string; error: PromisedError | null }[] = []
-  for (const workItemId of workItemIds) {
-    const error = await reassignWorkItem(shell, viewer, workItemId, assignee).then(() => null, (thrown: unknown) => {
-      if (thrown instanceof PromisedError) return thrown
-      throw thrown
-    })
-    outcomes.push({ workItemId, error })
+  const errors: (PromisedError | null)[] = []
+  for (let from = 0; from < workItemIds.length; from += AT_ONCE) {
+    const some = workItemIds.slice(from, from + AT_ONCE)
+    const together = await unlessRefused(reassignTogether(shell, viewer, some, assignee))
+    if (Array.isArray(together)) errors.push(...together)
+    else for (const workItemId of some) errors.push(await unlessRefused(reassignWorkItem(shell, viewer, workItemId, assignee).then(() => null)))
   }
-  return outcomes
+  return workItemIds.map((workItemId, at) => ({ workItemId, error: errors[at]! }))
+}
+
+// In one transaction. Answers for each why it is refused; null: it is done.
+function reassignTogether(shell: Shell, viewer: Viewer, workItemIds: readonly string[], assignee: AssigneeRef): Promise<(PromisedError | null)[]> {
+  return decideAndSave(shell, async (now) => {
+    const items = new Map((await loadWorkItemAccess(shell.pool, viewer, workItemIds)).filter((item) => item.isReadable).map((item) => [item.id, item]))
+    const runs = await loadRuns(shell.pool, shell.definitions, [...items.values()].map(({ runId }) => runId))
+    const batch = batchOf(await withAssignee(shell, runs, assignee))
+    const answer: (PromisedError | null)[] = []
+    for (const workItemId of workItemIds) {
+      const item = items.get(workItemId)
+      answer.push(item === undefined
+        ? new NotFoundError('There is no such work item.')
+        : await unlessRefused(applyOrRefuse(shell, batch, item.runId, { kind: 'reassignWorkItem', workItemId, by: viewer.id, assignee }, now).then(() => null)))
+    }
+    return { answer, changes: await consequences(shell, batch, now) }
+  })
+}
+
+// Who gets the work is asked once, and not for each run; what a resource holds, each run says for itself.
+async function withAssignee(shell: Shell, runs: readonly LoadedRun[], { user, group, queue }: AssigneeRef): Promise<LoadedRun[]> {
+  const key = assigneeKey({ user, group, queue }, { read: () => null })
+  const { directory } = key === null || runs.length === 0 ? NO_FACTS : await lookUp(shell, NO_FACTS, { directory: [key] })
+  return runs.map((run) => ({ ...run, facts: { ...run.facts, directory } }))
+}
+
+// A promised failure as an answer; all others are nobody's here.
+function unlessRefused<Answer>(work: Promise<Answer>): Promise<Answer | PromisedError> {
+  return work.catch((thrown: unknown) => {
+    if (thrown instanceof PromisedError) return thrown
+    throw thrown
+  })
 }
 
 /** The reminder or the due time of an assignment has come. An older assignment's job, or one of finished work, does nothing. */

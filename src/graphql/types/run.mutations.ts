@@ -17,7 +17,7 @@ function runSuccess(name: string, description: string) {
   })
 }
 
-const KEY = 'Makes retries safe: the same key and input within 24 hours give the first answer again.'
+const KEY = 'Makes retries safe: the same key and input within 24 hours give the first answer again. At most 255 characters.'
 const RUN_ID = 'The run.'
 
 const StartOrchestrationInput = builder.inputType('StartOrchestrationInput', {

@@ -15,6 +15,9 @@ export function deliverMailTask(mailer: Mailer): Task {
   return async (payload, helpers) => {
     const key = payloadSchema.parse(payload)
     const goOnAt = await deliverMail(mailer, key, helpers.abortSignal)
-    if (goOnAt !== null) await helpers.addJob(DELIVER_MAIL, key, { jobKey: deliverMailJobKey(key), runAt: goOnAt })
+    if (goOnAt === null) return
+    // What is due already comes after the jobs that wait by now.
+    const isLater = goOnAt > mailer.now()
+    await helpers.addJob(DELIVER_MAIL, key, { jobKey: deliverMailJobKey(key), ...(isLater && { runAt: goOnAt }) })
   }
 }
