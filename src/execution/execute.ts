@@ -131,8 +131,11 @@ function propertyOf(execution: Execution, field: FieldPlan, source: unknown, inf
   return typeof property === 'function' ? (source as { [method: string]: (...given: unknown[]) => unknown })[name]!(argumentsOf(execution, field), execution.contextValue, info) : property
 }
 
+// Everybody's, and nobody's to change.
+const NO_ARGUMENTS: { [name: string]: unknown } = Object.freeze({})
+
 function argumentsOf({ variableValues }: Execution, { args, definition, nodes }: FieldPlan): { [name: string]: unknown } {
-  if (args.kind === 'none') return {}
+  if (args.kind === 'none') return NO_ARGUMENTS
   return args.kind === 'fixed' ? { ...args.values } : getArgumentValues(definition, nodes[0]!, variableValues)
 }
 

@@ -58,27 +58,28 @@ type Place = { schema: GraphQLSchema; fragments: Fragments; variables: VariableV
 const MAX_VARIANTS = 16
 const CONDITIONS: ReadonlySet<string> = new Set([GraphQLSkipDirective.name, GraphQLIncludeDirective.name])
 
-const documents = new WeakMap<DocumentNode, { schema: GraphQLSchema; operations: Map<string, OperationPlan | null> }>()
+const documents = new WeakMap<DocumentNode, { schema: GraphQLSchema; operations: Map<string | null, OperationPlan> }>()
 
 /** The plan of an operation of a valid document; null where there is no such operation, or directives are used that this knows nothing of. */
 export function planOf(schema: GraphQLSchema, document: DocumentNode, operationName: string | null | undefined): OperationPlan | null {
   let kept = documents.get(document)
   if (kept?.schema !== schema) documents.set(document, kept = { schema, operations: new Map() })
   const { operations } = kept
-  const name = operationName ?? ''
-  let plan = operations.get(name)
+  const name = operationName ?? null, known = operations.get(name)
+  if (known !== undefined) return known
+  const plan = makePlan(schema, document, name)
   // Names that a document doesn't have are anybody's to invent, and not kept.
-  if (plan === undefined && (plan = makePlan(schema, document, operationName)) !== null) operations.set(name, plan)
+  if (plan !== null) operations.set(name, plan)
   return plan
 }
 
-function makePlan(schema: GraphQLSchema, document: DocumentNode, operationName: string | null | undefined): OperationPlan | null {
+function makePlan(schema: GraphQLSchema, document: DocumentNode, operationName: string | null): OperationPlan | null {
   assertValidSchema(schema)
   const fragments = Object.create(null) as { [name: string]: FragmentDefinitionNode }
   const operations: OperationDefinitionNode[] = []
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition
-    if (definition.kind === Kind.OPERATION_DEFINITION && (operationName == null || definition.name?.value === operationName)) operations.push(definition)
+    if (definition.kind === Kind.OPERATION_DEFINITION && (operationName === null || definition.name?.value === operationName)) operations.push(definition)
   }
   const [operation] = operations, conditions = conditionsIn(document)
   const rootType = operation === undefined ? undefined : schema.getRootType(operation.operation)

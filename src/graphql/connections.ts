@@ -50,9 +50,26 @@ export async function connection<Row>(pageArguments: PageArgs, load: (request: P
   }
 }
 
-/** A page as a connection. Cursors are made when they are asked for. */
+// Cursors are made when they are asked for. A class, since a page has many edges, and most nobody asks a cursor of.
+class Edge<Row> {
+  readonly node: Row
+  readonly #page: Page<Row>
+  readonly #at: number
+
+  constructor(node: Row, page: Page<Row>, at: number) {
+    this.node = node
+    this.#page = page
+    this.#at = at
+  }
+
+  get cursor(): string {
+    return encodeCursor(this.#page.cursors[this.#at]!)
+  }
+}
+
+/** A page as a connection. */
 export function connectionOf<Row>(page: Page<Row>): Connection<Row> {
-  const edges = page.rows.map((node, at) => ({ node, get cursor() { return encodeCursor(page.cursors[at]!) } }))
+  const edges = page.rows.map((node, at) => new Edge(node, page, at))
   return {
     edges,
     get pageInfo() {

@@ -269,6 +269,12 @@ describe('what is left to others', () => {
   })
 })
 
+it('takes no name for none', async () => {
+  const document = parse('{ cat { name } }')
+  expect(await executePlanned({ schema: small, document, rootValue: world() })).not.toBeNull()
+  expect(executePlanned({ schema: small, document, rootValue: world(), operationName: '' })).toBeNull()
+})
+
 it('sees resolvers that were put into the schema since', async () => {
   const schema = buildSchema('type Query { a: String }'), document = parse('{ a }')
   expect(JSON.stringify(await executePlanned({ schema, document }))).toBe('{"data":{"a":null}}')
