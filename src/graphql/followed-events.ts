@@ -59,7 +59,7 @@ export abstract class Feed implements Rights {
 
   async check(): Promise<void> {
     const viewer = await loadViewer(this.shell.pool, this.viewer.username)
-    if (viewer === null) throw new SignInEndedError()
+    if (viewer?.id !== this.viewer.id) throw new SignInEndedError()
     this.viewer = viewer
     if (!(await this.mayFollow(this.context()))) throw new NotFoundError(this.refusal())
   }

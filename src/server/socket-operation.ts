@@ -63,7 +63,12 @@ export class SocketOperation implements ResultReader {
 
   take(result: ExecutionResult): boolean {
     const { sender } = this.#host
-    return this.#isWanted && sender.isFree && sender.sendFrame(nextFrame(this.id, result))
+    try {
+      return this.#isWanted && sender.isFree && sender.sendFrame(nextFrame(this.id, result))
+    } catch {
+      // Whoever hands it out has others to hand it to. It is read instead, and fails as this operation's own.
+      return false
+    }
   }
 
   onReady(): void {
