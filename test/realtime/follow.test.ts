@@ -102,6 +102,43 @@ describe('rights', () => {
     expect(server.hub.subscriberCount).toBe(0)
   })
 
+  it('that end while they are first looked at end the subscription before any event', async () => {
+    let looks = 0
+    let goOn = () => {}
+    const check = async () => {
+      if (++looks === 1) await new Promise<void>((resolve) => { goOn = resolve })
+      else throw new NotFoundError('There is nothing to follow.')
+    }
+    const opening = follow(options('record:r1', { check }))
+    await publish('access:user:u1')
+    while (looks < 2) await new Promise((resolve) => setImmediate(resolve))
+    goOn()
+    const events = await opening
+    expect([await next(events), await next(events)]).toEqual(['NOT_FOUND', 'done'])
+    expect(server.hub.subscriberCount).toBe(0)
+  })
+
+  it('that end between an offer and its delivery leave it undelivered, and end the subscription', async () => {
+    const { state, check } = rights()
+    const events = await follow(options('record:r1', { check }))
+    const offered = new Promise<void>((resolve) => {
+      events.attach({ offer: () => { resolve(); return 'later' }, onReady: () => isReady() })
+    })
+    let isReady = () => {}
+    expect(await events.read()).toBeNull()
+    await publish('record:r1', { n: 1 })
+    await offered
+    state.isAllowed = false
+    const ready = new Promise<void>((resolve) => { isReady = resolve })
+    await publish('access:user:u1')
+    while (events.mayPass) await new Promise((resolve) => setImmediate(resolve))
+    events.settle(events.mayPass)
+    await ready
+    expect(await events.read()).toMatchObject({ value: { error: { code: 'NOT_FOUND' } } })
+    expect(await events.read()).toMatchObject({ done: true })
+    expect(server.hub.subscriberCount).toBe(0)
+  })
+
   it('are not looked at for a change that takes nothing away', async () => {
     const { state, check } = rights()
     const events = await follow(options('record:r1', { check }))
