@@ -6,7 +6,8 @@ import type { TaskList } from 'graphile-worker'
 import { v7 as uuid } from 'uuid'
 import { registerActions } from './actions/registry.ts'
 import type { Clock } from './clock.ts'
-import { keepAgentConnected } from './commands/routing/keep-agent-connected.ts'
+import { connectedAgents } from './commands/routing/connected-agents.ts'
+import { disconnectProcess } from './commands/routing/disconnect-process.ts'
 import { createRouter } from './commands/routing/router.ts'
 import { sweepRouting } from './commands/routing/sweep-routing.ts'
 import type { Shell } from './commands/shell.ts'
@@ -20,6 +21,7 @@ import { ANNOUNCE_EVERY_MS } from './realtime/announcer.ts'
 import { coalesce } from './realtime/coalesce.ts'
 import { startEventFeed, type Realtime } from './realtime/realtime.ts'
 import { cacheDefinitions } from './store/definitions.ts'
+import type { DeadProcess } from './store/server-processes.ts'
 import { workItemNumbers } from './store/work-item-numbers.ts'
 
 /** What a process is assembled of. `eventPool`: a few connections of its own, so that commands never keep events waiting. */
@@ -36,6 +38,10 @@ export type Assembly = {
   taskList: TaskList
   /** When the event log was last read, in milliseconds of the process's clock; 0: never. */
   eventsReadAt(): number
+  /** Others took this process for dead: connects its agents anew. */
+  reconnectAgents(): Promise<void>
+  /** Disconnects the agents of a process that has died. */
+  disconnectProcess(process: DeadProcess): Promise<void>
   /** Ends routing, then the event feed, then mail. Close sockets and stop the worker first. */
   stop(): Promise<void>
 }
@@ -58,9 +64,12 @@ export async function assemble({ db, eventPool, connection, processId, config, c
   }
   const router = createRouter(shell)
   const sweeper = keepSweeping(shell)
+  const agents = connectedAgents(shell, processId)
   return {
     shell,
-    realtime: { hub: feed.hub, turns: feed.turns, connectAgent: (userId) => keepAgentConnected(shell, processId, userId) },
+    realtime: { hub: feed.hub, turns: feed.turns, connectAgent: (userId) => agents.connect(userId) },
+    reconnectAgents: () => agents.reconnect(),
+    disconnectProcess: ({ id, lastAliveAt }) => disconnectProcess(shell, id, lastAliveAt),
     eventsReadAt: () => feed.lastReadAt(),
     taskList: createTaskList(shell, { pool: db.pool, transport, now: clock, log }),
     stop: async () => {

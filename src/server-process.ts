@@ -54,9 +54,14 @@ export async function startServerProcess(config: Config, log: Logger): Promise<S
     const db = await openReadyDatabase(url, config, log, stops)
     if (config.isTraced) tracePool(db.pool, tracing)
     const workers: { worker: JobWorker | null } = { worker: null }
-    const heartbeat = await startHeartbeat({ pool: db.pool, processId, workerIds: () => workers.worker?.ids() ?? [], isAlone: config.databaseUrl === null, log })
+    const assembled: { assembly: Assembly | null } = { assembly: null }
+    const heartbeat = await startHeartbeat({
+      pool: db.pool, processId, workerIds: () => workers.worker?.ids() ?? [], isAlone: config.databaseUrl === null, log,
+      onDead: async (dead) => assembled.assembly?.disconnectProcess(dead), onForgotten: async () => assembled.assembly?.reconnectAgents(),
+    })
     stops.first(() => heartbeat.stop())
     const assembly = await assembleAll(config, url, db, processId, metrics, log, stops)
+    assembled.assembly = assembly
     await addFirstUsers(config, assembly, log)
     if (config.roles.has('worker')) {
       const worker = await startJobWorker({ pool: db.pool, tasks: tracedTasks(assembly.taskList, tracing), crontab: CRONTAB, log, onJob: metrics.job })

@@ -2,45 +2,76 @@
 // and fresh loaders for everything that hangs on them.
 import { GraphQLError } from 'graphql'
 import { loadViewer } from '../commands/load-viewer.ts'
+import type { Shell } from '../commands/shell.ts'
+import type { Viewer } from '../core/viewer.ts'
 import { NotFoundError, SignInEndedError, SubscriptionLaggedError, PromisedError } from '../errors.ts'
-import { follow, type Followed, type FollowedEvents } from '../realtime/follow.ts'
+import { follow, type Followed, type Follower, type Rights } from '../realtime/follow.ts'
+import type { Realtime } from '../realtime/realtime.ts'
 import type { LoggedEvent } from '../store/event-log.ts'
 import { revived } from '../store/routing-rows.ts'
-import type { Context } from './context.ts'
-import { clearLoaders, createLoaders } from './loaders.ts'
+import { createContext, type Context } from './context.ts'
+import { clearLoaders } from './loaders.ts'
 
 /** An event as its GraphQL type shows it: `kind` is the type's name, the payload's rows stand beside it. */
 export type ShownEvent<Payload extends object = object> = { kind: string; cursor: string; occurredAt: Date } & Payload
 
-/** What a subscription field follows. */
-export type Feed = {
-  topic: string
-  after?: string | null
+/**
+ * What a subscription field follows, and for whom: all that is kept of a subscription's context while it waits. `viewer` is
+ * who follows as they were when their rights were last looked at: permissions are those of now, not of the beginning.
+ */
+export abstract class Feed implements Rights {
+  readonly shell: Shell
+  readonly realtime: Realtime
+  readonly requestId: string
+  viewer: Viewer
+
+  constructor({ shell, realtime, requestId, viewer }: Context) {
+    this.shell = shell
+    this.realtime = realtime
+    this.requestId = requestId
+    this.viewer = viewer
+  }
+
+  /** The topic whose events are followed. */
+  abstract topic(): string
+
   /** The record whose readers may follow, where it is theirs. */
-  recordId?: string
-  /** Whether the viewer of this context, as they are now, may follow. */
-  mayFollow: (context: Context) => Promise<boolean>
-  /** The answer when not: the same for what doesn't exist. */
-  otherwise: string
+  recordId(): string | null {
+    return null
+  }
+
+  /** The answer to those who may not follow: the same as for what doesn't exist. */
+  abstract refusal(): string
+
   /** Whether one event may be shown; throws the PromisedError that ends the subscription where it may go no further. */
-  mayShow?: (event: LoggedEvent) => Promise<boolean>
-  onEnd?: () => void
+  mayShow?(event: LoggedEvent): Promise<boolean>
+
+  onEnd?(): void
+
+  /** Whether the viewer of this context may follow. */
+  protected abstract mayFollow(context: Context): Promise<boolean>
+
+  /** A context with loaders of its own for one event; what its operation costs was looked at when it began. */
+  context(viewer = this.viewer): Context {
+    const { shell, realtime, requestId } = this
+    return { ...createContext({ viewer, shell, realtime, requestId }), isCostKnown: true }
+  }
+
+  async check(): Promise<void> {
+    const viewer = await loadViewer(this.shell.pool, this.viewer.username)
+    if (viewer?.id !== this.viewer.id) throw new SignInEndedError()
+    this.viewer = viewer
+    if (!(await this.mayFollow(this.context()))) throw new NotFoundError(this.refusal())
+  }
 }
 
-/** Follows a feed as the context's viewer. Throws GraphQLErrors with a code: NOT_FOUND, CURSOR_EXPIRED, CURSOR_INVALID. */
-export async function followEvents(context: Context, { topic, after, recordId, mayFollow, otherwise, mayShow, onEnd }: Feed): Promise<FollowedEvents> {
-  const { shell, realtime } = context
-  // Permissions are the viewer's of now, not of when the subscription began: for this look and for all that is shown next.
-  const checkRights = async () => {
-    const viewer = await loadViewer(shell.pool, context.viewer.username)
-    if (viewer === null) throw new SignInEndedError()
-    context.viewer = viewer
-    context.load = createLoaders(shell, viewer)
-    if (!(await mayFollow(context))) throw new NotFoundError(otherwise)
-  }
-  const accessTopics = [`access:user:${context.viewer.id}`, ...(recordId === undefined ? [] : [`access:record:${recordId}`])]
+/** Begins to follow a feed, after the event of a cursor. Throws GraphQLErrors with a code: NOT_FOUND, CURSOR_EXPIRED, CURSOR_INVALID. */
+export async function followFeed<F extends Feed>(feed: F, after: string | null | undefined): Promise<Follower<F>> {
+  const { hub, turns } = feed.realtime
+  const recordId = feed.recordId()
+  const accessTopics = [`access:user:${feed.viewer.id}`, ...(recordId === null ? [] : [`access:record:${recordId}`])]
   try {
-    return await follow({ hub: realtime.hub, turns: realtime.turns, topic, after, accessTopics, checkRights, mayShow, onEnd })
+    return await follow({ hub, turns, topic: feed.topic(), after, accessTopics, rights: feed })
   } catch (error) {
     throw asGraphQLError(error)
   }

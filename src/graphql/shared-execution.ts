@@ -3,79 +3,141 @@
 import { createSourceEventStream, execute, Kind, visit, type ASTNode, type DefinitionNode, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import type { Viewer } from '../core/viewer.ts'
 import { executePlanned } from '../execution/execute.ts'
-import type { Followed, FollowedEvents } from '../realtime/follow.ts'
+import type { Followed, Follower } from '../realtime/follow.ts'
+import { Source, type EventReader, type Offer, type ResultReader, type ResultSource } from '../realtime/source.ts'
 import type { LoggedEvent } from '../store/event-log.ts'
-import { createContext, type Context } from './context.ts'
+import type { Context } from './context.ts'
+import type { Feed } from './followed-events.ts'
 import { costRefusal } from './operation-cost.ts'
-
-/** Results of a subscription; `return()` ends it at once, also while `next()` waits. */
-export type Results = AsyncIterableIterator<ExecutionResult> & { return(): Promise<IteratorResult<ExecutionResult>> }
-
-/**
- * A transport's shorter way for results that are shared: sends it at once and answers true, or does nothing and answers
- * false. It is asked only while the transport waits for the next result, so that the order stays. It gets no errors.
- */
-export type SendShared = (result: ExecutionResult) => boolean
 
 /**
  * Subscribes as graphql-js does; one whose events would cost too much is refused, and none is looked at again with each event.
  * For one event, all subscriptions with the same document, and the same variables as far as they matter to the answer, get one
- * and the same result object, so that whoever sends it can serialize it once; by the context's `sendShared`, where there is
- * one, without a step between. An answer that depends on the viewer, and one with errors, is each subscription's own.
+ * and the same result object, so that whoever sends it can serialize it once. An answer that depends on the viewer, and one
+ * with errors, is each subscription's own. The context's `onResults`, where there is one, is handed the results as well: for
+ * transports that read them without plugins' iterators around them.
  */
-export async function subscribeShared(args: ExecutionArgs): Promise<Results | ExecutionResult> {
+export async function subscribeShared(args: ExecutionArgs): Promise<ResultSource | ExecutionResult> {
   const refusal = costRefusal(args)
   if (refusal !== null) return { errors: [refusal] }
-  const context = args.contextValue as Context & { sendShared?: SendShared }
+  const context = args.contextValue as Context & { onResults?: (results: ResultSource) => void }
   context.isCostKnown = true
   const source = await createSourceEventStream(args)
   if (!(Symbol.asyncIterator in source)) return source
-  return resultsOf(args, source as FollowedEvents, context.sendShared)
-}
-
-function resultsOf(args: ExecutionArgs, source: FollowedEvents, sendShared: SendShared | undefined): Results {
-  const key = keyOf(args)
-  if (sendShared !== undefined) source.setTap((event) => {
-    if (personal.has(args.document)) return null
-    return sharedResultOf(args, key, { event }, event).then((result) => result && (() => sendShared(result)))
-  })
-  const results: Results = {
-    next: async () => {
-      const { done, value } = await source.next()
-      return done === true ? { done, value: undefined } : { done: false, value: await resultOf(args, key, value) }
-    },
-    return: async () => {
-      await source.return()
-      return { done: true, value: undefined }
-    },
-    [Symbol.asyncIterator]: () => results,
-  }
+  const results = new SharedResults(source as Follower<Feed>, joinGroup(args))
+  context.onResults?.(results)
   return results
 }
 
-// Held by the event, and gone with it: whoever is behind gets what the others got.
-const sharedResults = new WeakMap<LoggedEvent, Map<DocumentNode, Map<string, Promise<ExecutionResult | null>>>>()
-// Documents whose answers were seen to depend on the viewer. Not tried again.
-const personal = new WeakSet<DocumentNode>()
+/** What is known of a document. `isPersonal`: its answers were seen to depend on the viewer, and are not tried to be shared again. */
+type Asked = { isPersonal: boolean; variablesOfAnswers: readonly string[]; groups: Map<string, Group> }
 
-async function resultOf(args: ExecutionArgs, key: string, followed: Followed): Promise<ExecutionResult> {
-  const shared = followed.event === undefined || personal.has(args.document) ? null : await sharedResultOf(args, key, followed, followed.event)
-  return shared ?? executeEvent({ ...args, rootValue: followed })
+/** All subscriptions, `members` of them, that get the same of the same event. `args` are those of the first, which do for all. */
+type Group = { key: string; asked: Asked; args: Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>; members: number }
+
+/** One event's answer to a group; `result` null: there is none for all. `waiting` are to be told when it has come. */
+type Answer = { isSettled: boolean; result: ExecutionResult | null; coming: Promise<unknown>; waiting: SharedResults[] }
+
+const asked = new WeakMap<DocumentNode, Asked>()
+
+function joinGroup({ schema, document, operationName, variableValues }: ExecutionArgs): Group {
+  const known = entryOf(asked, document, (): Asked => ({ isPersonal: false, variablesOfAnswers: variablesBelowRoot(document), groups: new Map() }))
+  const key = keyOf(known.variablesOfAnswers, operationName, variableValues)
+  const group = entryOf(known.groups, key, (): Group => ({ key, asked: known, args: { schema, document, operationName, variableValues }, members: 0 }))
+  group.members++
+  return group
 }
 
-function sharedResultOf(args: ExecutionArgs, key: string, followed: Followed, event: LoggedEvent): Promise<ExecutionResult | null> {
-  const byDocument = entryOf(sharedResults, event, () => new Map<DocumentNode, Map<string, Promise<ExecutionResult | null>>>())
-  const byKey = entryOf(byDocument, args.document, () => new Map<string, Promise<ExecutionResult | null>>())
-  return entryOf(byKey, key, () => executeUnseen(args, followed))
+function leaveGroup(group: Group): void {
+  if (--group.members === 0) group.asked.groups.delete(group.key)
+}
+
+class SharedResults extends Source<ExecutionResult, ResultReader> implements EventReader {
+  readonly #source: Follower<Feed>
+  #group: Group | null
+
+  constructor(source: Follower<Feed>, group: Group) {
+    super()
+    this.#source = source
+    this.#group = group
+    source.attach(this)
+  }
+
+  offer(event: LoggedEvent): Offer {
+    if (this.reader === null || this.#group === null || this.#group.asked.isPersonal) return 'left'
+    const answer = answerTo(this.#group, event, this.#source.rights)
+    if (answer.isSettled) return answer.result !== null && this.reader.take(answer.result) ? 'taken' : 'left'
+    answer.waiting.push(this)
+    return 'later'
+  }
+
+  /** An answer that was waited for has come. */
+  onAnswer({ result }: Answer): void {
+    this.#source.settle(result !== null && this.#group !== null && this.#source.mayPass && this.reader!.take(result))
+  }
+
+  onReady(): void {
+    this.ready()
+  }
+
+  async read(): Promise<IteratorResult<ExecutionResult> | null> {
+    try {
+      const result = await this.#source.read()
+      if (result === null) return null
+      if (result.done !== true && this.#group !== null) return { done: false, value: await resultOf(this.#group, result.value, this.#source.rights) }
+    } catch (error) {
+      this.#leave()
+      throw error
+    }
+    this.#leave()
+    return { done: true, value: undefined }
+  }
+
+  async return(): Promise<IteratorResult<ExecutionResult>> {
+    this.#leave()
+    await this.#source.return()
+    return { done: true, value: undefined }
+  }
+
+  #leave(): void {
+    if (this.#group !== null) leaveGroup(this.#group)
+    this.#group = null
+  }
+}
+
+async function resultOf(group: Group, followed: Followed, feed: Feed): Promise<ExecutionResult> {
+  if (followed.event !== undefined && !group.asked.isPersonal) {
+    const answer = answerTo(group, followed.event, feed)
+    if (!answer.isSettled) await answer.coming
+    if (answer.result !== null) return answer.result
+  }
+  return executeEvent({ ...group.args, contextValue: feed.context(), rootValue: followed })
+}
+
+// Held by the event, and gone with it: whoever is behind gets what the others got.
+const answers = new WeakMap<LoggedEvent, Map<Group, Answer>>()
+
+function answerTo(group: Group, event: LoggedEvent, feed: Feed): Answer {
+  const ofEvent = entryOf(answers, event, () => new Map<Group, Answer>())
+  return entryOf(ofEvent, group, () => {
+    const answer: Answer = { isSettled: false, result: null, coming: Promise.resolve(), waiting: [] }
+    const settle = (result: ExecutionResult | null) => {
+      answer.isSettled = true
+      answer.result = result
+      for (const each of answer.waiting) each.onAnswer(answer)
+      answer.waiting = []
+    }
+    answer.coming = executeUnseen(group, { event }, feed).then(settle, () => settle(null))
+    return answer
+  })
 }
 
 /** Executes with a viewer who tells when they are looked at; null: they were looked at, or it failed. */
-async function executeUnseen(args: ExecutionArgs, followed: Followed): Promise<ExecutionResult | null> {
-  const { viewer, shell, requestId, realtime } = args.contextValue as Context
+async function executeUnseen(group: Group, followed: Followed, feed: Feed): Promise<ExecutionResult | null> {
   let isPersonal = false
-  const contextValue: Context = { ...createContext({ viewer: watched(viewer, () => { isPersonal = true }), shell, requestId, realtime }), isCostKnown: true }
-  const result = await executeEvent({ ...args, contextValue, rootValue: followed })
-  if (isPersonal) personal.add(args.document)
+  const contextValue = feed.context(watched(feed.viewer, () => { isPersonal = true }))
+  const result = await executeEvent({ ...group.args, contextValue, rootValue: followed })
+  if (isPersonal) group.asked.isPersonal = true
   return isPersonal || result.errors !== undefined ? null : result
 }
 
@@ -93,13 +155,10 @@ function watched(viewer: Viewer, onLook: () => void): Viewer {
 
 // What beside the document decides on the answer. The arguments of the subscription's own field don't: they chose the
 // event, which is at hand (`after` is different for everybody who came back).
-function keyOf({ document, operationName, variableValues }: ExecutionArgs): string {
-  const names = entryOf(variablesOfAnswers, document, () => variablesBelowRoot(document))
-  const values = names.map((name) => (variableValues != null && name in variableValues ? [variableValues[name]] : []))
+function keyOf(variablesOfAnswers: readonly string[], operationName: ExecutionArgs['operationName'], variableValues: ExecutionArgs['variableValues']): string {
+  const values = variablesOfAnswers.map((name) => (variableValues != null && name in variableValues ? [variableValues[name]] : []))
   return JSON.stringify([operationName ?? null, ...values])
 }
-
-const variablesOfAnswers = new WeakMap<DocumentNode, readonly string[]>()
 
 function variablesBelowRoot({ definitions }: DocumentNode): readonly string[] {
   const names = new Set<string>()

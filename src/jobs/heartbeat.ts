@@ -2,7 +2,7 @@
 // four hours before it took a killed process's jobs for abandoned.
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import { loadDeadProcesses, releaseProcesses, saveHeartbeat } from '../store/server-processes.ts'
+import { loadDeadProcesses, releaseProcesses, saveHeartbeat, type DeadProcess } from '../store/server-processes.ts'
 
 /** A beating heart. */
 export type Heartbeat = {
@@ -21,21 +21,42 @@ export type HeartbeatParts = {
   isAlone: boolean
   log: Logger
   intervalMs?: number
+  /** Ends what else a dead process had. The heart does not wait for it. */
+  onDead?: (process: DeadProcess) => Promise<void>
+  /** Others have taken this process for dead, and ended what it had: it is to be begun anew. The heart does not wait for it. */
+  onForgotten?: () => Promise<void>
 }
 
 /**
  * Beats once, so that others see this process when it resolves, and then on. To be started before this process's worker.
  * A database that fails is tried again.
  */
-export async function startHeartbeat({ pool, processId, workerIds, isAlone, log, intervalMs = 1_000 }: HeartbeatParts): Promise<Heartbeat> {
+export async function startHeartbeat({ pool, processId, workerIds, isAlone, log, intervalMs = 1_000, onDead, onForgotten }: HeartbeatParts): Promise<Heartbeat> {
   let isStopped = false
   let timer: NodeJS.Timeout
+  let lastBeatAt = performance.now()
+  const consequences = new Set<Promise<void>>()
+  const follow = (consequence: Promise<void> | undefined, words: string) => {
+    if (consequence === undefined) return
+    const followed: Promise<void> = consequence.catch((error: unknown) => log.warn({ err: error }, words)).finally(() => consequences.delete(followed))
+    consequences.add(followed)
+  }
   const beat = async (isFirst: boolean) => {
-    await saveHeartbeat(pool, processId, workerIds())
+    const wasKnown = await saveHeartbeat(pool, processId, workerIds())
+    const isLate = !isFirst && performance.now() - lastBeatAt > 2 * intervalMs + LATE_MS
+    lastBeatAt = performance.now()
+    if (!isFirst && !wasKnown) {
+      log.warn('other processes took this one for dead; it makes its connections anew')
+      follow(onForgotten?.(), 'could not begin anew what others had ended')
+    }
+    // Who was held up itself, as by a database that was away for all, doesn't judge others before they could beat again.
+    if (isLate) return
     const dead = await loadDeadProcesses(pool, processId, isFirst && isAlone)
     if (dead.length === 0) return
-    await releaseProcesses(pool, dead, isFirst && isAlone)
-    log.warn({ processIds: dead }, 'processes died without stopping; their jobs are free again')
+    for (const process of dead) follow(onDead?.(process), 'could not end all that a dead process had; the sweep does')
+    const ids = dead.map(({ id }) => id)
+    await releaseProcesses(pool, ids, isFirst && isAlone)
+    log.warn({ processIds: ids }, 'processes died without stopping; their jobs are free again')
   }
   const beatOn = async () => {
     await beat(false).catch((error: unknown) => log.warn({ err: error }, 'no heartbeat: the database does not answer'))
@@ -54,7 +75,11 @@ export async function startHeartbeat({ pool, processId, workerIds, isAlone, log,
       isStopped = true
       clearTimeout(timer)
       await beating
+      await Promise.all(consequences)
       await releaseProcesses(pool, [processId], false)
     },
   }
 }
+
+// What a busy process may be late by.
+const LATE_MS = 250

@@ -2,18 +2,16 @@
 // filtered one by one; the tail feeds it, and the log itself feeds those who come back with a cursor.
 import type pg from 'pg'
 import { decodeCursor, type LoggedEvent, type Position } from '../store/event-log.ts'
-import { createSubscriber, promised, type EventSubscription, type Subscriber } from './subscriber.ts'
+import { promised, Subscriber, type Listener } from './subscriber.ts'
 
 /** What a subscription listens to. */
 export type SubscribeOptions = {
   /** Replays what came after this event first. Without it the subscription starts now. */
   after?: string | null
-  /** Ends the subscription when aborted. */
-  signal?: AbortSignal
-  /** Topics whose events are not delivered but call `onAccessChanged`: rights may have ended. */
+  /** Topics whose events are not delivered, but heard by `accessListener`: rights may have ended. */
   accessTopics?: readonly string[]
-  /** Called synchronously, before any event that was logged after the change is delivered. */
-  onAccessChanged?: () => void
+  /** Is told synchronously, before any event that was logged after the change is delivered. */
+  accessListener?: Listener
 }
 
 export type Hub = {
@@ -23,7 +21,7 @@ export type Hub = {
    * is more than the queue's limit behind is ended with SubscriptionLaggedError once what was queued is read; the others
    * don't notice. Whoever subscribes must read to the end or call `return()`.
    */
-  subscribe(topic: string, options?: SubscribeOptions): Promise<EventSubscription>
+  subscribe(topic: string, options?: SubscribeOptions): Promise<Subscriber>
   /** The tail's: events in the order of the log, each once. */
   dispatch(events: readonly LoggedEvent[]): void
   /** Ends every subscription without an error; their clients come back by cursor. */
@@ -39,43 +37,50 @@ export const QUEUE_LIMIT = 1_000
 
 /** Makes a process's hub. `pool` is for replays, `queueLimit` the events a subscriber may be behind, `pageSize` the events read at once in a replay. */
 export function createHub({ pool, queueLimit = QUEUE_LIMIT, pageSize = 200 }: { pool: pg.Pool; queueLimit?: number; pageSize?: number }): Hub {
-  const listeners = new Map<string, Set<(event: LoggedEvent) => void>>()
+  // Most topics have one listener, which is kept without a set around it.
+  const listeners = new Map<string, Listener | Set<Listener>>()
   const subscribers = new Set<Subscriber>()
+  const home = { pool, queueLimit, pageSize, release }
 
-  function listen(topic: string, listener: (event: LoggedEvent) => void): () => void {
+  function listen(topic: string, listener: Listener): void {
     const found = listeners.get(topic)
-    if (found === undefined) listeners.set(topic, new Set([listener]))
-    else found.add(listener)
-    return () => {
-      const set = listeners.get(topic)
-      if (set?.delete(listener) && set.size === 0) listeners.delete(topic)
-    }
+    if (found === undefined) listeners.set(topic, listener)
+    else if (found instanceof Set) found.add(listener)
+    else listeners.set(topic, new Set([found, listener]))
   }
 
-  async function subscribe(topic: string, { after, signal, accessTopics = [], onAccessChanged }: SubscribeOptions = {}): Promise<EventSubscription> {
+  function leave(topic: string, listener: Listener): void {
+    const found = listeners.get(topic)
+    if (found === listener || (found instanceof Set && found.delete(listener) && found.size === 0)) listeners.delete(topic)
+  }
+
+  function release(subscriber: Subscriber): void {
+    leave(subscriber.topic, subscriber)
+    if (subscriber.accessListener !== null) for (const topic of subscriber.accessTopics) leave(topic, subscriber.accessListener)
+    subscribers.delete(subscriber)
+  }
+
+  async function subscribe(topic: string, { after, accessTopics = [], accessListener }: SubscribeOptions = {}): Promise<Subscriber> {
     const from = after === undefined || after === null ? null : positionOf(after)
-    const subscriber = createSubscriber({ pool, topic, after: from, queueLimit, pageSize, onEnd: release })
-    const stops = [listen(topic, subscriber.push), ...accessTopics.map((each) => listen(each, () => onAccessChanged?.()))]
-    const abort = () => void subscriber.events.return()
-    signal?.addEventListener('abort', abort, { once: true })
+    const subscriber = new Subscriber(home, { topic, after: from, accessTopics, accessListener: accessListener ?? null })
+    listen(topic, subscriber)
+    if (accessListener !== undefined) for (const each of accessTopics) listen(each, accessListener)
     subscribers.add(subscriber)
-    function release(): void {
-      for (const stop of stops) stop()
-      signal?.removeEventListener('abort', abort)
-      subscribers.delete(subscriber)
-    }
-    if (signal?.aborted) abort()
-    await subscriber.started
-    return subscriber.events
+    await subscriber.start()
+    return subscriber
   }
 
   return {
     subscribe,
     dispatch: (events) => {
-      for (const event of events) for (const listener of listeners.get(event.topic) ?? []) listener(event)
+      for (const event of events) {
+        const found = listeners.get(event.topic)
+        if (found instanceof Set) for (const listener of found) listener.hear(event)
+        else found?.hear(event)
+      }
     },
     close: () => {
-      for (const subscriber of [...subscribers]) void subscriber.events.return()
+      for (const subscriber of [...subscribers]) void subscriber.return()
     },
     get subscriberCount() { return subscribers.size },
     get topicCount() { return listeners.size },

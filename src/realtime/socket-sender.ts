@@ -1,5 +1,6 @@
 // What one WebSocket may have waiting for its client: text goes out as fast as it is read, within bounds, and who doesn't
 // read is let go with a code after which graphql-ws clients connect again by themselves and go on by cursor.
+import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 
@@ -21,52 +22,69 @@ export type SocketLimits = {
 /** 1 MiB may wait, 64 KiB without waiting for the client, 10 seconds without it reading anything. */
 export const DEFAULT_LIMITS = { maxBufferedBytes: 1024 * 1024, pauseAboveBytes: 64 * 1024, stuckAfterMs: 10_000, lastWordsMs: 1_000 } as const
 
-/** Sends text to one client. */
-export type SocketSender = {
-  /** Resolves when the next text may come. Never rejects: a connection that fails closes, and that ends what depends on it. */
-  send(text: string): Promise<void>
-  /** Sends if only little waits, and the next text may come. False: nothing is sent, `send` is to be asked. */
-  sendAtOnce(text: string): boolean
-}
+/** What all senders of a server have in common. */
+export type SenderPolicy = { log: Logger; limits: Required<SocketLimits> }
 
 // So little is not watched: a client that takes nothing at all is found by its pings.
 const LITTLE_BYTES = 16 * 1024
 
-/** Makes the sender of a socket. Text is taken as it is. */
-export function createSocketSender(socket: WebSocket, log: Logger, limits: SocketLimits = {}): SocketSender {
-  const { maxBufferedBytes, pauseAboveBytes, stuckAfterMs, lastWordsMs } = { ...DEFAULT_LIMITS, ...limits }
-  let stuck: NodeJS.Timeout | null = null
-  socket.once('close', () => { if (stuck !== null) clearTimeout(stuck) })
+/** Sends to one client: by its socket, or past it on the stream underneath, which nothing else writes to in between. */
+export class SocketSender {
+  readonly #socket: WebSocket
+  readonly #stream: Duplex
+  readonly #policy: SenderPolicy
+  #stuck: NodeJS.Timeout | null = null
 
-  function drop(why: string): void {
-    if (socket.readyState !== socket.OPEN) return
-    log.info({ bufferedBytes: socket.bufferedAmount }, `dropped a WebSocket client: ${why}`)
-    socket.close(TOO_SLOW, 'You read too slowly: connect again and go on from your last cursor.')
+  /** The socket must not compress: what it sends is then with the stream at once, and in order with what goes past it. */
+  constructor(socket: WebSocket, stream: Duplex, policy: SenderPolicy) {
+    this.#socket = socket
+    this.#stream = stream
+    this.#policy = policy
+  }
+
+  /** Whether so little waits that the next may come without looking after what becomes of it. */
+  get isFree(): boolean {
+    return this.#stuck === null && this.#stream.writableLength <= LITTLE_BYTES
+  }
+
+  /** Sends a whole frame, made beforehand, if there is room for it among the little that may wait. False: nothing is sent, `send` is to be asked. */
+  sendFrame(frame: Buffer): boolean {
+    if (this.#stuck !== null || this.#stream.writableLength + frame.length > LITTLE_BYTES) return false
+    if (this.#socket.readyState === this.#socket.OPEN) this.#stream.write(frame)
+    return true
+  }
+
+  /** Sends text. Resolves when the next may come. Never rejects: a connection that fails closes, and that ends what depends on it. */
+  send(text: string): Promise<void> {
+    const { maxBufferedBytes, pauseAboveBytes } = this.#policy.limits
+    return new Promise((resolve) => {
+      if (this.#socket.readyState !== this.#socket.OPEN) return resolve()
+      this.#socket.send(text, () => {
+        this.#watch()
+        resolve()
+      })
+      if (this.#socket.bufferedAmount > maxBufferedBytes) this.#drop('too much waited to be read')
+      else if (this.#stuck === null) this.#watch()
+      if (this.#socket.bufferedAmount <= pauseAboveBytes) resolve()
+    })
+  }
+
+  /** The socket has closed. */
+  stop(): void {
+    if (this.#stuck !== null) clearTimeout(this.#stuck)
+  }
+
+  #drop(why: string): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    this.#policy.log.info({ bufferedBytes: this.#socket.bufferedAmount }, `dropped a WebSocket client: ${why}`)
+    this.#socket.close(TOO_SLOW, 'You read too slowly: connect again and go on from your last cursor.')
     // Who doesn't read doesn't answer the closing either.
-    setTimeout(() => socket.terminate(), lastWordsMs).unref()
+    setTimeout(() => this.#socket.terminate(), this.#policy.limits.lastWordsMs).unref()
   }
 
   // Begins anew with everything that the client takes.
-  function watch(): void {
-    if (stuck !== null) clearTimeout(stuck)
-    stuck = socket.bufferedAmount > 0 ? setTimeout(() => drop('it read nothing for too long'), stuckAfterMs) : null
-  }
-
-  return {
-    sendAtOnce: (text) => {
-      if (stuck !== null || socket.bufferedAmount + text.length > LITTLE_BYTES) return false
-      if (socket.readyState === socket.OPEN) socket.send(text)
-      return true
-    },
-    send: (text) => new Promise((resolve) => {
-      if (socket.readyState !== socket.OPEN) return resolve()
-      socket.send(text, () => {
-        watch()
-        resolve()
-      })
-      if (socket.bufferedAmount > maxBufferedBytes) drop('too much waited to be read')
-      else if (stuck === null) watch()
-      if (socket.bufferedAmount <= pauseAboveBytes) resolve()
-    }),
+  #watch(): void {
+    if (this.#stuck !== null) clearTimeout(this.#stuck)
+    this.#stuck = this.#socket.bufferedAmount > 0 ? setTimeout(() => this.#drop('it read nothing for too long'), this.#policy.limits.stuckAfterMs) : null
   }
 }

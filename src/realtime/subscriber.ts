@@ -2,167 +2,174 @@
 // sequence without gap or repeat.
 import type pg from 'pg'
 import { CursorExpiredError, CursorInvalidError, SubscriptionLaggedError } from '../errors.ts'
-import { BadEventCursorError, comparePositions, readTopic, type LoggedEvent, type Position } from '../store/event-log.ts'
+import { BadEventCursorError, comparePositions, encodeCursor, readTopic, type LoggedEvent, type Position } from '../store/event-log.ts'
+import { Source, type EventReader } from './source.ts'
+
+/** Hears the events of a topic, in order. */
+export type Listener = { hear(event: LoggedEvent): void }
+
+/** What a subscriber needs of its hub. `queueLimit`: how many events it may be behind; `pageSize`: how many are read at once in a replay. */
+export type SubscriberHome = { pool: pg.Pool; queueLimit: number; pageSize: number; release(subscriber: Subscriber): void }
+
+/** What a subscriber listens to: its topic, from after a place on (null: from now on); and where changes of access are logged, which the listener hears. */
+export type Subscription = { topic: string; after: Position | null; accessTopics: readonly string[]; accessListener: Listener | null }
 
 /**
- * A shorter way for what comes while the reader waits for it. Answers null where it doesn't take an item, and otherwise how to
- * deliver it, once it knows: null, or a delivery that answers false, has the item given to the reader after all.
+ * Events as they come. While it replays, what comes live during a read is kept aside: the read's horizon tells which of it
+ * the page already holds. Only when a read reaches the end of the log, and nothing was lost aside, does it go live; so there
+ * is no moment in which an event could pass unseen or be seen twice. Its home is told to release it once, when it is over.
  */
-export type Tap<Item> = (item: Item) => Promise<Delivery | null> | null
+export class Subscriber extends Source<LoggedEvent, EventReader> implements Listener {
+  readonly topic: string
+  readonly accessTopics: readonly string[]
+  readonly accessListener: Listener | null
+  readonly #home: SubscriberHome
+  #phase: 'replaying' | 'live' | 'lagged' | 'failed' | 'ended'
+  #replayedTo: Position | null
+  #delivered: Position | null = null
+  #queue: LoggedEvent[] | null = null
+  #aside: LoggedEvent[] | null = null
+  #hasLostAside = false
+  #failure: unknown = null
+  // The reader has had everything, and waits to be told.
+  #isAtRest = false
+  // What the reader takes later: whatever comes meanwhile waits behind it.
+  #taken: LoggedEvent | null = null
 
-/** Delivers there and then, or answers false. */
-export type Delivery = () => boolean
-
-/**
- * Events as they come. `return()` frees everything at once, also while `next()` waits. Whoever sets a tap reads all the
- * same: the order is one over both ways.
- */
-export type EventSubscription = AsyncIterableIterator<LoggedEvent> & { return(): Promise<IteratorResult<LoggedEvent>>; setTap(tap: Tap<LoggedEvent>): void }
-
-export type Subscriber = {
-  events: EventSubscription
-  /** Live events go in here, in order. */
-  push(event: LoggedEvent): void
-  /** Settles when the first page of the replay is read, or refused. */
-  started: Promise<void>
-}
-
-type Options = { pool: pg.Pool; topic: string; after: Position | null; queueLimit: number; pageSize: number; onEnd: () => void }
-
-/**
- * Makes a subscriber. While it replays, what comes live during a read is kept aside: the read's horizon tells which of it
- * the page already holds. Only when a read reaches the end of the log, and nothing was lost aside, does it go live; so
- * there is no moment in which an event could pass unseen or be seen twice. `onEnd` is called once.
- */
-export function createSubscriber({ pool, topic, after, queueLimit, pageSize, onEnd }: Options): Subscriber {
-  let phase: 'replaying' | 'live' | 'lagged' | 'failed' | 'ended' = after === null ? 'live' : 'replaying'
-  let replayedTo: Position | null = after
-  let delivered: string | null = null
-  let queue: LoggedEvent[] = []
-  let aside: LoggedEvent[] | null = null
-  let hasLostAside = false
-  let failure: unknown = null
-  let wake: (() => void) | null = null
-  let turn: Promise<unknown> = Promise.resolve()
-  let tap: Tap<LoggedEvent> | null = null
-  let isTapped = false
-
-  function leave(next: 'lagged' | 'failed' | 'ended'): void {
-    if (phase === 'ended' || phase === 'failed' || phase === 'lagged') {
-      if (next === 'ended') phase = next
-    } else {
-      phase = next
-      onEnd()
-    }
-    if (next !== 'lagged') queue = []
-    wake?.()
+  constructor(home: SubscriberHome, { topic, after, accessTopics, accessListener }: Subscription) {
+    super()
+    this.#home = home
+    this.topic = topic
+    this.accessTopics = accessTopics
+    this.accessListener = accessListener
+    this.#phase = after === null ? 'live' : 'replaying'
+    this.#replayedTo = after
   }
 
-  function push(event: LoggedEvent): void {
-    if (phase === 'replaying') {
-      if (aside === null) return
-      if (aside.length < queueLimit) aside.push(event)
-      else hasLostAside = true
-    } else if (phase === 'live') {
-      // The tail may be behind the replay: what was replayed is not delivered again.
-      if (replayedTo !== null && comparePositions(event.position, replayedTo) < 0) return
-      if (queue.length >= queueLimit) return leave('lagged')
-      if (tap !== null && wake !== null && !isTapped && queue.length === 0 && offerToTap(tap, event)) return
-      queue.push(event)
-      if (!isTapped) wake?.()
-    }
-  }
-
-  // Only when the reader has had everything before, and waits; what comes meanwhile waits behind it.
-  function offerToTap(taker: Tap<LoggedEvent>, event: LoggedEvent): boolean {
-    const taken = taker(event)
-    if (taken === null) return false
-    isTapped = true
-    taken.then((deliver) => settleTap(event, deliver), () => settleTap(event, null))
-    return true
-  }
-
-  function settleTap(event: LoggedEvent, deliver: Delivery | null): void {
-    isTapped = false
-    if (phase !== 'live' && phase !== 'lagged') return
-    const isDelivered = deliver?.() === true
-    if (isDelivered) delivered = event.cursor
-    else queue.unshift(event)
-    const next = queue[0]
-    if (isDelivered && next !== undefined && offerToTap(tap!, next)) queue.shift()
-    else if (queue.length > 0 || phase === 'lagged') wake?.()
-  }
-
-  async function readPage(): Promise<void> {
-    aside = []
-    hasLostAside = false
-    const page = await readTopic(pool, topic, replayedTo!, pageSize)
-    const live: readonly LoggedEvent[] = aside
-    aside = null
-    if (phase !== 'replaying') return
-    queue = page.events
-    if (page.isFull || hasLostAside) {
-      // Goes on from an event that exists: so a clean-up in between is noticed.
-      replayedTo = page.events.at(-1)?.position ?? replayedTo
-    } else {
-      phase = 'live'
-      replayedTo = page.horizon
-      queue = [...queue, ...live.filter((event) => comparePositions(event.position, page.horizon) >= 0)]
-    }
-  }
-
-  async function pull(): Promise<IteratorResult<LoggedEvent>> {
-    for (;;) {
-      const event = isTapped ? undefined : queue.shift()
-      if (event !== undefined) {
-        delivered = event.cursor
-        return { done: false, value: event }
-      }
-      if (phase === 'ended') return { done: true, value: undefined }
-      if (phase === 'failed') return fail(failure)
-      if (phase === 'lagged' && !isTapped) return fail(new SubscriptionLaggedError(delivered!))
-      if (phase === 'replaying') await readPage().catch(failWith)
-      else await new Promise<void>((resolve) => { wake = resolve })
-      wake = null
-    }
-  }
-
-  // An error is given once; then the sequence is over.
-  function fail(error: unknown): never {
-    leave('ended')
-    throw error
-  }
-
-  function failWith(error: unknown): void {
-    failure = promised(error)
-    leave('failed')
-  }
-
-  async function start(): Promise<void> {
-    if (phase !== 'replaying') return
+  /** Reads the first page of the replay; rejects when that is refused. */
+  async start(): Promise<void> {
+    if (this.#phase !== 'replaying') return
     try {
-      await readPage()
+      await this.#readPage()
     } catch (error) {
-      leave('ended')
+      this.#leave('ended')
       throw promised(error)
     }
   }
 
-  const events: EventSubscription = {
-    // One at a time, in the order asked for.
-    next: () => {
-      const result = turn.then(pull)
-      turn = result.catch(() => {})
-      return result
-    },
-    return: async () => {
-      leave('ended')
-      return { done: true, value: undefined }
-    },
-    setTap: (given) => { tap = given },
-    [Symbol.asyncIterator]: () => events,
+  /** Live events go in here, in order. */
+  hear(event: LoggedEvent): void {
+    if (this.#phase === 'replaying') return this.#keepAside(event)
+    if (this.#phase !== 'live') return
+    if (this.#replayedTo !== null) {
+      // The tail may be behind the replay: what was replayed is not delivered again.
+      if (comparePositions(event.position, this.#replayedTo) < 0) return
+      this.#replayedTo = null
+    }
+    const waiting = this.#queue?.length ?? 0
+    if (waiting >= this.#home.queueLimit) return this.#leave('lagged')
+    if (waiting === 0 && this.#isAtRest && this.#taken === null && this.#offer(event)) return
+    this.#queue ??= []
+    this.#queue.push(event)
+    if (this.#taken === null) this.#rouse()
   }
-  return { events, push, started: start() }
+
+  /** What was to be taken later is delivered, or is to be read after all. */
+  settle(isDelivered: boolean): void {
+    const event = this.#taken
+    this.#taken = null
+    if (event === null || (this.#phase !== 'live' && this.#phase !== 'lagged')) return
+    if (isDelivered) {
+      this.#delivered = event.position
+      while (this.#queue !== null && this.#queue.length > 0 && this.#taken === null && this.#offer(this.#queue[0]!)) this.#queue.shift()
+      if (this.#taken !== null) return
+    } else {
+      this.#queue ??= []
+      this.#queue.unshift(event)
+    }
+    if ((this.#queue?.length ?? 0) > 0 || this.#phase === 'lagged') this.#rouse()
+  }
+
+  async read(): Promise<IteratorResult<LoggedEvent> | null> {
+    for (;;) {
+      const event = this.#queue?.shift()
+      if (event !== undefined) {
+        this.#delivered = event.position
+        return { done: false, value: event }
+      }
+      this.#queue = null
+      if (this.#phase === 'ended') return { done: true, value: undefined }
+      if (this.#phase === 'failed') throw this.#last(this.#failure)
+      if (this.#phase === 'lagged') throw this.#last(new SubscriptionLaggedError(encodeCursor(this.#delivered!)))
+      if (this.#phase === 'live') {
+        this.#isAtRest = true
+        return null
+      }
+      await this.#readPage().catch((error: unknown) => {
+        this.#failure = promised(error)
+        this.#leave('failed')
+      })
+    }
+  }
+
+  return(): Promise<IteratorResult<LoggedEvent>> {
+    this.#leave('ended')
+    return Promise.resolve({ done: true, value: undefined })
+  }
+
+  #keepAside(event: LoggedEvent): void {
+    if (this.#aside === null) return
+    if (this.#aside.length < this.#home.queueLimit) this.#aside.push(event)
+    else this.#hasLostAside = true
+  }
+
+  #offer(event: LoggedEvent): boolean {
+    const offer = this.reader?.offer(event) ?? 'left'
+    if (offer === 'taken') this.#delivered = event.position
+    if (offer === 'later') this.#taken = event
+    return offer !== 'left'
+  }
+
+  #rouse(): void {
+    if (!this.#isAtRest) return
+    this.#isAtRest = false
+    this.ready()
+  }
+
+  #leave(next: 'lagged' | 'failed' | 'ended'): void {
+    if (this.#phase === 'replaying' || this.#phase === 'live') {
+      this.#phase = next
+      this.#home.release(this)
+    } else if (next === 'ended') {
+      this.#phase = next
+    }
+    if (next !== 'lagged') this.#queue = null
+    if (next === 'ended' || this.#taken === null) this.#rouse()
+  }
+
+  // An error is given once; then the sequence is over.
+  #last(error: unknown): unknown {
+    this.#leave('ended')
+    return error
+  }
+
+  async #readPage(): Promise<void> {
+    this.#aside = []
+    this.#hasLostAside = false
+    const page = await readTopic(this.#home.pool, this.topic, this.#replayedTo!, this.#home.pageSize)
+    const live: readonly LoggedEvent[] = this.#aside
+    this.#aside = null
+    if (this.#phase !== 'replaying') return
+    this.#queue = page.events
+    if (page.isFull || this.#hasLostAside) {
+      // Goes on from an event that exists: so a clean-up in between is noticed.
+      this.#replayedTo = page.events.at(-1)?.position ?? this.#replayedTo
+    } else {
+      this.#phase = 'live'
+      this.#replayedTo = page.horizon
+      this.#queue = [...page.events, ...live.filter((event) => comparePositions(event.position, page.horizon) >= 0)]
+    }
+  }
 }
 
 /** What the log says of a cursor, as clients are told it; any other error as it is. */

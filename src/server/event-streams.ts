@@ -18,8 +18,9 @@ export function useEventStreams({ held, clock, limits }: { held: HeldConnections
       const { signedIn, isSocket, res } = contextValue as OperationContext & { res?: ServerResponse }
       if (isSocket === true || signedIn === undefined) return
       setSubscribeFn(async (args) => {
-        const leave = held.take(signedIn.viewer.id)
-        if (leave === null) return { errors: [tooMany(held.refusal)] }
+        const { id } = signedIn.viewer
+        if (!held.take(id)) return { errors: [tooMany(held.refusal)] }
+        const leave = () => held.leave(id)
         try {
           const result = (await subscribeFn(args)) as ExecutionResult | AsyncIterable<ExecutionResult>
           if (isAsyncIterable<ExecutionResult>(result)) {

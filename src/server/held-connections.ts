@@ -2,8 +2,10 @@
 
 /** Who has what open on this server process. */
 export type HeldConnections = {
-  /** Counts one more for a user, until the returned function is called (again changes nothing). Null: they have as many as may be. */
-  take(userId: string): (() => void) | null
+  /** Counts one more for a user, until they leave it. False: they have as many as may be. */
+  take(userId: string): boolean
+  /** One that was taken has ended. */
+  leave(userId: string): void
   /** Why not, for them to read. */
   readonly refusal: string
 }
@@ -21,10 +23,11 @@ export function holdConnections(limit: number): HeldConnections {
   }
   return {
     take: (userId) => {
-      if ((counts.get(userId) ?? 0) >= limit) return null
+      if ((counts.get(userId) ?? 0) >= limit) return false
       change(userId, 1)
-      return once(() => change(userId, -1))
+      return true
     },
+    leave: (userId) => change(userId, -1),
     refusal: `A user may have ${limit} sockets and event streams at once.`,
   }
 }
@@ -53,8 +56,8 @@ export function endingWith<Result>(source: AsyncIterable<Result>, onEnd: () => v
   }
 }
 
-/** The function, which does nothing when it is called again. */
-export function once(act: () => void): () => void {
+// Does nothing when it is called again.
+function once(act: () => void): () => void {
   let isDone = false
   return () => {
     if (!isDone) act()

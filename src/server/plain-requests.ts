@@ -124,8 +124,8 @@ function headersOf({ errors = [] }: ExecutionResult): Record<string, string> {
   return Object.assign({}, ...errors.map((error) => httpOf(error)?.headers)) as Record<string, string>
 }
 
-// Statuses and headers are for us, and have been looked at.
-function shown(error: GraphQLError): object {
+/** An error as clients get it. Statuses and headers are for us, and have been looked at. */
+export function shown(error: GraphQLError): object {
   const { extensions: { http: _, unexpected: __, ...extensions } = {}, ...rest } = error.toJSON()
   return Object.keys(extensions).length > 0 ? { ...rest, extensions } : rest
 }

@@ -9,6 +9,7 @@ import { hasAny } from '../core/viewer.ts'
 import { executePlanned } from '../execution/execute.ts'
 import type { Limits } from '../limits.ts'
 import type { Metrics } from '../metrics.ts'
+import type { ResultSource } from '../realtime/source.ts'
 import { checkText, useDocumentLimits } from './document-limits.ts'
 import type { Documents } from './documents.ts'
 import { createErrorMask } from './error-masks.ts'
@@ -44,9 +45,9 @@ export type ApiParts = {
 
 /**
  * What travels with an operation besides what Yoga puts there; a socket signs in by itself, and closes by itself.
- * `sendShared`: sends a result that others get too at once, or answers false; see graphql/shared-execution.ts.
+ * `onResults`: is handed a subscription's results, unmasked, to be read without iterators around them; see graphql/shared-execution.ts.
  */
-export type OperationContext = { signedIn?: SignedIn; requestId?: string; isSocket?: boolean; sendShared?: (result: ExecutionResult) => boolean }
+export type OperationContext = { signedIn?: SignedIn; requestId?: string; isSocket?: boolean; onResults?: (results: ResultSource) => void }
 type Operation = YogaInitialContext & OperationContext
 
 const ALLOWED_HEADERS = ['authorization', 'content-type', 'accept', 'x-request-id', 'x-graphql-yoga-csrf', 'apollo-require-preflight', 'traceparent', 'tracestate']

@@ -1,10 +1,10 @@
-// Who listens: live omniChannel subscriptions, one row each. A connection of a process that is dead counts as gone.
+// Who listens: live omniChannel subscriptions, one row each. A connection of a process that is dead counts as gone; which are,
+// is judged with heartbeats alone, so that a process that was wrongly taken for dead learns of it.
 import type pg from 'pg'
 import { PROCESS_LAPSES_AFTER_SECONDS } from './server-processes.ts'
 
-
-/** SQL condition: the process of connection `alias` is alive. */
-const isLive = (alias: string) => `EXISTS (SELECT 1 FROM "ServerProcess" sp WHERE sp."id" = ${alias}."processId" AND sp."heartbeatAt" > now() - interval '${PROCESS_LAPSES_AFTER_SECONDS} seconds')`
+/** SQL condition: the process of connection `alias` is not forgotten. */
+const isLive = (alias: string) => `EXISTS (SELECT 1 FROM "ServerProcess" sp WHERE sp."id" = ${alias}."processId")`
 
 /** Whether somebody listens, other than by the connection that is about to go. */
 export async function isConnected(pool: pg.Pool, userId: string, exceptConnectionId: string | null = null): Promise<boolean> {
@@ -22,9 +22,22 @@ export async function userOfConnection(pool: pg.Pool, connectionId: string): Pro
   return rows[0]?.userId ?? null
 }
 
-/** Connections whose process is dead. */
+/** Connections whose process is dead and forgotten. */
 export async function loadDeadConnections(pool: pg.Pool, limit: number): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>({ name: 'dead_connections', text: `SELECT c."id" FROM "AgentConnection" c WHERE NOT ${isLive('c')} ORDER BY c."id" LIMIT $1`, values: [limit] })
+  return rows.map((row) => row.id)
+}
+
+/**
+ * Connections of a process that was last known to be alive at `lastAliveAt`, after that with the id `after`. Those made when it
+ * had lapsed are left out: it lives after all, and has made them anew.
+ */
+export async function loadConnectionsOf(pool: pg.Pool, processId: string, lastAliveAt: Date, after: string, limit: number): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'connections_of',
+    text: `SELECT "id" FROM "AgentConnection" WHERE "processId" = $1 AND "connectedAt" < $2::timestamptz + interval '${PROCESS_LAPSES_AFTER_SECONDS} seconds' AND "id" > $3 ORDER BY "id" LIMIT $4`,
+    values: [processId, lastAliveAt, after, limit],
+  })
   return rows.map((row) => row.id)
 }
 

@@ -10,7 +10,7 @@ export type OnlineAgent = {
   capacity: number
   isAutoAccept: boolean
   skills: string[]
-  /** Queues that they are a member of, nested groups included. */
+  /** Queues that they are a member of, nested groups included; in a pass those with work to route. */
   queueIds: string[]
 }
 
@@ -30,10 +30,11 @@ export type PassCursor = Pick<PendingServiceRouting, 'routingPriority' | 'second
  */
 export type PassPage = { scope: 'LIKELY' | 'ALL'; after: PassCursor | null; limit: number }
 
-// SQL rows of everybody who is online: shared by the pass and by supervisors’ reasons.
-const ONLINE_AGENTS = `
+// SQL rows of everybody who is online, with the queues that they are members of, where `isMeant` (a condition on row gc of
+// GroupClosure): shared by the pass and by supervisors’ reasons.
+const onlineAgents = (isMeant: string) => `
   SELECT p AS "presence", u."username", s."isBusy", c."capacity", c."isAutoAccept", u."skills", c."capacity" - p."workload" AS "room",
-    ARRAY(SELECT gc."groupId" FROM "GroupClosure" gc JOIN "Group" g ON g."id" = gc."groupId" AND g."groupType" = 'QUEUE' WHERE gc."userId" = p."userId" ORDER BY 1) AS "queueIds"
+    ARRAY(SELECT gc."groupId" FROM "GroupClosure" gc WHERE gc."userId" = p."userId" AND ${isMeant} ORDER BY 1) AS "queueIds"
   FROM "AgentPresence" p
   JOIN "ServicePresenceStatus" s ON s."id" = p."statusId" AND s."isOnline"
   JOIN "User" u ON u."id" = p."userId" AND u."isActive"
@@ -51,19 +52,24 @@ const OVERFLOWS_FURTHER = `EXISTS (SELECT 1 FROM "Group" og JOIN "QueueRoutingCo
 // SQL: the overflow user of routing configuration `c` can take work. Who was deactivated is as good as none.
 const OVERFLOW_USER_IS_THERE = `EXISTS (SELECT 1 FROM "User" ou WHERE ou."id" = c."overflowUserId" AND ou."isActive")`
 
-// Agents of other queues than the page's are left behind: most changes are about one queue of many.
+// Agents of other queues than the page's are left behind: most changes are about one queue of many, and after most passes
+// nothing waits, which is known before anybody is looked at.
 // Per queue the order of the index PendingServiceRouting(queueId, routingPriority, secondaryPriority, queuedAt, id) is walked
 // and left after a page; the pages of the queues are then merged.
 const PASS = `
-WITH agents AS MATERIALIZED (${ONLINE_AGENTS}),
+WITH waiting AS MATERIALIZED (
+  SELECT g."id" FROM "Group" g
+  WHERE g."groupType" = 'QUEUE' AND EXISTS (SELECT 1 FROM "PendingServiceRouting" p WHERE p."queueId" = g."id" AND p."offeredAgentWorkId" IS NULL AND p."routingModel" <> 'EXTERNAL_ROUTING')
+),
+agents AS MATERIALIZED (${onlineAgents('gc."groupId" IN (SELECT w."id" FROM waiting w)')} WHERE EXISTS (SELECT 1 FROM waiting)),
 members AS MATERIALIZED (SELECT (a."presence")."userId", q."queueId", a."room", a."capacity", NOT a."isBusy" AS "isFree" FROM agents a CROSS JOIN LATERAL unnest(a."queueIds") q("queueId")),
 overflows AS (SELECT c."id", c."capacityWeight", c."capacityPercentage", CASE WHEN ${OVERFLOW_USER_IS_THERE} THEN c."overflowUserId" END AS "overflowUserId", CASE WHEN ${OVERFLOWS_FURTHER} THEN NULL ELSE c."overflowGroupId" END AS "overflowGroupId" FROM "QueueRoutingConfig" c),
 queues AS MATERIALIZED (
   SELECT g."id", c."overflowUserId", c."overflowGroupId", (c."overflowUserId" IS NOT NULL OR c."overflowGroupId" IS NOT NULL) AS "hasOverflow", m."room", m."percent"
-  FROM "Group" g
+  FROM waiting w JOIN "Group" g ON g."id" = w."id"
   LEFT JOIN overflows c ON c."id" = g."routingConfigurationId"
   LEFT JOIN (SELECT "queueId", max("room") AS "room", max(CASE WHEN "capacity" > 0 THEN "room" / "capacity" * 100 ELSE 0 END) AS "percent" FROM members WHERE "isFree" GROUP BY "queueId") m ON m."queueId" = g."id"
-  WHERE g."groupType" = 'QUEUE' AND ($1 = 'ALL' OR ${fitsRoom('c', 'm')} OR c."overflowUserId" IS NOT NULL OR c."overflowGroupId" IS NOT NULL)
+  WHERE ($1 = 'ALL' OR ${fitsRoom('c', 'm')} OR c."overflowUserId" IS NOT NULL OR c."overflowGroupId" IS NOT NULL)
 ),
 page AS (
   SELECT p.*, q."hasOverflow", q."overflowUserId", q."overflowGroupId"
@@ -109,7 +115,7 @@ SELECT
   COALESCE((SELECT jsonb_agg(jsonb_build_object('pending', to_jsonb(p), 'hasOverflow', COALESCE(${OVERFLOW_USER_IS_THERE} OR (c."overflowGroupId" IS NOT NULL AND NOT ${OVERFLOWS_FURTHER}), FALSE),
       'offer', (SELECT jsonb_build_object('assignedAt', a."assignedAt", 'pushTimeoutAt', a."pushTimeoutAt") FROM "AgentWork" a WHERE a."id" = p."offeredAgentWorkId")))
     FROM "PendingServiceRouting" p JOIN "Group" g ON g."id" = p."queueId" LEFT JOIN "QueueRoutingConfig" c ON c."id" = g."routingConfigurationId" WHERE p."id" = ANY($1)), '[]') AS "pending",
-  COALESCE((SELECT jsonb_agg(to_jsonb(o)) FROM (${ONLINE_AGENTS} WHERE EXISTS (
+  COALESCE((SELECT jsonb_agg(to_jsonb(o)) FROM (${onlineAgents(`EXISTS (SELECT 1 FROM "Group" g WHERE g."id" = gc."groupId" AND g."groupType" = 'QUEUE')`)} WHERE EXISTS (
       SELECT 1 FROM "PendingServiceRouting" w LEFT JOIN "GroupClosure" m ON m."groupId" = w."queueId" AND m."userId" = p."userId"
       WHERE w."id" = ANY($1) AND (m."userId" IS NOT NULL OR w."offeredToId" = p."userId"))) o), '[]') AS "agents"`
 

@@ -1,27 +1,31 @@
 // Running processes of this software, by their heartbeats: who is there, who is gone, and what the gone had in hand.
 import type pg from 'pg'
 
-/** A process whose heartbeat is older than this is taken for dead. */
-export const PROCESS_LAPSES_AFTER_SECONDS = 5
+/** A process whose heartbeat is older than this is taken for dead. Its offers wait for that long, so it is not much more than a pause that a living one may make. */
+export const PROCESS_LAPSES_AFTER_SECONDS = 3
 
-/** Says that this process is alive, and which job workers it has. */
-export async function saveHeartbeat(pool: pg.Pool, processId: string, workerIds: readonly string[]): Promise<void> {
-  await pool.query({
+/** A process that is taken for dead, and when it last told that it was alive. */
+export type DeadProcess = { id: string; lastAliveAt: Date }
+
+/** Says that this process is alive, and which job workers it has. Answers whether it was known: others forget who they take for dead. */
+export async function saveHeartbeat(pool: pg.Pool, processId: string, workerIds: readonly string[]): Promise<boolean> {
+  const { rows } = await pool.query<{ wasKnown: boolean }>({
     name: 'save_heartbeat',
     text: `INSERT INTO "ServerProcess" ("id", "workerIds") VALUES ($1, $2)
-      ON CONFLICT ("id") DO UPDATE SET "heartbeatAt" = now(), "workerIds" = EXCLUDED."workerIds"`,
+      ON CONFLICT ("id") DO UPDATE SET "heartbeatAt" = now(), "workerIds" = EXCLUDED."workerIds" RETURNING xmax <> 0 AS "wasKnown"`,
     values: [processId, workerIds],
   })
+  return rows[0]!.wasKnown
 }
 
 /** The processes that are gone without having said so: lapsed, or (`isAlone`) all but this one, where no other can be alive. */
-export async function loadDeadProcesses(pool: pg.Pool, processId: string, isAlone: boolean): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>({
+export async function loadDeadProcesses(pool: pg.Pool, processId: string, isAlone: boolean): Promise<DeadProcess[]> {
+  const { rows } = await pool.query<DeadProcess>({
     name: 'dead_processes',
-    text: `SELECT "id" FROM "ServerProcess" WHERE "id" <> $1 AND ($2 OR "heartbeatAt" < now() - $3 * interval '1 second') ORDER BY "id"`,
+    text: `SELECT "id", "heartbeatAt" AS "lastAliveAt" FROM "ServerProcess" WHERE "id" <> $1 AND ($2 OR "heartbeatAt" < now() - $3 * interval '1 second') ORDER BY "id"`,
     values: [processId, isAlone, PROCESS_LAPSES_AFTER_SECONDS],
   })
-  return rows.map(({ id }) => id)
+  return rows
 }
 
 /**

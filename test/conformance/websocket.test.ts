@@ -114,6 +114,46 @@ describe('operations', () => {
     expect(await closed).toBe(4409)
   })
 
+  it('refuse an id in use with 4409 also where it is long', async () => {
+    const { signIn, send, closed } = await open()
+    await signIn()
+    for (let n = 0; n < 2; n++) send({ id: 'ü'.repeat(100), type: 'subscribe', payload: { query: 'subscription { omniChannel { __typename } }' } })
+    expect(await closed).toBe(4409)
+  })
+
+  it('have ids of any kind, such as objects have from birth', async () => {
+    const { signIn, send, next } = await open()
+    await signIn()
+    for (const id of ['__proto__', 'constructor', '"', '☃\n']) {
+      send({ id, type: 'subscribe', payload: { query: '{ __typename }' } })
+      expect(await next()).toEqual({ id, type: 'next', payload: { data: { __typename: 'Query' } } })
+      expect(await next()).toEqual({ id, type: 'complete' })
+    }
+  })
+
+  it('of which nothing comes any more once their client has completed them', async () => {
+    const { signIn, send, next } = await open()
+    await signIn()
+    send({ id: 's', type: 'subscribe', payload: { query: 'subscription { omniChannel { ... on PresenceChanged { presence { apiName } } } }' } })
+    const be = async (id: string, status: string) => {
+      send({ id, type: 'subscribe', payload: { query: `mutation { savePresenceStatus(input: { apiName: "${status}", isOnline: true, isBusy: false }) { __typename } setPresence(input: { status: "${status}" }) { __typename } }` } })
+      for (const messages: Message[] = []; ;) {
+        messages.push(await next())
+        if (messages.at(-1)!.type === 'complete') return messages.filter(({ id: of }) => of === 's')
+      }
+    }
+    const heard: Message[] = []
+    // Nobody is told that a subscription has begun.
+    for (let n = 0; heard.length === 0; n++) heard.push(...await be(`m${n}`, `Status_${n % 2}`))
+    expect(heard[0]).toMatchObject({ id: 's', type: 'next', payload: { data: { omniChannel: { presence: { apiName: expect.stringMatching(/^Status_/) as string } } } } })
+    send({ id: 's', type: 'complete' })
+    // What was on its way comes before the answer to this.
+    send({ type: 'ping' })
+    while ((await next()).type !== 'pong');
+    const late = [...await be('m-last', 'Status_2'), ...await be('m-end', 'Status_3')]
+    expect(late).toEqual([])
+  })
+
   it('may use an id again when the one before has ended', async () => {
     const { signIn, send, next } = await open()
     await signIn()

@@ -1,7 +1,7 @@
 import { parse, type ExecutionResult, type GraphQLObjectType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acceptAgentWork } from '../../src/commands/routing/accept-agent-work.ts'
-import { keepAgentConnected } from '../../src/commands/routing/keep-agent-connected.ts'
+import { connectedAgents } from '../../src/commands/routing/connected-agents.ts'
 import { routePendingWork } from '../../src/commands/routing/route-pending-work.ts'
 import { setPresence } from '../../src/commands/routing/set-presence.ts'
 import type { Permission, Viewer } from '../../src/core/viewer.ts'
@@ -33,7 +33,7 @@ type Data = Record<string, Record<string, unknown> & { __typename: string; curso
 
 /** One subscription of somebody. `next` gives the event of the one root field, or the code of the error; null at the end. */
 async function follow(viewer: Viewer, document: string, variables: Record<string, unknown> = {}) {
-  const realtime = { hub: feed.hub, turns: feed.turns, connectAgent: (userId: string) => keepAgentConnected(world.shell, 'server', userId) }
+  const realtime = { hub: feed.hub, turns: feed.turns, connectAgent: connectedAgents(world.shell, 'server').connect }
   const contextValue = createContext({ viewer, shell: world.shell, requestId: 'test', realtime })
   const result = await subscribeShared({ schema, document: parsed(document), variableValues: variables, contextValue })
   const shown = ({ data, errors }: ExecutionResult) => (errors === undefined ? Object.values(data as Data)[0]! : (errors[0]!.extensions['code'] ?? errors[0]!.message))

@@ -1,9 +1,10 @@
 // Processes that die with jobs in hand, and what becomes of those jobs.
+import type pg from 'pg'
 import { pino } from 'pino'
-import { afterEach, expect, it } from 'vitest'
-import { startHeartbeat, type Heartbeat } from '../../src/jobs/heartbeat.ts'
+import { afterEach, expect, it, vi } from 'vitest'
+import { startHeartbeat, type Heartbeat, type HeartbeatParts } from '../../src/jobs/heartbeat.ts'
 import { startJobWorker, type JobWorker } from '../../src/jobs/worker.ts'
-import { loadDeadProcesses, releaseProcesses, saveHeartbeat } from '../../src/store/server-processes.ts'
+import { loadDeadProcesses, releaseProcesses, saveHeartbeat, type DeadProcess } from '../../src/store/server-processes.ts'
 import { startProgram } from '../support/child-process.ts'
 import { useDatabase } from '../support/database.ts'
 
@@ -25,8 +26,8 @@ const killHolder = async (processId: string) => {
   await holder.line((line) => line === 'held')
   await holder.kill()
 }
-const beat = async (processId: string, isAlone = false) => {
-  const heartbeat = await startHeartbeat({ pool: db.pool, processId, workerIds: () => [], isAlone, log, intervalMs: 100 })
+const beat = async (processId: string, isAlone = false, told: Pick<HeartbeatParts, 'onDead' | 'onForgotten'> = {}) => {
+  const heartbeat = await startHeartbeat({ pool: db.pool, processId, workerIds: () => [], isAlone, log, intervalMs: 100, ...told })
   running.push(heartbeat)
 }
 const workOff = async () => {
@@ -59,7 +60,7 @@ it('frees jobs of a worker that died before any heartbeat told of it', async () 
   await killHolder('victim')
   await db.pool.query(`UPDATE "ServerProcess" SET "workerIds" = '{}', "heartbeatAt" = now() - interval '1 minute'`)
   await db.pool.query(`UPDATE graphile_worker._private_jobs SET "locked_at" = "locked_at" - interval '3 seconds'`)
-  await releaseProcesses(db.pool, await loadDeadProcesses(db.pool, 'survivor', false), false)
+  await releaseProcesses(db.pool, (await loadDeadProcesses(db.pool, 'survivor', false)).map(({ id }) => id), false)
   expect(await lockedJobs()).toBe(0)
 })
 
@@ -79,4 +80,42 @@ it('is gone from the list when it stops', async () => {
   expect(await processes()).toEqual(['short'])
   await running.pop()!.stop()
   expect(await processes()).toEqual([])
+})
+
+it('tells of a process that has died, and when it was last heard of', async () => {
+  await db.pool.query(`INSERT INTO "ServerProcess" ("id", "workerIds", "heartbeatAt") VALUES ('dead', '{}', '2026-01-01T00:00:00Z'), ('living', '{}', now())`)
+  let tell: (dead: DeadProcess) => void = () => {}
+  const told = new Promise<DeadProcess>((resolve) => { tell = resolve })
+  await beat('survivor', false, { onDead: async (dead) => tell(dead) })
+  expect(await told).toEqual({ id: 'dead', lastAliveAt: new Date('2026-01-01T00:00:00Z') })
+})
+
+it('notices that others have taken it for dead, and is known again', async () => {
+  let tell = () => {}
+  const forgotten = new Promise<void>((resolve) => { tell = resolve })
+  await beat('paused', false, { onForgotten: async () => tell() })
+  await releaseProcesses(db.pool, ['paused'], false)
+  await forgotten
+  expect(await processes()).toEqual(['paused'])
+})
+
+it('does not judge others by a beat for which it was itself late', async () => {
+  const asked: string[] = []
+  let now = 0
+  let wake = () => {}
+  vi.spyOn(performance, 'now').mockImplementation(() => now)
+  const pool = {
+    query: async ({ name }: { name: string }) => {
+      asked.push(name)
+      // The second one takes long.
+      if (asked.filter((each) => each === 'save_heartbeat').length === 2) now = 10_000
+      wake()
+      return { rows: name === 'save_heartbeat' ? [{ wasKnown: true }] : [] }
+    },
+  } as unknown as pg.Pool
+  const heartbeat = await startHeartbeat({ pool, processId: 'late', workerIds: () => [], isAlone: false, log, intervalMs: 1 })
+  while (asked.length < 6) await new Promise<void>((resolve) => { wake = resolve })
+  await heartbeat.stop()
+  vi.restoreAllMocks()
+  expect(asked.slice(0, 6)).toEqual(['save_heartbeat', 'dead_processes', 'save_heartbeat', 'save_heartbeat', 'dead_processes', 'save_heartbeat'])
 })

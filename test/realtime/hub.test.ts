@@ -154,11 +154,8 @@ describe('a subscription that is over', () => {
     expect(await next).toMatchObject({ done: true })
     const replaying = await server.hub.subscribe(topic, { after: first!.cursor })
     await replaying.return()
-    const abort = new AbortController()
-    const aborted = await server.hub.subscribe(topic, { signal: abort.signal })
-    abort.abort()
-    expect(await aborted.next()).toMatchObject({ done: true })
-    const early = await server.hub.subscribe(topic, { after: first!.cursor, signal: abort.signal })
+    const early = await server.hub.subscribe(topic, { after: first!.cursor })
+    await early.return()
     expect(await early.next()).toMatchObject({ done: true })
     expect([server.hub.subscriberCount, server.hub.topicCount]).toEqual([0, 0])
   })
@@ -168,7 +165,7 @@ describe('a change of access', () => {
   it('is told before any event that was logged after it', async () => {
     const topic = newTopic()
     const order: unknown[] = []
-    const events = await server.hub.subscribe(topic, { accessTopics: ['access:user:1'], onAccessChanged: () => order.push('changed') })
+    const events = await server.hub.subscribe(topic, { accessTopics: ['access:user:1'], accessListener: { hear: () => void order.push('changed') } })
     await publish('access:user:1', 'not delivered')
     await publish(topic, 1)
     order.push(...numbers(await take(events, 1)))
@@ -178,45 +175,84 @@ describe('a change of access', () => {
 })
 
 // rule O6
-describe('a subscription with a tap', () => {
-  const ways = ['refuses', 'delivers', 'delivers later', 'gives back', 'fails'] as const
+describe('a subscription whose reader is offered events while it rests', () => {
+  const eventOf = (topic: string, n: number): LoggedEvent => ({ position: { xid: 1n, seq: BigInt(n) }, cursor: String(n), topic, kind: 'WorkQueued', payload: { n }, occurredAt: new Date(0) })
+  const moment = () => new Promise((resolve) => setImmediate(resolve))
+  const ways = ['takes', 'leaves', 'takes later', 'gives back', 'takes at once but says so later'] as const
+
   it('gives each event once and in order, whichever way each one takes', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.constantFrom(...ways), fc.boolean()), { minLength: 1, maxLength: 40 }), async (plan) => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.record({ way: fc.constantFrom(...ways), isRested: fc.boolean(), isSlow: fc.boolean() }), { minLength: 1, maxLength: 40 }), async (plan) => {
       const hub = createHub({ pool: db.pool })
-      const events = await hub.subscribe('queue:tapped')
+      const events = await hub.subscribe('queue:offered')
       const got: unknown[] = []
-      events.setTap(({ payload }) => {
-        const deliver = () => { got.push(payload['n']); return true }
-        const [way] = plan[payload['n'] as number]!
-        if (way === 'refuses') return null
-        if (way === 'delivers later') return new Promise((resolve) => setImmediate(() => resolve(deliver)))
-        return way === 'fails' ? Promise.reject(new Error('on purpose')) : Promise.resolve(way === 'delivers' ? deliver : () => false)
-      })
-      const reading = (async () => { for await (const { payload } of events) got.push(payload['n']) })()
-      for (const [n, [, isRested]] of plan.entries()) {
-        hub.dispatch([{ position: { xid: 1n, seq: BigInt(n) }, cursor: String(n), topic: 'queue:tapped', kind: 'WorkQueued', payload: { n }, occurredAt: new Date(0) }])
-        if (isRested) await new Promise((resolve) => setImmediate(resolve))
+      let isReading = false, isDue = false
+      const read = async () => {
+        if (isReading) return
+        isReading = true
+        while (isDue) {
+          isDue = false
+          for (let result = await events.read(); result !== null && result.done !== true; result = await events.read()) {
+            got.push(result.value.payload['n'])
+            if (plan[result.value.payload['n'] as number]!.isSlow) await moment()
+          }
+        }
+        isReading = false
       }
-      while (got.length < plan.length) await new Promise((resolve) => setImmediate(resolve))
-      await events.return()
-      await reading
+      const onReady = () => {
+        isDue = true
+        void read()
+      }
+      const offer = ({ payload }: LoggedEvent) => {
+        const { way } = plan[payload['n'] as number]!
+        if (way === 'leaves') return 'left'
+        if (way === 'takes' || way === 'takes at once but says so later') got.push(payload['n'])
+        if (way === 'takes') return 'taken'
+        setImmediate(() => {
+          if (way === 'takes later') got.push(payload['n'])
+          events.settle(way !== 'gives back')
+        })
+        return 'later'
+      }
+      events.attach({ offer, onReady })
+      onReady()
+      for (const [n, { isRested }] of plan.entries()) {
+        hub.dispatch([eventOf('queue:offered', n)])
+        if (isRested) await moment()
+      }
+      while (got.length < plan.length) await moment()
+      await moment()
       expect(got).toEqual(plan.map((_, n) => n))
+      await events.return()
+      expect([hub.subscriberCount, hub.topicCount]).toEqual([0, 0])
     }), { numRuns: 200 })
   })
 
-  it('delivers nothing more once it has ended', async () => {
+  it('is told of its end while it rests, and settles nothing after it', async () => {
     const hub = createHub({ pool: db.pool })
     const events = await hub.subscribe('queue:ended')
-    let give: (deliver: () => boolean) => void = () => {}
-    let count = 0
-    events.setTap(() => new Promise((resolve) => (give = resolve)))
-    const reading = events.next()
-    await new Promise((resolve) => setImmediate(resolve))
-    hub.dispatch([{ position: { xid: 1n, seq: 1n }, cursor: '1', topic: 'queue:ended', kind: 'WorkQueued', payload: {}, occurredAt: new Date(0) }])
-    await events.return()
-    give(() => { count++; return true })
-    expect(await reading).toEqual({ done: true, value: undefined })
-    await new Promise((resolve) => setImmediate(resolve))
-    expect(count).toBe(0)
+    let calls = 0
+    events.attach({ offer: () => 'later', onReady: () => { calls++ } })
+    expect(await events.read()).toBeNull()
+    hub.dispatch([eventOf('queue:ended', 1)])
+    expect(calls).toBe(0)
+    hub.close()
+    expect(calls).toBe(1)
+    events.settle(false)
+    expect(await events.read()).toEqual({ done: true, value: undefined })
+    expect(calls).toBe(1)
+  })
+
+  it('is told that it lags once what it takes later is settled, with the cursor of what it has had', async () => {
+    const hub = createHub({ pool: db.pool, queueLimit: 2 })
+    const events = await hub.subscribe('queue:lagged')
+    let calls = 0
+    events.attach({ offer: ({ payload }) => (payload['n'] === 1 ? 'later' : 'left'), onReady: () => { calls++ } })
+    expect(await events.read()).toBeNull()
+    for (const n of [1, 2, 3, 4]) hub.dispatch([eventOf('queue:lagged', n)])
+    expect([calls, hub.subscriberCount]).toEqual([0, 0])
+    events.settle(true)
+    expect(calls).toBe(1)
+    expect(numbers(await take(events, 2))).toEqual([2, 3])
+    await expect(events.read()).rejects.toMatchObject({ code: 'SUBSCRIPTION_LAGGED', cursor: encodeCursor({ xid: 1n, seq: 3n }) })
   })
 })

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { createSocketSender, TOO_SLOW, type SocketLimits } from '../../src/realtime/socket-sender.ts'
+import { DEFAULT_LIMITS, SocketSender, TOO_SLOW, type SocketLimits } from '../../src/realtime/socket-sender.ts'
 
 const opened: WebSocketServer[] = []
 afterEach(() => {
@@ -19,14 +20,14 @@ async function connect(limits: SocketLimits) {
   opened.push(server)
   await once(server, 'listening')
   const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, { perMessageDeflate: false })
-  const [socket] = (await once(server, 'connection')) as [WebSocket]
+  const [socket, request] = (await once(server, 'connection')) as [WebSocket, IncomingMessage]
   if (client.readyState !== client.OPEN) await once(client, 'open')
   const received: string[] = []
   client.on('message', (data) => received.push(String(data)))
   client.on('error', () => {})
   const wire = (client as unknown as { _socket: Socket })._socket
   return {
-    socket, client, received, sender: createSocketSender(socket, pino({ level: 'silent' }), limits),
+    socket, client, received, sender: new SocketSender(socket, request.socket, { log: pino({ level: 'silent' }), limits: { ...DEFAULT_LIMITS, ...limits } }),
     stopReading: () => wire.pause(), goOn: () => wire.resume(),
     closed: once(client, 'close').then(([code]) => code as number), gone: once(socket, 'close'),
   }

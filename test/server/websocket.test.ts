@@ -123,6 +123,77 @@ it('ends subscriptions with their socket', async () => {
   expect(server.opened()).toBe(0)
 })
 
+/** A socket spoken to by hand that is signed in: sends, and gives what comes in order. */
+const signedIn = async (signInWith = bearer('ada')) => {
+  const { socket, opened, closed } = rawSocket()
+  await opened
+  const messages: Record<string, unknown>[] = []
+  let wake = () => {}
+  socket.on('message', (data) => {
+    messages.push(JSON.parse((data as Buffer).toString()) as Record<string, unknown>)
+    wake()
+  })
+  const next = async () => {
+    while (messages.length === 0) await new Promise<void>((resolve) => { wake = resolve })
+    return messages.shift()!
+  }
+  const send = (message: object) => socket.send(JSON.stringify(message))
+  const subscribe = (id: string, query: string) => send({ id, type: 'subscribe', payload: { query } })
+  send({ type: 'connection_init', payload: await signInWith })
+  expect(await next()).toEqual({ type: 'connection_ack' })
+  return { socket, closed, send, subscribe, next }
+}
+
+it('keeps an operation that was given up apart from the next one under its id', async () => {
+  server = await startSmallServer()
+  const { send, subscribe, next } = await signedIn()
+  subscribe('x', '{ slow }')
+  await server.gate.held
+  send({ id: 'x', type: 'complete' })
+  subscribe('x', 'subscription { greetings }')
+  expect(await next()).toEqual({ id: 'x', type: 'next', payload: { data: { greetings: 'hello ada' } } })
+  server.gate.open()
+  while (server.counts().socketOperations > 1) await new Promise((resolve) => setImmediate(resolve))
+  // Nothing came of the first, and the second still runs, under its id.
+  send({ type: 'ping' })
+  expect(await next()).toEqual({ type: 'pong' })
+  expect(server.opened()).toBe(1)
+  send({ id: 'x', type: 'complete' })
+  while (server.opened() > 0) await new Promise((resolve) => setImmediate(resolve))
+  expect(server.counts().socketOperations).toBe(0)
+})
+
+it('ends a subscription whose client was gone, or had given it up, before it began', async () => {
+  const held: (() => void)[] = []
+  let calls = 0
+  server = await startSmallServer({ signIn: async () => {
+    if (calls++ >= 2) await new Promise<void>((resolve) => held.push(resolve))
+    return { viewer: server.users.get('ada')!, expiresAt: null }
+  } })
+  const [gone, patient] = [await signedIn(), await signedIn()]
+  gone.subscribe('1', 'subscription { greetings }')
+  patient.subscribe('1', 'subscription { greetings }')
+  while (held.length < 2) await new Promise((resolve) => setImmediate(resolve))
+  gone.socket.terminate()
+  patient.send({ id: '1', type: 'complete' })
+  patient.send({ type: 'ping' })
+  expect(await patient.next()).toEqual({ type: 'pong' })
+  while (server.counts().sockets > 1) await new Promise((resolve) => setImmediate(resolve))
+  for (const release of held) release()
+  while (server.counts().socketOperations > 0) await new Promise((resolve) => setImmediate(resolve))
+  expect(server.opened()).toBe(0)
+  patient.send({ type: 'ping' })
+  expect(await patient.next()).toEqual({ type: 'pong' })
+})
+
+it('masks what fails when a subscription begins, as the error of that operation', async () => {
+  server = await startSmallServer()
+  const { subscribe, next } = await signedIn()
+  subscribe('1', 'subscription { failing }')
+  expect(await next()).toMatchObject({ id: '1', type: 'next', payload: { errors: [{ message: 'There is no such thing.', extensions: { code: 'NOT_FOUND' } }] } })
+  expect(await next()).toEqual({ id: '1', type: 'complete' })
+})
+
 it('sends clients elsewhere when the server stops, by 1001', async () => {
   server = await startSmallServer()
   const { client, closed } = await connect(await bearer('ada'))

@@ -25,10 +25,10 @@ export function connectAgent(shell: Shell, { connectionId, userId, processId }: 
 }
 
 /**
- * A subscription of an agent ended, or its process died. When it was their last while they are online, their presence ends
- * after `disconnectGraceSeconds` unless they come back. Calling it twice is harmless.
+ * A subscription of an agent ended, or its process died (`since`: when that was last known to be alive). When it was their last
+ * while they are online, their presence ends `disconnectGraceSeconds` after that unless they come back. Calling it twice is harmless.
  */
-export function disconnectAgent(shell: Shell, connectionId: string): Promise<null> {
+export function disconnectAgent(shell: Shell, connectionId: string, since: Date | null = null): Promise<null> {
   return decideAndSave<null>(shell, async (now) => {
     const userId = await userOfConnection(shell.pool, connectionId)
     if (userId === null) return { answer: null, changes: NO_CHANGES }
@@ -39,10 +39,11 @@ export function disconnectAgent(shell: Shell, connectionId: string): Promise<nul
     if (!agent || agent.presence === null || agent.presence.statusId === null) return { answer: null, changes: gone }
     const ledger = ledgerOf(agent, now)
     // Touched in any case: of two that go at once, the second is decided again, and sees that it was the last.
-    ledger.setDisconnectedAt(isStillThere ? agent.presence.disconnectedAt : now)
-    if (isStillThere) return { answer: null, changes: joinChanges(gone, ledger.changes()) }
-    const runAt = new Date(now.getTime() + agent.configuration.disconnectGraceSeconds * 1000)
-    const job = { task: 'end-presence', payload: { userId, disconnectedAt: now.toISOString() }, runAt, key: endPresenceKey(userId), maxAttempts: 25 }
+    const disconnectedAt = isStillThere ? agent.presence.disconnectedAt : latest(agent.presence.disconnectedAt, since === null || since > now ? now : since)
+    ledger.setDisconnectedAt(disconnectedAt)
+    if (isStillThere || disconnectedAt === null) return { answer: null, changes: joinChanges(gone, ledger.changes()) }
+    const runAt = new Date(disconnectedAt.getTime() + agent.configuration.disconnectGraceSeconds * 1000)
+    const job = { task: 'end-presence', payload: { userId, disconnectedAt: disconnectedAt.toISOString() }, runAt, key: endPresenceKey(userId), maxAttempts: 25 }
     return { answer: null, changes: joinChanges(gone, ledger.changes(), { writes: [], events: [], jobs: [job] }) }
   })
 }
@@ -61,4 +62,9 @@ export function endPresence(shell: Shell, { userId, disconnectedAt }: { userId: 
     if (!isBack) ledger.setStatus(null, agent.work)
     return { answer: null, changes: ledger.changes() }
   })
+}
+
+// They may have been connected elsewhere meanwhile, and have left there.
+function latest(known: Date | null, at: Date): Date {
+  return known !== null && known > at ? known : at
 }

@@ -1,9 +1,10 @@
 // Mends what a crash or a lost wake-up left of routing. Runs now and then in every worker; none of it is needed while all
 // goes well, and all of it may be done by several at once.
-import { loadDeadConnections, loadLapsedAgents } from '../../store/agent-connections.ts'
+import { loadDeadConnections } from '../../store/agent-connections.ts'
 import { loadLapsedOffers } from '../../store/routing.ts'
 import type { Shell } from '../shell.ts'
-import { disconnectAgent, endPresence } from './agent-connections.ts'
+import { disconnectAgent } from './agent-connections.ts'
+import { endLapsedPresences } from './disconnect-process.ts'
 import { expireOffer } from './decline-agent-work.ts'
 import { releaseAgents } from './release-agents.ts'
 import { routePendingWork } from './route-pending-work.ts'
@@ -18,7 +19,7 @@ const AT_MOST = 500
  */
 export async function sweepRouting(shell: Shell): Promise<void> {
   for (const connectionId of await loadDeadConnections(shell.pool, AT_MOST)) await disconnectAgent(shell, connectionId)
-  for (const lapsed of await loadLapsedAgents(shell.pool, shell.now(), AT_MOST)) await endPresence(shell, lapsed)
+  await endLapsedPresences(shell)
   for (const agentWorkId of await loadLapsedOffers(shell.pool, shell.now(), AT_MOST)) await expireOffer(shell, agentWorkId)
   await releaseAgents(shell)
   await tellCapacities(shell)

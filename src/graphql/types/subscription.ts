@@ -1,15 +1,11 @@
 // Subscriptions: what is followed, by whom, and the events that they give. An event's rows are those that were logged with it.
 import type { AgentWork as AgentWorkRow, PendingServiceRouting as PendingServiceRoutingRow, RunHistoryEvent as RunHistoryEventRow, ServicePresenceStatus as ServicePresenceStatusRow, WorkItem as WorkItemRow } from '../../../prisma/generated/client/client.ts'
 import { globalId } from '../../core/global-id.ts'
-import { hasAny } from '../../core/viewer.ts'
-import { NotFoundError } from '../../errors.ts'
-import { couldReadInterview, loadVisibleInterviews, type InterviewRow } from '../../store/interviews.ts'
-import { isInGroup, loadQueue } from '../../store/people.ts'
-import { loadVisibleRuns, type RunRow } from '../../store/runs.ts'
+import type { InterviewRow } from '../../store/interviews.ts'
+import type { RunRow } from '../../store/runs.ts'
 import { builder } from '../builder.ts'
-import type { Context } from '../context.ts'
-import { followEvents, shown, type ShownEvent } from '../followed-events.ts'
-import { idOf } from '../global-id.ts'
+import { followOmniChannel, followQueue, followRecord, followRun } from '../feeds.ts'
+import { shown, type ShownEvent } from '../followed-events.ts'
 import { AgentWork } from './agent-work.ts'
 import { FlowInterview } from './flow-interview.ts'
 import { PendingServiceRouting } from './pending-service-routing.ts'
@@ -145,58 +141,3 @@ builder.subscriptionFields((t) => ({
     resolve: (followed, _, context) => shown<typeof RunHistoryEventAdded.$inferType>(followed, context),
   }),
 }))
-
-// Connected before the first event, gone with the last (O4).
-async function followOmniChannel(context: Context, after: string | null | undefined) {
-  const { viewer, realtime } = context
-  let disconnect: (() => void) | null = null
-  let isOver = false
-  const onEnd = () => {
-    isOver = true
-    disconnect?.()
-  }
-  const events = await followEvents(context, { topic: `agent:${viewer.id}`, after, mayFollow: async () => true, otherwise: '', onEnd })
-  try {
-    disconnect = await realtime.connectAgent(viewer.id)
-  } catch (error) {
-    await events.return()
-    throw error
-  }
-  if (isOver) disconnect()
-  return events
-}
-
-async function followQueue(context: Context, apiName: string, after: string | null | undefined) {
-  const queue = await loadQueue(context.shell.pool, apiName)
-  const mayFollow = async ({ shell, viewer }: Context) => queue !== null && (hasAny(viewer, 'SUPERVISE_OMNI_CHANNEL') || (await isInGroup(shell.pool, viewer.id, queue.id)))
-  return followEvents(context, { topic: `queue:${queue?.id ?? ''}`, after, mayFollow, otherwise: `There is no queue "${apiName}" whose work you may follow.` })
-}
-
-async function followRecord(context: Context, recordId: string, after: string | null | undefined) {
-  return followEvents(context, {
-    topic: `record:${recordId}`, after, recordId,
-    mayFollow: async ({ load }) => (await load.record.load(recordId)) !== null,
-    otherwise: `There is no record "${recordId}".`,
-    // An interview is shown to those who may read it now: not to others, and nothing but its end once it is deleted (O6, I5).
-    mayShow: async ({ kind, payload }) => {
-      if (kind === 'InterviewDeleted') return couldReadInterview(context.shell.pool, context.viewer, { ownerId: String(payload['ownerId']), recordId })
-      if (kind !== 'InterviewPaused' && kind !== 'InterviewResumed') return true
-      const { guid } = payload['interview'] as { guid: string }
-      return (await loadVisibleInterviews(context.shell.pool, context.viewer, [guid]))[0] !== null
-    },
-  })
-}
-
-async function followRun(context: Context, globalRunId: string, after: string | null | undefined) {
-  const runId = idOf('OrchestrationRun', globalRunId) ?? ''
-  const otherwise = `There is no run with the id "${globalRunId}".`
-  return followEvents(context, {
-    topic: `run:${runId}`, after, otherwise,
-    mayFollow: async ({ load }) => (await load.run.load(runId)) !== null,
-    // A run may be read by way of many records: looked at for each milestone instead of listening to them all.
-    mayShow: async () => {
-      if ((await loadVisibleRuns(context.shell.pool, context.viewer, [runId]))[0] === null) throw new NotFoundError(otherwise)
-      return true
-    },
-  })
-}

@@ -5,8 +5,11 @@ import { connectAgent, disconnectAgent, endPresence } from '../../../src/command
 import { routePendingWork } from '../../../src/commands/routing/route-pending-work.ts'
 import { setPresence } from '../../../src/commands/routing/set-presence.ts'
 import { savePresenceUserConfig } from '../../../src/commands/routing/save-routing-settings.ts'
+import { connectedAgents } from '../../../src/commands/routing/connected-agents.ts'
+import { disconnectProcess } from '../../../src/commands/routing/disconnect-process.ts'
 import { sweepRouting } from '../../../src/commands/routing/sweep-routing.ts'
 import { ForbiddenError, NotFoundError } from '../../../src/errors.ts'
+import { releaseProcesses } from '../../../src/store/server-processes.ts'
 import { useDatabase } from '../../support/database.ts'
 import { routingWorld } from '../../support/routing-world.ts'
 
@@ -118,17 +121,95 @@ describe('presence of who is disconnected', () => {
     expect(await world.presence(agent.id)).toMatchObject({ disconnectedAt: world.now() })
   })
 
-  it('ends by the sweep where a process died with the subscription', async () => {
+  it('ends by the sweep where a process died with the subscription, and whoever forgot it went no further', async () => {
     const { agent, offered } = await agentAtWork({ disconnectGraceSeconds: 4 })
     const processId = await serverProcess()
     await connect(agent.id, processId)
+    // Only who judges by heartbeats says that it is dead.
     await world.shell.prisma.serverProcess.update({ where: { id: processId }, data: { heartbeatAt: new Date(0) } })
+    await sweepRouting(world.shell)
+    expect(await world.presence(agent.id)).toMatchObject({ disconnectedAt: null })
+    await world.shell.prisma.serverProcess.delete({ where: { id: processId } })
     await sweepRouting(world.shell)
     expect(await world.presence(agent.id)).toMatchObject({ disconnectedAt: world.now() })
     world.pass(4)
     await sweepRouting(world.shell)
     expect(await world.presence(agent.id)).toMatchObject({ statusId: null })
     expect(await world.live(offered)).toBeNull()
+  })
+
+  it('ends at once by whoever notices that a process died, where the grace is over by then', async () => {
+    const { agent, offered } = await agentAtWork({ disconnectGraceSeconds: 1 })
+    const patient = await agentAtWork({ disconnectGraceSeconds: 30 })
+    const processId = await serverProcess()
+    for (const { id } of [agent, patient.agent]) await connect(id, processId)
+    const lastAliveAt = new Date(world.now().getTime() - 2_000)
+    // Several notice at the same moment.
+    await Promise.all([1, 2, 3].map(() => disconnectProcess(world.shell, processId, lastAliveAt)))
+    expect(await world.presence(agent.id)).toMatchObject({ statusId: null, disconnectedAt: null })
+    expect(await world.agentWorks(offered)).toMatchObject([{ status: 'UNAVAILABLE' }])
+    expect(await world.presence(patient.agent.id)).toMatchObject({ statusId: patient.status, disconnectedAt: lastAliveAt })
+    expect((await world.jobs('end-presence')).find(({ key }) => key === `end-presence:${patient.agent.id}`)?.run_at).toEqual(new Date(lastAliveAt.getTime() + 30_000))
+    expect(await world.shell.prisma.agentConnection.count({ where: { processId } })).toBe(0)
+  })
+
+  it('goes on where an agent has come back to another process before the dead one was noticed', async () => {
+    const { agent, status } = await agentAtWork({ disconnectGraceSeconds: 1 })
+    const [dead, living] = [await serverProcess(), await serverProcess()]
+    await connect(agent.id, dead)
+    await connect(agent.id, living)
+    await disconnectProcess(world.shell, dead, new Date(world.now().getTime() - 2_000))
+    expect(await world.presence(agent.id)).toMatchObject({ statusId: status, disconnectedAt: null })
+  })
+
+  it('is counted from when an agent left the other process, where that was later', async () => {
+    const { agent } = await agentAtWork({ disconnectGraceSeconds: 2 })
+    const [dead, living] = [await serverProcess(), await serverProcess()]
+    await connect(agent.id, dead)
+    const back = await connect(agent.id, living)
+    const lastAliveAt = new Date(world.now().getTime() - 2_000)
+    await releaseProcesses(world.shell.pool, [dead], false)
+    await disconnectAgent(world.shell, back)
+    await disconnectProcess(world.shell, dead, lastAliveAt)
+    expect(await world.presence(agent.id)).toMatchObject({ disconnectedAt: world.now() })
+  })
+
+  it('goes on where only others took the process for dead', async () => {
+    const { agent, status } = await agentAtWork({ disconnectGraceSeconds: 30 })
+    const processId = await serverProcess()
+    const agents = connectedAgents(world.shell, processId)
+    const [first, second] = [await agents.connect(agent.id), await agents.connect(agent.id)]
+    await disconnectProcess(world.shell, processId, world.now())
+    expect(await world.presence(agent.id)).toMatchObject({ disconnectedAt: world.now() })
+    first()
+    await agents.reconnect()
+    expect(await world.presence(agent.id)).toMatchObject({ statusId: status, disconnectedAt: null })
+    const connections = () => world.shell.prisma.agentConnection.count({ where: { processId } })
+    expect(await connections()).toBe(1)
+    second()
+    while ((await connections()) > 0);
+    expect(await world.presence(agent.id)).toMatchObject({ disconnectedAt: world.now() })
+  })
+
+  it('goes on where a process that was taken for dead has made its connections anew before they were ended', async () => {
+    const { agent, status } = await agentAtWork({ disconnectGraceSeconds: 1 })
+    const processId = await serverProcess()
+    const lastAliveAt = world.now()
+    world.pass(4)
+    await connect(agent.id, processId)
+    await disconnectProcess(world.shell, processId, lastAliveAt)
+    expect(await world.presence(agent.id)).toMatchObject({ statusId: status, disconnectedAt: null })
+  })
+
+  it('goes on, without connections too many, where nobody had come to disconnecting it', async () => {
+    const { agent } = await agentAtWork()
+    const processId = await serverProcess()
+    const agents = connectedAgents(world.shell, processId)
+    const end = await agents.connect(agent.id)
+    await agents.reconnect()
+    expect(await world.shell.prisma.agentConnection.count({ where: { userId: agent.id } })).toBe(1)
+    end()
+    while ((await world.shell.prisma.agentConnection.count({ where: { userId: agent.id } })) > 0);
   })
 })
 
