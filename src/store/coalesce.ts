@@ -9,14 +9,6 @@ export type Coalesced<Ask, Answer> = (ask: Ask) => Promise<Answer>
 /** So many asks go together at most. */
 const MAX_TOGETHER = 100
 
-// So few go together anyway: a round trip for each half would cost more than is won.
-const FEW = 8
-
-/** How many of those that wait go in the next lane, where so many lanes are free: all of few, and an even part of many. */
-export function sharedOut(waiting: number, freeLanes: number, most: number): number {
-  return Math.min(most, Math.max(FEW, Math.ceil(waiting / freeLanes)))
-}
-
 /**
  * Makes asks of one kind share their round trips. `load` answers several asks at once; at most `lanes` of its calls run at a
  * time. An ask is never answered by a call that began before it, so it sees whatever was saved before. When a shared call
@@ -28,7 +20,7 @@ export function coalesce<Ask, Answer>(load: (asks: readonly Ask[]) => Promise<An
   let running = 0
   const go = () => {
     while (running < lanes && waiting.length > 0) {
-      const together = waiting.splice(0, sharedOut(waiting.length, lanes - running, MAX_TOGETHER))
+      const together = waiting.splice(0, MAX_TOGETHER)
       running++
       load(together.map(({ ask }) => ask))
         .then((answer) => together.forEach(({ resolve }) => resolve(answer)), (error: unknown) => together.forEach(({ reject }) => reject(error)))

@@ -113,8 +113,9 @@ export function statementOf(changes: ChangeSet): Statement | null {
 function argumentsOf(write: Write): Argument[] {
   const apart = columnApart(write)
   if (apart === null) return [{ rows: write.rows }]
-  const parts = (write.rows as readonly Row[]).map(({ [apart]: value, ...row }) => ({ row, text: JSON.stringify(value) }))
-  return [{ rows: parts.map(({ row }) => row) }, { texts: parts.map(({ text }) => text) }]
+  const rows = write.rows as readonly Row[]
+  // Left out of the JSON by being undefined: a copy of all but one member takes ten times as long.
+  return [{ rows: rows.map((row) => ({ ...row, [apart]: undefined })) }, { texts: rows.map((row) => JSON.stringify(row[apart])) }]
 }
 
 // The column of a write whose values go beside the rows; null: there is none.

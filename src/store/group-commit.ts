@@ -1,13 +1,11 @@
 // Commits of many commands at once, sent together: each still succeeds or fails by itself, and is answered only when its
 // own changes are safe. One transaction costs about the same whether it holds one command's rows or twenty's.
 import type pg from 'pg'
-import { sharedOut } from './coalesce.ts'
 import { ConcurrentChangeError, isConcurrent, send, statementOf, type ChangeSet, type Statement, type Write } from './commit.ts'
 
 type Waiting = { statement: Statement; rows: readonly string[]; hasMet: boolean; resolve: () => void; reject: (error: unknown) => void }
 
-// Two on their way, so that the database is never idle; what arrives meanwhile goes together. Where many wait and both lanes
-// are free they are shared out: all in one, the database would wait while we decide, and we while it writes.
+// Two on their way, so that the database is never idle; what arrives meanwhile goes together.
 const LANES = 2
 const MAX_TOGETHER = 32
 
@@ -46,18 +44,18 @@ function createQueue(pool: pg.Pool): (statement: Statement, rows: readonly strin
     waiting = waiting.filter((one) => !met.includes(one))
     for (const one of met) void run([one]).finally(() => { leave([one]); go() })
     while (lanes < LANES) {
-      const together = takeTogether(sharedOut(waiting.length, LANES - lanes, MAX_TOGETHER))
+      const together = takeTogether()
       if (together.length === 0) return
       lanes++
       void run(together).finally(() => { lanes--; leave(together); go() })
     }
   }
-  const takeTogether = (most: number): Waiting[] => {
+  const takeTogether = (): Waiting[] => {
     const together: Waiting[] = []
     const left: Waiting[] = []
     for (const one of waiting) {
       if (one.rows.some((row) => touched.has(row))) one.hasMet = true
-      const fits = !one.hasMet && together.length < most && (together.length === 0 || together[0]!.statement.text === one.statement.text)
+      const fits = !one.hasMet && together.length < MAX_TOGETHER && (together.length === 0 || together[0]!.statement.text === one.statement.text)
       if (fits) one.rows.forEach((row) => touched.add(row))
       ;(fits ? together : left).push(one)
     }
