@@ -1,34 +1,16 @@
-// Runs over the network: their ends, suspension, errors and retries, outside answers, history, and who may do what (R1 to R7).
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+// Runs over the network: their ends, suspension, history, and who may do what (R1 to R7).
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
-  actionFlow, all, background, deploy, deployFlow, finish, history, itemOf, makeRecord, makeUser, noteFlow, open, runThat, seeRun, setFlow, stage, start, statuses, step,
+  all, background, deploy, deployFlow, finish, history, itemOf, makeRecord, makeUser, noteFlow, open, runThat, seeRun, setFlow, stage, start, statuses, step,
   stepOf, succeeded, toDoList, workGuide,
 } from '../support/deployed.ts'
+import { useOutsideSystem } from '../support/outside-system.ts'
 import { until, useServer, type Caller } from '../support/server.ts'
 
-// An outside system that fails as often as it is told, by path; answers with what it was sent.
-const outside = { failures: new Map<string, number>(), requests: new Map<string, number>(), status: 503, held: [] as (() => void)[] }
-const http: Server = createServer((request, response) => {
-  const path = request.url!
-  outside.requests.set(path, (outside.requests.get(path) ?? 0) + 1)
-  const left = outside.failures.get(path) ?? 0
-  outside.failures.set(path, left - 1)
-  const answer = () => void response.writeHead(left > 0 ? outside.status : 200, { 'content-type': 'application/json' }).end(JSON.stringify({ path }))
-  if (path.startsWith('/held')) outside.held.push(answer)
-  else answer()
-})
-http.listen(0, '127.0.0.1')
-await once(http, 'listening')
-const host = `127.0.0.1:${(http.address() as AddressInfo).port}`
-afterAll(() => { http.close() })
-
-const server = useServer({ CALLOUT_HOSTS: host })
+const outside = await useOutsideSystem()
+const server = useServer({ CALLOUT_HOSTS: outside.host })
 let admin: Caller, ada: Caller, ben: Caller
 
-const calling = (path: string, url = `http://${host}`) => actionFlow('http.request', [{ name: 'url', value: `${url}${path}` }])
 const seen = (run: string) => seeRun(admin, run)
 const cancel = (run: string) => admin.mutate('cancelRun', { runId: run, reason: 'enough' }, 'run { status }')
 const suspend = (run: string) => admin.mutate('suspendRun', { runId: run, reason: 'wait' }, 'run { status }')
@@ -45,12 +27,11 @@ beforeAll(async () => {
   succeeded(await admin.mutate('shareRecord', { recordId: 'case-1', user: 'ben', access: 'READ' }))
   await deployFlow(admin, 'Note', noteFlow())
   await deployFlow(admin, 'Set_Seven', setFlow(7))
-  await deployFlow(admin, 'Forbidden_Host', calling('/x', 'http://127.0.0.2:9'))
   await deployFlow(admin, 'Failing_Screen', {
     variables: [{ apiName: 'note', dataType: 'STRING', isOutput: true }], start: 'Ask',
     elements: [
       { screen: { apiName: 'Ask', label: 'Ask', fields: [], next: 'Call' } },
-      { action: { apiName: 'Call', label: 'Call', action: 'http.request', inputs: [{ name: 'url', value: `http://${host}/screen` }] } },
+      { action: { apiName: 'Call', label: 'Call', action: 'http.request', inputs: [{ name: 'url', value: `http://${outside.host}/screen` }] } },
     ],
   })
 })
@@ -193,154 +174,6 @@ it.each(['a person\'s', 'a background'])('%s flow that is given a value it can\'
   succeeded(await resume(run))
   if (whose !== 'a background') succeeded(await finish(ada, itemOf(await seen(run), 'Takes').id))
   await runThat(admin, run, (one) => one.status === 'COMPLETED')
-})
-
-describe('background work', () => {
-  // rule R4
-  it('is tried again by itself until it succeeds', async () => {
-    await deployFlow(admin, 'Calls_Twice', calling('/twice'))
-    await deploy(admin, 'Retrying', [stage('One', [background('Call', 'Calls_Twice', { retry: { maxAttempts: 3, backoffSeconds: 0 } })])])
-    outside.failures.set('/twice', 2)
-    const run = await start(admin, 'Retrying')
-    expect((await runThat(admin, run, (one) => one.status === 'COMPLETED')).error).toBeNull()
-    expect(outside.requests.get('/twice')).toBe(3)
-  })
-
-  // rule R4
-  it('ends in ERROR after its last try, with a readable fault; resumeRun tries it again, and not what had ended', async () => {
-    await deployFlow(admin, 'Calls_Thrice', calling('/thrice'))
-    await deployFlow(admin, 'Calls_Well', calling('/well'))
-    await deploy(admin, 'Exhausting', [stage('One', [background('Well', 'Calls_Well'), background('Call', 'Calls_Thrice', { start: { afterStep: 'Well' }, retry: { maxAttempts: 2, backoffSeconds: 0 } })])])
-    outside.failures.set('/thrice', 2)
-    const run = await start(admin, 'Exhausting')
-    const failed = await runThat(admin, run, (one) => one.status === 'ERROR')
-    expect(outside.requests.get('/thrice')).toBe(2)
-    expect(statuses(failed)).toEqual({ run: 'ERROR', One: 'ERROR', Well: 'COMPLETED', Call: 'ERROR' })
-    expect(failed.error).toMatchObject({ step: { apiName: 'Call' }, stage: { apiName: 'One' }, attempts: 2, message: expect.stringContaining('503') as string })
-    succeeded(await resume(run))
-    expect(statuses(await runThat(admin, run, (one) => one.status === 'COMPLETED'))).toEqual({ run: 'COMPLETED', One: 'COMPLETED', Well: 'COMPLETED', Call: 'COMPLETED' })
-    expect([outside.requests.get('/thrice'), outside.requests.get('/well')]).toEqual([3, 1])
-    const milestones = (await history(admin, run)).map((one) => one.milestone)
-    expect(milestones.filter((one) => one === 'FAIL_RUN' || one === 'RESUME_RUN' || one === 'END_RUN')).toEqual(['FAIL_RUN', 'RESUME_RUN', 'END_RUN'])
-  })
-
-  // rule R4, domain 2.7
-  it('that was under way when the run failed comes to its end, and is not run again on resume', async () => {
-    await deployFlow(admin, 'Held', {
-      flowType: 'AUTOLAUNCHED', variables: [{ apiName: 'done', dataType: 'BOOLEAN', isOutput: true }], start: 'Call', elements: [
-        { action: { apiName: 'Call', label: 'Call', action: 'http.request', inputs: [{ name: 'url', value: `http://${host}/held` }], next: 'Again' } },
-        { action: { apiName: 'Again', label: 'Again', action: 'http.request', inputs: [{ name: 'url', value: `http://${host}/after-held` }], next: 'Set' } },
-        { assignment: { apiName: 'Set', label: 'Set', assignments: [{ to: 'done', operator: 'ASSIGN', value: true }] } },
-      ],
-    })
-    await deployFlow(admin, 'Fails_Once', calling('/fails-once'))
-    await deploy(admin, 'Under_Way', [stage('One', [background('Long', 'Held'), background('Short', 'Fails_Once', { retry: { maxAttempts: 1 }, start: { requirements: all({ resource: '$Record.Go', operator: 'EQUALS', value: true }) } })])])
-    outside.failures.set('/fails-once', 1)
-    await makeRecord(admin, 'under-way')
-    const run = await start(admin, 'Under_Way', 'under-way')
-    await until(() => Promise.resolve(outside.held), (held) => held.length > 0)
-    await makeRecord(admin, 'under-way', { fields: { Go: true } })
-    expect(stepOf(await runThat(admin, run, (one) => one.status === 'ERROR'), 'Long').status).toBe('DISCONTINUED')
-    for (const answer of outside.held.splice(0)) answer()
-    const ended = await runThat(admin, run, (one) => stepOf(one, 'Long').outputs !== null)
-    expect([ended.status, stepOf(ended, 'Long').status, stepOf(ended, 'Long').outputs]).toEqual(['ERROR', 'DISCONTINUED', { done: true }])
-    succeeded(await resume(run))
-    await runThat(admin, run, (one) => one.status === 'COMPLETED')
-    expect([outside.requests.get('/held'), outside.requests.get('/after-held')]).toEqual([1, 1])
-  })
-
-  // rule R4
-  it('may not call hosts that are not on the list', async () => {
-    await deploy(admin, 'Elsewhere', [stage('One', [background('Call', 'Forbidden_Host')])])
-    const failed = await runThat(admin, await start(admin, 'Elsewhere'), (one) => one.status === 'ERROR')
-    expect(failed.error?.message).toContain('127.0.0.2')
-  })
-
-  // contract: publishOrchestrationEvent; rules R3, D8
-  it('asynchronous: waits for the outside answer, which ends it with outputs, once', async () => {
-    await deploy(admin, 'Outside', [stage('One', [background('Ask', 'Set_Seven', { stepType: 'ASYNCHRONOUS_BACKGROUND' })]), stage('Two', [step('Then', { user: 'ada' }, { start: { requirements: all({ resource: 'Ask.Outputs.verdict', operator: 'EQUALS', value: 'fine' }) } })])])
-    const run = await start(admin, 'Outside')
-    const asked = await runThat(admin, run, (one) => stepOf(one, 'Ask').outputs !== null)
-    expect(stepOf(asked, 'Ask')).toMatchObject({ status: 'IN_PROGRESS', outputs: { result: 7 } })
-    expect(stepOf(asked, 'Ask').waitingOn).toHaveLength(1)
-    const publish = (input: object) => admin.mutate('publishOrchestrationEvent', { runId: run, stepId: stepOf(asked, 'Ask').id, ...input }, 'run { status }')
-    succeeded(await publish({ stepStatus: 'COMPLETED', outputs: { verdict: 'fine' } }))
-    const ended = await seen(run)
-    expect(statuses(ended)).toEqual({ run: 'IN_PROGRESS', One: 'COMPLETED', Ask: 'COMPLETED', Two: 'IN_PROGRESS', Then: 'IN_PROGRESS' })
-    expect(stepOf(ended, 'Ask').outputs).toMatchObject({ verdict: 'fine' })
-    expect(await publish({ stepStatus: 'COMPLETED' })).toMatchObject({ __typename: 'ConflictError' })
-    expect(await publish({ stepId: stepOf(ended, 'Then').id, stepStatus: 'COMPLETED' })).toMatchObject({ __typename: expect.stringMatching(/ConflictError|ValidationError/) as string })
-    expect(await publish({ stepId: run, stepStatus: 'COMPLETED' })).toMatchObject({ __typename: 'NotFoundError' })
-    succeeded(await admin.mutate('publishOrchestrationEvent', { runId: run }))
-
-    const other = await start(admin, 'Outside')
-    const step2 = stepOf(await seen(other), 'Ask').id
-    succeeded(await admin.mutate('publishOrchestrationEvent', { runId: other, stepId: step2, stepStatus: 'ERROR', message: 'They said no.' }))
-    expect(await seen(other)).toMatchObject({ status: 'ERROR', error: { message: expect.stringContaining('They said no.') as string, step: { apiName: 'Ask' } } })
-  })
-})
-
-// contract: publishOrchestrationEvent; domain 2.1
-it('an outside system answers with the ids that the flow was given', async () => {
-  const inputs = ['run', 'step'].map((apiName) => ({ apiName, dataType: 'STRING', isInput: true, isOutput: true, default: '' }))
-  await deployFlow(admin, 'Tells_Ids', { ...setFlow(7), variables: [{ apiName: 'result', dataType: 'JSON' }, ...inputs] })
-  const ids = [{ name: 'run', resource: '$Orchestration.Instance' }, { name: 'step', resource: '$Orchestration.Step' }]
-  await deploy(admin, 'By_Ids', [stage('One', [background('Ask', 'Tells_Ids', { stepType: 'ASYNCHRONOUS_BACKGROUND', action: { flow: 'Tells_Ids', inputs: ids } })])])
-  const run = await start(admin, 'By_Ids')
-  const asked = stepOf(await runThat(admin, run, (one) => stepOf(one, 'Ask').outputs !== null), 'Ask')
-  const told = asked.outputs as { run: string; step: string }
-  expect(told).toEqual({ run, step: asked.id })
-  succeeded(await admin.mutate('publishOrchestrationEvent', { runId: told.run, stepId: told.step, stepStatus: 'COMPLETED' }))
-  expect((await seen(run)).status).toBe('COMPLETED')
-})
-
-describe('flows that change their own record', () => {
-  const setStatus = (value: unknown, next: string | null = null) => ({ updateRecord: { apiName: `Set_${String(value)}`, label: 'Set', record: '$Record', fields: [{ name: 'Status', value }], next } })
-
-  // rules D6, D8, D9, W9
-  it('are finished by the change that completes their stage, and outcomes read the record as it is then', async () => {
-    await makeRecord(admin, 'own-1', { owner: 'ada', fields: { Status: 'New' } })
-    await deployFlow(admin, 'Approves', { elements: [{ screen: { apiName: 'Ask', label: 'Ask', fields: [], next: 'Set_Approved' } }, setStatus('Approved')], start: 'Ask' })
-    await deploy(admin, 'Approving', [
-      stage('One', [step('Approve', { user: 'ada' }, { action: { flow: 'Approves' } }), step('Idle', { user: 'ada' })], {
-        completion: { requirements: all({ resource: '$Record.Status', operator: 'EQUALS', value: 'Approved' }) },
-        outcomes: [{ label: 'Approved', when: all({ resource: '$Record.Status', operator: 'EQUALS', value: 'Approved' }), goTo: 'Three' }],
-      }), stage('Two', [step('Second', { user: 'ada' })]), stage('Three', [step('Third', { user: 'ada' })])])
-    const run = await start(admin, 'Approving', 'own-1')
-    const answer = succeeded(await finish(ada, itemOf(await seen(run), 'Approve').id))
-    expect(answer['nextWorkItems']).toMatchObject([{ label: 'Third' }])
-    const after = await seen(run)
-    expect(statuses(after)).toMatchObject({ run: 'IN_PROGRESS', One: 'COMPLETED', Approve: 'COMPLETED', Idle: 'DISCONTINUED', Two: 'NOT_STARTED', Three: 'IN_PROGRESS' })
-    expect(itemOf(after, 'Approve')).toMatchObject({ status: 'COMPLETED', completedBy: { username: 'ada' }, closedReason: null })
-  })
-
-  // rules D8, R3
-  it('end with their work when they close it before they are through', async () => {
-    await makeRecord(admin, 'own-2', { owner: 'ada', fields: { Status: 'New' } })
-    await deployFlow(admin, 'Closes_Itself', { elements: [{ screen: { apiName: 'Ask', label: 'Ask', fields: [], next: 'Set_Closed' } }, setStatus('Closed', 'More'), { screen: { apiName: 'More', label: 'More', fields: [] } }], start: 'Ask' })
-    await deploy(admin, 'Closing', [stage('One', [step('Close', { user: 'ada' }, { action: { flow: 'Closes_Itself' } })], { completion: { requirements: all({ resource: '$Record.Status', operator: 'EQUALS', value: 'Closed' }) } })])
-    const run = await start(admin, 'Closing', 'own-2')
-    const answer = succeeded(await finish(ada, itemOf(await seen(run), 'Close').id))
-    expect(answer).toMatchObject({ interview: { status: 'FAILED' }, workItem: { status: 'COMPLETED' } })
-    expect(statuses(await seen(run))).toEqual({ run: 'COMPLETED', One: 'COMPLETED', Close: 'DISCONTINUED' })
-  })
-
-  // rules R3, R4
-  it('change nothing any more once their run is canceled', async () => {
-    await makeRecord(admin, 'own-3', { owner: 'ada', fields: { Status: 'New' } })
-    await deployFlow(admin, 'Waits_Then_Sets', { flowType: 'AUTOLAUNCHED', elements: [{ wait: { apiName: 'Pause', label: 'Pause', seconds: 1, next: 'Set_Late' } }, setStatus('Late')], start: 'Pause' })
-    await deploy(admin, 'Canceling', [stage('One', [background('Bg', 'Waits_Then_Sets')])])
-    const [canceled, left] = [await start(admin, 'Canceling', 'own-3'), await start(admin, 'Canceling')]
-    const waits = () => admin.run<{ node: { interview: { status: string } | null } }, object>('query Step($id: ID!) { node(id: $id) { ... on StepRun { interview { status } } } }', { id: stepId })
-    const stepId = stepOf(await seen(canceled), 'Bg').id
-    await until(waits, ({ node }) => node.interview?.status === 'PAUSED')
-    succeeded(await cancel(canceled))
-    // The other run's wait is over as late as this one's would be.
-    await runThat(admin, left, (one) => one.status !== 'IN_PROGRESS')
-    const { record } = await admin.run<{ record: { fields: object } }, object>('{ record(recordId: "own-3") { fields } }')
-    expect(record.fields).toEqual({ Status: 'New' })
-    expect(statuses(await seen(canceled))).toEqual({ run: 'CANCELED', One: 'CANCELED', Bg: 'CANCELED' })
-  })
 })
 
 describe('suspension', () => {
