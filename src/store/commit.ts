@@ -131,13 +131,13 @@ const texts = new Map<string, string>()
 // The arguments are numbered in the order in which `statementOf` gives their rows.
 function textOf(writes: readonly Write[], logsEvents: boolean, removesJobs: boolean, addsJobs: boolean): string {
   let count = 0
-  const argument = () => `$${++count}::jsonb`
+  const argument = (type = 'jsonb') => `$${++count}::${type}`
   const parts: string[] = []
   const checks: string[] = []
   for (const write of writes) {
     const name = `w${count}`
     const rows = argument()
-    const sql = writeSql(write, rows, columnApart(write) === null ? null : argument().replace('::jsonb', '::text'))
+    const sql = writeSql(write, rows, columnApart(write) === null ? null : argument('text'))
     parts.push(`${name} AS (${sql.text})`)
     if (write.kind === 'insert' && write.logs !== undefined) parts.push(`${name}e AS (INSERT INTO "EventLog" ("topic", "kind", "payload", "occurredAt", "parts") ${write.logs.text(rows)})`)
     if (sql.expected !== null) checks.push(`require_rows('${sql.what}', (SELECT count(*) FROM ${name}), jsonb_array_length(${sql.expected}))`)
