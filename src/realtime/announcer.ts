@@ -17,11 +17,17 @@ export type Announcer = {
 /** The channel of Postgres and of Redis. */
 export const EVENTS_CHANNEL = 'interlude_events'
 
+// The channel of Postgres on which processes tell each other that they listen.
+const PRESENCE_CHANNEL = 'interlude_presence'
+
 /** At most one announcement in this time, unless set otherwise. */
 export const ANNOUNCE_EVERY_MS = 5
 
 const SMALLEST_DELAY_MS = 50
 const LARGEST_DELAY_MS = 1_000
+// Who listens says so this often, and is counted on for longer than a few of these.
+const PRESENT_EVERY_MS = 3_000
+const PRESENT_FOR_MS = 15_000
 
 type Options = {
   /** Sends the announcements. */
@@ -37,7 +43,9 @@ type Options = {
 
 /**
  * Announces by Postgres NOTIFY, each in a statement of its own: inside of a writing transaction it would make commits queue
- * behind one lock. Errors are logged, the listening connection comes back by itself with back-off.
+ * behind one lock. While no other process has said that it listens, nothing is announced: that would be a statement beside
+ * every command, which nobody hears. What was held back goes out when another is heard of. Errors are logged, the listening
+ * connection comes back by itself with back-off.
  */
 export function createPostgresAnnouncer({ pool, connection, processId, log, intervalMs = ANNOUNCE_EVERY_MS }: Options): Announcer {
   let isStopped = false
@@ -45,7 +53,26 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
   let retry: NodeJS.Timeout | null = null
   let delayMs = SMALLEST_DELAY_MS
   let onAnnounced: () => void = () => {}
-  const announcements = coalesce(send, intervalMs)
+  let presence: NodeJS.Timeout | null = null
+  let heardOthersAt = -Infinity
+  let isOwed = false
+  const announcements = coalesce(() => notify(EVENTS_CHANNEL), intervalMs)
+  const areOthersThere = () => performance.now() - heardOthersAt < PRESENT_FOR_MS
+
+  function announce(): void {
+    if (areOthersThere()) announcements.call()
+    else isOwed = true
+  }
+
+  // Who hears of another process for the first time is perhaps not known to it either.
+  function hear(): void {
+    const wereThere = areOthersThere()
+    heardOthersAt = performance.now()
+    if (wereThere || isStopped) return
+    void notify(PRESENCE_CHANNEL)
+    if (isOwed) announcements.call()
+    isOwed = false
+  }
 
   async function listen(): Promise<void> {
     const mine = new pg.Client({ keepAlive: true, application_name: 'interlude listen', ...connection })
@@ -64,20 +91,25 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
     }
     mine.on('error', lost)
     mine.on('end', () => lost())
-    mine.on('notification', ({ payload }) => { if (payload !== processId) onAnnounced() })
+    mine.on('notification', ({ channel, payload }) => {
+      if (payload === processId) return
+      hear()
+      if (channel === EVENTS_CHANNEL) onAnnounced()
+    })
     try {
       await mine.connect()
-      await mine.query(`LISTEN ${EVENTS_CHANNEL}`)
+      await mine.query(`LISTEN ${EVENTS_CHANNEL}; LISTEN ${PRESENCE_CHANNEL}`)
       delayMs = SMALLEST_DELAY_MS
       onAnnounced()
+      await notify(PRESENCE_CHANNEL)
     } catch (error) {
       lost(error as Error)
     }
   }
 
-  async function send(): Promise<void> {
+  async function notify(channel: string): Promise<void> {
     try {
-      await pool.query({ name: 'announce_events', text: 'SELECT pg_notify($1, $2)', values: [EVENTS_CHANNEL, processId] })
+      await pool.query({ name: 'announce_events', text: 'SELECT pg_notify($1, $2)', values: [channel, processId] })
     } catch (error) {
       log.warn({ err: error }, 'could not announce new events; other processes find them at their next look')
     }
@@ -86,11 +118,14 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
   return {
     start: (callback) => {
       onAnnounced = callback
+      presence = setInterval(() => void notify(PRESENCE_CHANNEL), PRESENT_EVERY_MS)
+      presence.unref()
       void listen()
     },
-    announce: () => announcements.call(),
+    announce,
     stop: async () => {
       isStopped = true
+      if (presence !== null) clearInterval(presence)
       if (retry !== null) clearTimeout(retry)
       await announcements.stop()
       const mine = client

@@ -22,7 +22,11 @@ export type Hub = {
    * don't notice. Whoever subscribes must read to the end or call `return()`.
    */
   subscribe(topic: string, options?: SubscribeOptions): Promise<Subscriber>
-  /** The tail's: events in the order of the log, each once. */
+  /** Topics that somebody listens to; null: more than `most` of them. */
+  topicsHeard(most: number): readonly string[] | null
+  /** Whether anybody listens to a topic. */
+  isHeard(topic: string): boolean
+  /** The tail's: events in the order of the log, each once. Those that somebody listens to have their payload. */
   dispatch(events: readonly LoggedEvent[]): void
   /** Ends every subscription without an error; their clients come back by cursor. */
   close(): void
@@ -72,6 +76,8 @@ export function createHub({ pool, queueLimit = QUEUE_LIMIT, pageSize = 200 }: { 
 
   return {
     subscribe,
+    topicsHeard: (most) => (listeners.size > most ? null : [...listeners.keys()]),
+    isHeard: (topic) => listeners.has(topic),
     dispatch: (events) => {
       for (const event of events) {
         const found = listeners.get(event.topic)

@@ -33,6 +33,8 @@ type Options = {
 const FIRST_HELD_BACK_MS = 2
 const LARGEST_HELD_BACK_MS = 100
 const LARGEST_FAULT_MS = 1_000
+// Each event's topic is compared with those that are named; with more listened to, all payloads come.
+const MOST_TOPICS_NAMED = 50
 
 /** Makes a process's tail. A database that fails is asked again with back-off; the place in the log is kept meanwhile. */
 export function createTail({ pool, hub, announcer, log, onDispatched, pollMs = 1_000, batchSize = 500 }: Options): Tail {
@@ -61,7 +63,9 @@ export function createTail({ pool, hub, announcer, log, onDispatched, pollMs = 1
   // Reads one batch and says how long to rest.
   async function step(heldBackMs: number): Promise<{ restMs: number; heldBackMs: number }> {
     isWoken = false
-    const page = await readAll(pool, position, batchSize)
+    let page = await readAll(pool, position, batchSize, hub.topicsHeard(MOST_TOPICS_NAMED))
+    // Somebody began to listen while it was read.
+    if (page.events.some(({ hasPayload, topic }) => !hasPayload && hub.isHeard(topic))) page = await readAll(pool, position, batchSize)
     position = page.events.at(-1)?.position ?? position
     hub.dispatch(page.events)
     lastReadAt = performance.now()

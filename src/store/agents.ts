@@ -26,14 +26,14 @@ export type LoadedAgent = {
 export const IS_LIVE = `"status" IN ('ASSIGNED', 'OPENED')`
 
 const agentSql = (condition: string) => `
-SELECT jsonb_build_object(
+SELECT json_build_object(
   'userId', u."id", 'username', u."username", 'isActive', u."isActive", 'presenceStatuses', u."presenceStatuses",
   'queueIds', ARRAY(SELECT gc."groupId" FROM "GroupClosure" gc JOIN "Group" g ON g."id" = gc."groupId" AND g."groupType" = 'QUEUE' WHERE gc."userId" = u."id" ORDER BY 1),
-  'presence', to_jsonb(p), 'status', (SELECT to_jsonb(s) FROM "ServicePresenceStatus" s WHERE s."id" = p."statusId"),
-  'configuration', to_jsonb(c),
-  'statusOnDecline', (SELECT to_jsonb(s) FROM "ServicePresenceStatus" s WHERE s."id" = c."statusOnDeclineId"),
-  'statusOnPushTimeout', (SELECT to_jsonb(s) FROM "ServicePresenceStatus" s WHERE s."id" = c."statusOnPushTimeoutId"),
-  'work', COALESCE((SELECT jsonb_agg(jsonb_build_object('agentWork', to_jsonb(a), 'pending', to_jsonb(r), 'workItem', to_jsonb(w)) ORDER BY a."assignedAt", a."id")
+  'presence', to_json(p), 'status', (SELECT to_json(s) FROM "ServicePresenceStatus" s WHERE s."id" = p."statusId"),
+  'configuration', to_json(c),
+  'statusOnDecline', (SELECT to_json(s) FROM "ServicePresenceStatus" s WHERE s."id" = c."statusOnDeclineId"),
+  'statusOnPushTimeout', (SELECT to_json(s) FROM "ServicePresenceStatus" s WHERE s."id" = c."statusOnPushTimeoutId"),
+  'work', COALESCE((SELECT json_agg(json_build_object('agentWork', to_json(a), 'pending', to_json(r), 'workItem', to_json(w)) ORDER BY a."assignedAt", a."id")
     FROM "AgentWork" a JOIN "WorkItem" w ON w."id" = a."workItemId" LEFT JOIN "PendingServiceRouting" r ON r."offeredAgentWorkId" = a."id" AND r."workItemId" = a."workItemId"
     WHERE a."agentId" = u."id" AND a.${IS_LIVE}), '[]')) AS "agent"
 FROM "User" u

@@ -9,7 +9,7 @@ import type { Json, JsonObject } from '../core/json.ts'
  */
 export type Position = { readonly xid: bigint; readonly seq: bigint; readonly part?: number }
 
-/** One event as it was logged. `payload` is the snapshot it was logged with, dates still as RFC 3339 text. */
+/** One event as it was logged. `payload` is the snapshot it was logged with, dates still as RFC 3339 text; throws where it was not asked for. */
 export type LoggedEvent = {
   readonly position: Position
   readonly cursor: string
@@ -17,6 +17,8 @@ export type LoggedEvent = {
   readonly kind: string
   readonly payload: JsonObject
   readonly occurredAt: Date
+  /** Whether the payload was asked for. */
+  readonly hasPayload: boolean
 }
 
 /**
@@ -71,33 +73,34 @@ export async function currentHorizon(pool: pg.Pool): Promise<Position> {
   return { xid: BigInt(rows[0]!.horizon), seq: 0n }
 }
 
-type LogRow = { horizon: string; isHeldBack: boolean; isKept: boolean; seq: string | null; xid: string; topic: string; kind: string; payload: string; occurredAt: Date; parts: number }
+type LogRow = { horizon: string; isHeldBack: boolean; isKept: boolean; seq: string | null; xid: string; topic: string; kind: string; payload: string | null; occurredAt: Date; parts: number }
 
-const COLUMNS = 'e."seq"::text AS "seq", e."xid"::text AS "xid", e."topic", e."kind", e."payload"::text AS "payload", e."occurredAt", e."parts"'
+const columns = (payload: string) => `e."seq"::text AS "seq", e."xid"::text AS "xid", e."topic", e."kind", ${payload} AS "payload", e."occurredAt", e."parts"`
 
 // One row comes back even when there are no events: the horizon is an answer by itself. It is of the same snapshot as the
 // rows, so nothing can slip in between the two. Whether anything is held back is asked of the newest row alone: asked for
 // any such row, Postgres would look through the whole log to find none.
 const READ_ALL = `
 WITH h AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS x)
-SELECT h.x::text AS "horizon", COALESCE((SELECT n."xid" FROM "EventLog" n ORDER BY n."xid" DESC, n."seq" DESC LIMIT 1) >= h.x, false) AS "isHeldBack", ${COLUMNS}
+SELECT h.x::text AS "horizon", COALESCE((SELECT n."xid" FROM "EventLog" n ORDER BY n."xid" DESC, n."seq" DESC LIMIT 1) >= h.x, false) AS "isHeldBack", ${columns(`CASE WHEN $4::text[] IS NULL OR e."topic" = ANY($4) THEN e."payload"::text END`)}
 FROM h LEFT JOIN LATERAL (
   SELECT * FROM "EventLog" WHERE ("xid", "seq") > ($1::xid8, $2::bigint) AND "xid" < h.x ORDER BY "xid", "seq" LIMIT $3
 ) e ON true ORDER BY e."xid", e."seq"`
 
 const READ_TOPIC = `
 WITH h AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS x)
-SELECT h.x::text AS "horizon", EXISTS (SELECT 1 FROM "EventLog" WHERE "seq" = $2 AND "xid" = $1) AS "isKept", ${COLUMNS}
+SELECT h.x::text AS "horizon", EXISTS (SELECT 1 FROM "EventLog" WHERE "seq" = $2 AND "xid" = $1) AS "isKept", ${columns('e."payload"::text')}
 FROM h LEFT JOIN LATERAL (
   SELECT * FROM "EventLog" WHERE "topic" = $4 AND ("xid", "seq") > ($1::xid8, $2::bigint - $5::int) AND "xid" < h.x ORDER BY "xid", "seq" LIMIT $3
 ) e ON true ORDER BY e."xid", e."seq"`
 
 /**
  * All events after a row of the log: those of at most `limit` rows. `isHeldBack`: more are committed already, but wait for an older transaction
- * to end; nobody announces that end, so look again soon.
+ * to end; nobody announces that end, so look again soon. With `topics`, only their events come with a payload: to make it a
+ * text, send and read it costs more than all else of an event that nobody listens to.
  */
-export async function readAll(pool: pg.Pool, after: Position, limit: number): Promise<LogPage & { isHeldBack: boolean }> {
-  const { rows } = await pool.query<LogRow>({ name: 'read_all_events', text: READ_ALL, values: [after.xid, after.seq, limit] })
+export async function readAll(pool: pg.Pool, after: Position, limit: number, topics: readonly string[] | null = null): Promise<LogPage & { isHeldBack: boolean }> {
+  const { rows } = await pool.query<LogRow>({ name: 'read_all_events', text: READ_ALL, values: [after.xid, after.seq, limit, topics] })
   return { ...pageOf(rows, limit), isHeldBack: rows[0]!.isHeldBack }
 }
 
@@ -157,7 +160,7 @@ function eventsOf(row: LogRow): LoggedEvent[] {
   const xid = BigInt(row.xid), seq = BigInt(row.seq!)
   // Parsed once, for the first who looks: most events have no subscriber in a given process.
   let parsed: JsonObject | undefined
-  const payloadOf = () => (parsed ??= JSON.parse(row.payload) as JsonObject)
+  const payloadOf = () => (parsed ??= JSON.parse(row.payload!) as JsonObject)
   if (row.parts === 1) return [eventOf(row, { xid, seq }, payloadOf)]
   return Array.from({ length: row.parts }, (_, part) => eventOf(row, part === row.parts - 1 ? { xid, seq } : { xid, seq, part }, () => {
     const { events, ...shared } = payloadOf() as SharedPayload
@@ -165,12 +168,15 @@ function eventsOf(row: LogRow): LoggedEvent[] {
   }))
 }
 
-function eventOf({ topic, kind, occurredAt }: LogRow, position: Position, payloadOf: () => JsonObject): LoggedEvent {
+function eventOf({ topic, kind, occurredAt, payload: text }: LogRow, position: Position, payloadOf: () => JsonObject): LoggedEvent {
   let payload: JsonObject | undefined
   return {
-    position, topic, kind, occurredAt,
+    position, topic, kind, occurredAt, hasPayload: text !== null,
     get cursor() { return encodeCursor(position) },
-    get payload() { return (payload ??= payloadOf()) },
+    get payload() {
+      if (text === null) throw new Error(`the payload of ${encodeCursor(position)} was not asked for`)
+      return (payload ??= payloadOf())
+    },
   }
 }
 

@@ -38,7 +38,7 @@ export async function addFacts(pool: pg.Pool | pg.ClientBase, definitions: Defin
 
 /** SQL for the JSON of one record's RecordFacts; `alias` is the "Record" row, joined here with its owner. */
 export function recordFactsSql(alias: string): string {
-  return `jsonb_build_object('id', ${alias}."recordId", 'objectApiName', ${alias}."objectApiName", 'name', ${alias}."name", 'owner', (SELECT o."username" FROM "User" o WHERE o."id" = ${alias}."ownerId"), 'fields', ${alias}."fields")`
+  return `json_build_object('id', ${alias}."recordId", 'objectApiName', ${alias}."objectApiName", 'name', ${alias}."name", 'owner', (SELECT o."username" FROM "User" o WHERE o."id" = ${alias}."ownerId"), 'fields', ${alias}."fields")`
 }
 
 type Names = { usernames: readonly string[]; apiNames: readonly string[]; flows: readonly string[]; records: readonly string[] }
@@ -47,10 +47,10 @@ const find = coalescedPerPool(async (db, asks: readonly Names[]): Promise<Found>
   const { rows } = await db.query<Found>({
     name: 'find_facts',
     text: `SELECT
-      COALESCE((SELECT jsonb_agg(jsonb_build_object('id', "id", 'username', "username", 'isActive', "isActive", 'userType', "userType")) FROM "User" WHERE "username" = ANY($1)), '[]') AS "users",
-      COALESCE((SELECT jsonb_agg(jsonb_build_object('id', "id", 'apiName', "apiName", 'groupType', "groupType", 'supportedObjects', "supportedObjects")) FROM "Group" WHERE "apiName" = ANY($2)), '[]') AS "groups",
-      COALESCE((SELECT jsonb_agg(jsonb_build_object('apiName', "apiName", 'flowType', "flowType", 'versionId', "activeVersionId")) FROM "Flow" WHERE "apiName" = ANY($3)), '[]') AS "flows",
-      COALESCE((SELECT jsonb_agg(${recordFactsSql('r')}) FROM "Record" r WHERE r."recordId" = ANY($4)), '[]') AS "records"`,
+      COALESCE((SELECT json_agg(json_build_object('id', "id", 'username', "username", 'isActive', "isActive", 'userType', "userType")) FROM "User" WHERE "username" = ANY($1)), '[]') AS "users",
+      COALESCE((SELECT json_agg(json_build_object('id', "id", 'apiName', "apiName", 'groupType', "groupType", 'supportedObjects', "supportedObjects")) FROM "Group" WHERE "apiName" = ANY($2)), '[]') AS "groups",
+      COALESCE((SELECT json_agg(json_build_object('apiName', "apiName", 'flowType', "flowType", 'versionId', "activeVersionId")) FROM "Flow" WHERE "apiName" = ANY($3)), '[]') AS "flows",
+      COALESCE((SELECT json_agg(${recordFactsSql('r')}) FROM "Record" r WHERE r."recordId" = ANY($4)), '[]') AS "records"`,
     values: [distinct(asks.map((ask) => ask.usernames)), distinct(asks.map((ask) => ask.apiNames)), distinct(asks.map((ask) => ask.flows)), distinct(asks.map((ask) => ask.records))],
   })
   return rows[0]!

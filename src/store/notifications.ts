@@ -177,7 +177,7 @@ const groupSql = (argument: string, bound: string) => `INSERT INTO "EmailNotific
   CROSS JOIN LATERAL jsonb_to_record(CASE WHEN u."emailVerified" THEN a."verified" ELSE a."unverified" END) AS f("status" text, "failure" text)
   ON CONFLICT DO NOTHING RETURNING 1`
 
-const SITE = `jsonb_build_object('id', s."id", 'baseUrl', s."baseUrl", 'isLive', s."isLive", 'recordPages', coalesce(s."recordPages", '{}'), 'createdDate', s."createdDate")`
+const SITE = `json_build_object('id', s."id", 'baseUrl', s."baseUrl", 'isLive', s."isLive", 'recordPages', coalesce(s."recordPages", '{}'), 'createdDate', s."createdDate")`
 
 // Common sites are only looked for where all members are visitors: each member's memberships of live sites are counted once.
 const MAIL_FACTS = `
@@ -194,14 +194,14 @@ WITH mix AS (
   GROUP BY gc."groupId", s."id" HAVING count(*) = (SELECT m2.visitors FROM mix m2 WHERE m2."groupId" = gc."groupId")
 )
 SELECT
-  (SELECT jsonb_build_object('stopSendingWorkItemEmails', "stopSendingWorkItemEmails", 'orgBaseUrl', "orgBaseUrl", 'emailFrom', "emailFrom", 'verifiedEmailDomains', coalesce("verifiedEmailDomains", '{}'))
+  (SELECT json_build_object('stopSendingWorkItemEmails', "stopSendingWorkItemEmails", 'orgBaseUrl', "orgBaseUrl", 'emailFrom', "emailFrom", 'verifiedEmailDomains', coalesce("verifiedEmailDomains", '{}'))
     FROM "ProcessAutomationSettings" WHERE "id" = 1) AS settings,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', 'person', 'id', u."id", 'name', u."name", 'userType', u."userType", 'isActive', u."isActive", 'emailVerified', u."emailVerified",
-      'sites', CASE WHEN u."userType" = 'SITE_VISITOR' THEN (SELECT coalesce(jsonb_agg(${SITE}), '[]') FROM "UserSite" us JOIN "Site" s ON s."id" = us."siteId" WHERE us."userId" = u."id") ELSE '[]' END)), '[]')
+  (SELECT coalesce(json_agg(json_build_object('kind', 'person', 'id', u."id", 'name', u."name", 'userType', u."userType", 'isActive', u."isActive", 'emailVerified', u."emailVerified",
+      'sites', CASE WHEN u."userType" = 'SITE_VISITOR' THEN (SELECT coalesce(json_agg(${SITE}), '[]') FROM "UserSite" us JOIN "Site" s ON s."id" = us."siteId" WHERE us."userId" = u."id") ELSE '[]' END)), '[]')
     FROM "User" u WHERE u."id" = ANY($1::text[])) AS people,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', 'group', 'id', g."id", 'label', g."label", 'isQueue', g."groupType" = 'QUEUE',
+  (SELECT coalesce(json_agg(json_build_object('kind', 'group', 'id', g."id", 'label', g."label", 'isQueue', g."groupType" = 'QUEUE',
       'firstPageEnd', ${pageEndSql('g."id"', "''")}, 'hasInternal', coalesce(m.internal, 0) > 0, 'hasVisitors', coalesce(m.visitors, 0) > 0,
-      'commonSites', (SELECT coalesce(jsonb_agg(c.site), '[]') FROM common c WHERE c."groupId" = g."id"))), '[]')
+      'commonSites', (SELECT coalesce(json_agg(c.site), '[]') FROM common c WHERE c."groupId" = g."id"))), '[]')
     FROM "Group" g LEFT JOIN mix m ON m."groupId" = g."id" WHERE g."id" = ANY($2::text[])) AS groups,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('recordId', r."recordId", 'objectApiName', r."objectApiName", 'name', r."name")), '[]')
+  (SELECT coalesce(json_agg(json_build_object('recordId', r."recordId", 'objectApiName', r."objectApiName", 'name', r."name")), '[]')
     FROM "Record" r WHERE r."recordId" = ANY($3::text[])) AS records`

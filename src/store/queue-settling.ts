@@ -13,7 +13,7 @@ export type UnqueuedWork = { workItem: WorkItem; runVersion: number }
 export async function loadUnqueuedWork(pool: pg.Pool, queueId: string, limit: number): Promise<UnqueuedWork[]> {
   const { rows } = await pool.query<UnqueuedWork>({
     name: 'unqueued_work',
-    text: `SELECT to_jsonb(w) AS "workItem", r."version" AS "runVersion" FROM "WorkItem" w JOIN "OrchestrationRun" r ON r."id" = w."runId"
+    text: `SELECT to_json(w) AS "workItem", r."version" AS "runVersion" FROM "WorkItem" w JOIN "OrchestrationRun" r ON r."id" = w."runId"
       WHERE w."assigneeGroupId" = $1 AND w."status" = 'ASSIGNED' AND w."isActionable"
         AND NOT EXISTS (SELECT 1 FROM "PendingServiceRouting" p WHERE p."workItemId" = w."id")
         AND NOT EXISTS (SELECT 1 FROM "AgentWork" a WHERE a."workItemId" = w."id" AND a.${IS_LIVE})
@@ -27,7 +27,7 @@ export async function loadUnqueuedWork(pool: pg.Pool, queueId: string, limit: nu
 export async function loadQueuedWork(pool: pg.Pool, queueId: string, limit: number): Promise<WorkItem[]> {
   const { rows } = await pool.query<{ workItem: WorkItem }>({
     name: 'queued_work',
-    text: `SELECT to_jsonb(w) AS "workItem" FROM "PendingServiceRouting" p JOIN "WorkItem" w ON w."id" = p."workItemId" WHERE p."queueId" = $1 ORDER BY p."id" LIMIT $2`,
+    text: `SELECT to_json(w) AS "workItem" FROM "PendingServiceRouting" p JOIN "WorkItem" w ON w."id" = p."workItemId" WHERE p."queueId" = $1 ORDER BY p."id" LIMIT $2`,
     values: [queueId, limit],
   })
   return rows.map(({ workItem }) => revived(workItem))

@@ -30,15 +30,17 @@ export type PassCursor = Pick<PendingServiceRouting, 'routingPriority' | 'second
  */
 export type PassPage = { scope: 'LIKELY' | 'ALL'; after: PassCursor | null; limit: number }
 
-// SQL rows of everybody who is online, with the queues that they are members of, where `isMeant` (a condition on row gc of
-// GroupClosure): shared by the pass and by supervisors’ reasons.
-const onlineAgents = (isMeant: string) => `
-  SELECT p AS "presence", u."username", s."isBusy", c."capacity", c."isAutoAccept", u."skills", c."capacity" - p."workload" AS "room",
-    ARRAY(SELECT gc."groupId" FROM "GroupClosure" gc WHERE gc."userId" = p."userId" AND ${isMeant} ORDER BY 1) AS "queueIds"
-  FROM "AgentPresence" p
-  JOIN "ServicePresenceStatus" s ON s."id" = p."statusId" AND s."isOnline"
-  JOIN "User" u ON u."id" = p."userId" AND u."isActive"
-  JOIN "PresenceUserConfig" c ON c."id" = COALESCE(u."presenceUserConfigId", 'default')`
+// SQL: what is told of an agent who is online (row p of AgentPresence), where `queueIds` are the queues that they are a member
+// of; and the rows it is told of, found one by one from the presence. Shared by the pass and by supervisors’ reasons.
+const onlineAgent = (queueIds: string) => `p AS "presence", u."username", s."isBusy", c."capacity", c."isAutoAccept", u."skills", c."capacity" - p."workload" AS "room", ${queueIds} AS "queueIds"`
+const BESIDE_PRESENCE = `
+  CROSS JOIN LATERAL (SELECT * FROM "ServicePresenceStatus" s WHERE s."id" = p."statusId" AND s."isOnline" LIMIT 1) s
+  CROSS JOIN LATERAL (SELECT * FROM "User" u WHERE u."id" = p."userId" AND u."isActive" LIMIT 1) u
+  CROSS JOIN LATERAL (SELECT * FROM "PresenceUserConfig" c WHERE c."id" = COALESCE(u."presenceUserConfigId", 'default') LIMIT 1) c`
+
+// SQL: row p of PendingServiceRouting is the router's to offer. In the words of the index PendingServiceRouting_waiting_idx,
+// which holds these rows alone: work that is offered already costs a pass nothing.
+const IS_WAITING = `p."offeredAgentWorkId" IS NULL AND p."routingModel" <> 'EXTERNAL_ROUTING'`
 
 // SQL: the units or percentage of row `cost` fit into the most that any free member of a queue, row `free`, has left. A
 // little generous: the core decides.
@@ -47,21 +49,39 @@ const fitsRoom = (cost: string, free: string) => `CASE WHEN ${cost}."capacityWei
 
 // SQL: the overflow queue of routing configuration `c` has an overflow assignee itself. Such an overflow is not followed, or
 // work could go round in circles.
-const OVERFLOWS_FURTHER = `EXISTS (SELECT 1 FROM "Group" og JOIN "QueueRoutingConfig" oc ON oc."id" = og."routingConfigurationId" WHERE og."id" = c."overflowGroupId" AND (oc."overflowUserId" IS NOT NULL OR oc."overflowGroupId" IS NOT NULL))`
+const OVERFLOWS_FURTHER = `EXISTS (SELECT 1 FROM "QueueRoutingConfig" oc WHERE oc."id" = (SELECT og."routingConfigurationId" FROM "Group" og WHERE og."id" = c."overflowGroupId") AND (oc."overflowUserId" IS NOT NULL OR oc."overflowGroupId" IS NOT NULL))`
 
 // SQL: the overflow user of routing configuration `c` can take work. Who was deactivated is as good as none.
 const OVERFLOW_USER_IS_THERE = `EXISTS (SELECT 1 FROM "User" ou WHERE ou."id" = c."overflowUserId" AND ou."isActive")`
 
-// Agents of other queues than the page's are left behind: most changes are about one queue of many, and after most passes
-// nothing waits, which is known before anybody is looked at.
-// Per queue the order of the index PendingServiceRouting(queueId, routingPriority, secondaryPriority, queuedAt, id) is walked
-// and left after a page; the pages of the queues are then merged.
+const ORDER = ['routingPriority', 'secondaryPriority', 'queuedAt', 'id'].map((column) => `(p."pending")."${column}"`).join(', ')
+
+// With so many members or fewer in the queues that have work, those online are looked for among the members; with more, the
+// members among those online.
+const FEW_MEMBERS = 500
+
+// Nobody is looked at but members of queues that have work to route: most changes are about one queue of many, and after most
+// passes nothing waits. The queues are found by leaping through the index from each to the next, however long they are.
+// Per queue the order of the index is then walked and left after a page; the pages of the queues are merged.
 const PASS = `
-WITH waiting AS MATERIALIZED (
-  SELECT g."id" FROM "Group" g
-  WHERE g."groupType" = 'QUEUE' AND EXISTS (SELECT 1 FROM "PendingServiceRouting" p WHERE p."queueId" = g."id" AND p."offeredAgentWorkId" IS NULL AND p."routingModel" <> 'EXTERNAL_ROUTING')
+WITH RECURSIVE found AS (
+  (SELECT p."queueId" FROM "PendingServiceRouting" p WHERE ${IS_WAITING} ORDER BY p."queueId" LIMIT 1)
+  UNION ALL
+  SELECT (SELECT p."queueId" FROM "PendingServiceRouting" p WHERE ${IS_WAITING} AND p."queueId" > f."queueId" ORDER BY p."queueId" LIMIT 1) FROM found f WHERE f."queueId" IS NOT NULL
 ),
-agents AS MATERIALIZED (${onlineAgents('gc."groupId" IN (SELECT w."id" FROM waiting w)')} WHERE EXISTS (SELECT 1 FROM waiting)),
+waiting AS MATERIALIZED (SELECT g."id" FROM found f CROSS JOIN LATERAL (SELECT * FROM "Group" g WHERE g."id" = f."queueId" AND g."groupType" = 'QUEUE' LIMIT 1) g),
+few AS MATERIALIZED (SELECT count(*) <= ${FEW_MEMBERS} AS "isFew" FROM (SELECT 1 FROM waiting w JOIN "GroupClosure" gc ON gc."groupId" = w."id" LIMIT ${FEW_MEMBERS + 1}) m),
+membership AS (
+  SELECT gc."userId", gc."groupId" FROM waiting w JOIN "GroupClosure" gc ON gc."groupId" = w."id" WHERE (SELECT "isFew" FROM few)
+  UNION ALL
+  SELECT p."userId", gc."groupId" FROM "AgentPresence" p CROSS JOIN LATERAL (SELECT * FROM "GroupClosure" gc WHERE gc."userId" = p."userId" OFFSET 0) gc
+  WHERE p."statusId" IS NOT NULL AND NOT (SELECT "isFew" FROM few) AND (gc."groupId" IN (SELECT w."id" FROM waiting w)) IS TRUE
+),
+agents AS MATERIALIZED (
+  SELECT ${onlineAgent('m."queueIds"')}
+  FROM (SELECT "userId", array_agg("groupId" ORDER BY "groupId") AS "queueIds" FROM membership GROUP BY "userId") m
+  CROSS JOIN LATERAL (SELECT * FROM "AgentPresence" p WHERE p."userId" = m."userId" LIMIT 1) p ${BESIDE_PRESENCE}
+),
 members AS MATERIALIZED (SELECT (a."presence")."userId", q."queueId", a."room", a."capacity", NOT a."isBusy" AS "isFree" FROM agents a CROSS JOIN LATERAL unnest(a."queueIds") q("queueId")),
 overflows AS (SELECT c."id", c."capacityWeight", c."capacityPercentage", CASE WHEN ${OVERFLOW_USER_IS_THERE} THEN c."overflowUserId" END AS "overflowUserId", CASE WHEN ${OVERFLOWS_FURTHER} THEN NULL ELSE c."overflowGroupId" END AS "overflowGroupId" FROM "QueueRoutingConfig" c),
 queues AS MATERIALIZED (
@@ -72,24 +92,24 @@ queues AS MATERIALIZED (
   WHERE ($1 = 'ALL' OR ${fitsRoom('c', 'm')} OR c."overflowUserId" IS NOT NULL OR c."overflowGroupId" IS NOT NULL)
 ),
 page AS (
-  SELECT p.*, q."hasOverflow", q."overflowUserId", q."overflowGroupId"
+  SELECT p."pending", q."overflowUserId", q."overflowGroupId"
   FROM queues q CROSS JOIN LATERAL (
-    SELECT * FROM "PendingServiceRouting" p
-    WHERE p."queueId" = q."id" AND p."offeredAgentWorkId" IS NULL AND p."routingModel" <> 'EXTERNAL_ROUTING'
+    SELECT p AS "pending" FROM "PendingServiceRouting" p
+    WHERE p."queueId" = q."id" AND ${IS_WAITING}
       AND ($2::int IS NULL OR (p."routingPriority" >= $2 AND (p."routingPriority", COALESCE(p."secondaryPriority", 2147483647), p."queuedAt", p."id") > ($2::int, COALESCE($3::int, 2147483647), $4::timestamptz, $5::text)))
       AND ($1 = 'ALL'
         OR ${fitsRoom('p', 'q')}
         OR (q."hasOverflow" AND NOT EXISTS (SELECT 1 FROM members m WHERE m."queueId" = q."id" AND m."userId" <> ALL (p."declinedBy"))))
     ORDER BY p."routingPriority", p."secondaryPriority", p."queuedAt", p."id" LIMIT $6
   ) p
-  ORDER BY p."routingPriority", p."secondaryPriority", p."queuedAt", p."id" LIMIT $6
+  ORDER BY ${ORDER} LIMIT $6
 )
 SELECT
-  COALESCE((SELECT json_agg(row_to_json(a)) FROM agents a WHERE a."queueIds" && ARRAY(SELECT "queueId" FROM page)), '[]') AS "agents",
-  COALESCE((SELECT jsonb_agg(jsonb_build_object('pending', to_jsonb(p) - 'hasOverflow' - 'overflowUserId' - 'overflowGroupId', 'workItem', to_jsonb(w), 'overflow', CASE
-      WHEN p."overflowUserId" IS NOT NULL THEN (SELECT jsonb_build_object('kind', 'user', 'name', u."username") FROM "User" u WHERE u."id" = p."overflowUserId")
-      WHEN p."overflowGroupId" IS NOT NULL THEN (SELECT jsonb_build_object('kind', CASE WHEN g."groupType" = 'QUEUE' THEN 'queue' ELSE 'group' END, 'name', g."apiName") FROM "Group" g WHERE g."id" = p."overflowGroupId") END)
-    ORDER BY p."routingPriority", p."secondaryPriority", p."queuedAt", p."id") FROM page p JOIN "WorkItem" w ON w."id" = p."workItemId"), '[]') AS "pending",
+  COALESCE((SELECT json_agg(row_to_json(a)) FROM agents a WHERE a."queueIds" && ARRAY(SELECT (p."pending")."queueId" FROM page p)), '[]') AS "agents",
+  COALESCE((SELECT json_agg(json_build_object('pending', p."pending", 'workItem', w, 'overflow', CASE
+      WHEN p."overflowUserId" IS NOT NULL THEN (SELECT json_build_object('kind', 'user', 'name', u."username") FROM "User" u WHERE u."id" = p."overflowUserId")
+      WHEN p."overflowGroupId" IS NOT NULL THEN (SELECT json_build_object('kind', CASE WHEN g."groupType" = 'QUEUE' THEN 'queue' ELSE 'group' END, 'name', g."apiName") FROM "Group" g WHERE g."id" = p."overflowGroupId") END)
+    ORDER BY ${ORDER}) FROM page p JOIN "WorkItem" w ON w."id" = (p."pending")."workItemId"), '[]') AS "pending",
   (SELECT count(*) FROM page)::int AS "found"`
 
 /** Loads one page of a pass. `isFull`: there may be more after it. */
@@ -112,10 +132,13 @@ export type PendingToExplain = { pending: PendingServiceRouting; offer: { assign
 
 const EXPLAINED = `
 SELECT
-  COALESCE((SELECT jsonb_agg(jsonb_build_object('pending', to_jsonb(p), 'hasOverflow', COALESCE(${OVERFLOW_USER_IS_THERE} OR (c."overflowGroupId" IS NOT NULL AND NOT ${OVERFLOWS_FURTHER}), FALSE),
-      'offer', (SELECT jsonb_build_object('assignedAt', a."assignedAt", 'pushTimeoutAt', a."pushTimeoutAt") FROM "AgentWork" a WHERE a."id" = p."offeredAgentWorkId")))
+  COALESCE((SELECT json_agg(json_build_object('pending', to_json(p), 'hasOverflow', COALESCE(${OVERFLOW_USER_IS_THERE} OR (c."overflowGroupId" IS NOT NULL AND NOT ${OVERFLOWS_FURTHER}), FALSE),
+      'offer', (SELECT json_build_object('assignedAt', a."assignedAt", 'pushTimeoutAt', a."pushTimeoutAt") FROM "AgentWork" a WHERE a."id" = p."offeredAgentWorkId")))
     FROM "PendingServiceRouting" p JOIN "Group" g ON g."id" = p."queueId" LEFT JOIN "QueueRoutingConfig" c ON c."id" = g."routingConfigurationId" WHERE p."id" = ANY($1)), '[]') AS "pending",
-  COALESCE((SELECT jsonb_agg(to_jsonb(o)) FROM (${onlineAgents(`EXISTS (SELECT 1 FROM "Group" g WHERE g."id" = gc."groupId" AND g."groupType" = 'QUEUE')`)} WHERE EXISTS (
+  COALESCE((SELECT json_agg(to_json(o)) FROM (
+    SELECT ${onlineAgent(`ARRAY(SELECT gc."groupId" FROM "GroupClosure" gc WHERE gc."userId" = p."userId" AND EXISTS (SELECT 1 FROM "Group" g WHERE g."id" = gc."groupId" AND g."groupType" = 'QUEUE') ORDER BY 1)`)}
+    FROM "AgentPresence" p ${BESIDE_PRESENCE}
+    WHERE p."statusId" IS NOT NULL AND EXISTS (
       SELECT 1 FROM "PendingServiceRouting" w LEFT JOIN "GroupClosure" m ON m."groupId" = w."queueId" AND m."userId" = p."userId"
       WHERE w."id" = ANY($1) AND (m."userId" IS NOT NULL OR w."offeredToId" = p."userId"))) o), '[]') AS "agents"`
 

@@ -3,14 +3,18 @@ import type { AgentPresence, AgentWork, PendingServiceRouting, PresenceUserConfi
 
 export type { AgentPresence, AgentWork, PendingServiceRouting, PresenceUserConfig, ServicePresenceStatus, WorkItem }
 
-const DATES = new Set([
+const DATES = [
   'since', 'lastWorkAt', 'disconnectedAt', 'queuedAt', 'lastDeclinedAt', 'requestedAt', 'assignedAt', 'pushTimeoutAt', 'acceptedAt', 'declinedAt', 'closedAt',
   'createdDate', 'completedAt', 'dueAt', 'startedAt', 'endedAt', 'occurredAt', 'pausedAt', 'wakeAt', 'lastModifiedDate',
-])
+]
 
-/** A row that came as JSON (to_jsonb), with its times as dates again. */
+/** A row that came as JSON (to_json), with its times as dates again. */
 export function revived<Row extends object>(json: Row): Row {
-  return Object.fromEntries(Object.entries(json).map(([column, value]) => [column, DATES.has(column) && typeof value === 'string' ? new Date(value) : value])) as Row
+  const row = { ...json } as Record<string, unknown>
+  for (const column of DATES) {
+    if (typeof row[column] === 'string') row[column] = new Date(row[column])
+  }
+  return row as Row
 }
 
 /** As `revived`, for a row that may be missing. */

@@ -37,12 +37,12 @@ const findRouting = coalescedPerPool(async (db, asks: readonly { workItemIds: re
   const { rows } = await db.query<FoundRouting>({
     name: 'load_routing_of',
     text: `SELECT
-      COALESCE((SELECT jsonb_agg(to_jsonb(p)) FROM "PendingServiceRouting" p WHERE p."workItemId" = ANY($1)), '[]') AS "pending",
-      COALESCE((SELECT jsonb_agg(jsonb_build_object('agentWork', to_jsonb(a), 'presence', to_jsonb(s), 'capacity', c."capacity"))
+      COALESCE((SELECT json_agg(to_json(p)) FROM "PendingServiceRouting" p WHERE p."workItemId" = ANY($1)), '[]') AS "pending",
+      COALESCE((SELECT json_agg(json_build_object('agentWork', to_json(a), 'presence', to_json(s), 'capacity', c."capacity"))
         FROM "AgentWork" a JOIN "AgentPresence" s ON s."userId" = a."agentId" JOIN "User" u ON u."id" = a."agentId"
         JOIN "PresenceUserConfig" c ON c."id" = COALESCE(u."presenceUserConfigId", 'default')
         WHERE a."workItemId" = ANY($1) AND a.${IS_LIVE}), '[]') AS "live",
-      COALESCE((SELECT jsonb_agg(to_jsonb(q)) FROM (${QUEUE_SETTINGS} AND g."id" = ANY($2)) q), '[]') AS "queues"`,
+      COALESCE((SELECT json_agg(to_json(q)) FROM (${QUEUE_SETTINGS} AND g."id" = ANY($2)) q), '[]') AS "queues"`,
     values: [distinct(asks.map((ask) => ask.workItemIds)), distinct(asks.map((ask) => ask.queueIds))],
   })
   const { pending, live, queues } = rows[0]!

@@ -176,7 +176,7 @@ describe('a change of access', () => {
 
 // rule O6
 describe('a subscription whose reader is offered events while it rests', () => {
-  const eventOf = (topic: string, n: number): LoggedEvent => ({ position: { xid: 1n, seq: BigInt(n) }, cursor: String(n), topic, kind: 'WorkQueued', payload: { n }, occurredAt: new Date(0) })
+  const eventOf = (topic: string, n: number): LoggedEvent => ({ position: { xid: 1n, seq: BigInt(n) }, cursor: String(n), topic, kind: 'WorkQueued', payload: { n }, occurredAt: new Date(0), hasPayload: true })
   const moment = () => new Promise((resolve) => setImmediate(resolve))
   const ways = ['takes', 'leaves', 'takes later', 'gives back', 'takes at once but says so later'] as const
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { EVENTS_CHANNEL } from '../../src/realtime/announcer.ts'
+import type { Subscriber } from '../../src/realtime/subscriber.ts'
 import type { LoggedEvent } from '../../src/store/event-log.ts'
 import { useDatabase } from '../support/database.ts'
 import { logEvent, numbers, startRealtime, take } from '../support/events.ts'
@@ -84,6 +86,60 @@ describe('when the connection that listens is cut', () => {
     expect(numbers(await take(events, 1))).toEqual(['after it came back'])
     expect(await listeners()).not.toEqual(pids)
     await Promise.all([one.stop(), two.stop()])
+  })
+})
+
+describe('announcements', () => {
+  it('are made only while another process listens, and what was held back goes out when one is heard of', async () => {
+    const heard: string[] = []
+    const listener = await db.pool.connect()
+    listener.on('notification', ({ payload }) => heard.push(payload!))
+    await listener.query(`LISTEN ${EVENTS_CHANNEL}`)
+    const one = await startRealtime({ db, processId: 'j' })
+    const events = await one.hub.subscribe('queue:alone')
+    for (let n = 0; n < 5; n++) {
+      await logEvent(db.pool, 'queue:alone', { n })
+      one.tail.wake()
+      expect(numbers(await take(events, 1))).toEqual([n])
+    }
+    // Its own statement is answered after whatever was announced before.
+    await listener.query('SELECT 1')
+    expect(heard).toEqual([])
+
+    const two = await startRealtime({ db, processId: 'k' })
+    const late = await two.hub.subscribe('queue:alone')
+    while (!heard.includes('j')) await listener.query('SELECT 1')
+    await logEvent(db.pool, 'queue:alone', { n: 'to both' })
+    one.tail.wake()
+    expect(numbers(await take(late, 1))).toEqual(['to both'])
+    await listener.query('UNLISTEN *')
+    listener.removeAllListeners('notification')
+    listener.release()
+    await Promise.all([one.stop(), two.stop()])
+  })
+})
+
+describe('payloads', () => {
+  it('come with the events of whoever begins to listen while the log is read', async () => {
+    let atNextRead: (() => Promise<void>) | null = null
+    const pool = new Proxy(db.pool, {
+      get: (real, name) => (name === 'query' ? async (config: { name?: string }) => {
+        if (config.name === 'read_all_events') await atNextRead?.()
+        return real.query(config as never) as unknown
+      } : Reflect.get(real, name, real) as unknown),
+    })
+    const server = await startRealtime({ db: { pool, url: db.url }, processId: 'l' })
+    const begun = new Promise<Subscriber>((resolve, reject) => {
+      atNextRead = async () => {
+        atNextRead = null
+        await server.hub.subscribe('queue:meanwhile').then(resolve, reject)
+        await logEvent(db.pool, 'queue:unheard', { n: 1 })
+        await logEvent(db.pool, 'queue:meanwhile', { n: 2 })
+      }
+    })
+    server.tail.wake()
+    expect(numbers(await take(await begun, 1))).toEqual([2])
+    await server.stop()
   })
 })
 

@@ -38,7 +38,9 @@ type PageOutcome = { offers: number; waitedSeconds: number[]; nextWakeAt: string
 
 async function routePage(shell: Shell, page: PassPage): Promise<PageOutcome> {
   let tries = 0
-  const outcome = await decideAndSave<PageOutcome>(shell, async (now) => {
+  // An offer takes capacity and makes none: nothing can be routed because of it that could not be before.
+  const unrouted: Shell = { ...shell, wake: { ...shell.wake, routing: () => {} } }
+  const outcome = await decideAndSave<PageOutcome>(unrouted, async (now) => {
     const { agents, pending, isFull } = await loadPass(shell.pool, page)
     const routing = route(pending.map(({ pending: row, overflow: assignee }) => pendingWorkOf(row, assignee !== null)), agents.map(agentOf), now.toISOString())
     const saved = routing.offers.slice(0, Math.max(1, OFFERS_PER_SAVE >> tries++))
