@@ -1,4 +1,5 @@
 // Two projects: `core` needs nothing but Node; `database` has real Postgres, a template of it cloned for each file.
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { generateClient } from './prisma/generate.mjs'
@@ -31,6 +32,8 @@ export function onDatabase({ redisUrl, installation = 'one process' }: { redisUr
 export default defineConfig({
   ...shared,
   test: {
+    // Much of what tests wait for is not the processor: with one worker for two processors it would be idle half of the time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { extends: true, test: { name: 'core', include: ['test/core/**/*.test.ts'], testTimeout: PATIENCE_MS } },
       { extends: true, test: { name: 'database', include: ['test/**/*.test.ts'], exclude: ['test/core/**'], ...onDatabase({ redisUrl: process.env.REDIS_URL ?? '' }) } },

@@ -93,8 +93,9 @@ async function findReceipt<Answer>(shell: Shell, { userId, mutation, key }: Rece
 export const RECEIPT_HOURS = 24
 
 function wakeAfter(shell: Shell, changes: ChangeSet): void {
-  if (hasEvents(changes)) shell.wake.events()
+  // Routing first: an agent waits for what comes of it.
   if (changes.writes.some((write) => write.kind !== 'statement' && ROUTING_TABLES.has(write.table))) shell.wake.routing()
+  if (hasEvents(changes)) shell.wake.events()
   if (changes.jobs.some((job) => 'task' in job && job.runAt === undefined)) shell.wake.jobs()
 }
 

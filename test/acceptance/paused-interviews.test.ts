@@ -374,6 +374,8 @@ describe('followers of a record', () => {
     const paused = await pausedOn('E1', ada, { reason: 'Live' })
     await resume(ada, paused)
     await pause(ada, paused)
+    // Of an interview that is deleted nothing is shown any more but its end: all before it has been seen by then.
+    await until(async () => [mine, bens], (all) => all.every(({ events }) => events.filter(({ __typename }) => __typename === 'InterviewPaused').length === 2))
     await ada.mutate('deleteInterview', { interviewId: paused.id })
     const isInterviews = (event: { __typename: string }) => !isMark(event)
     for (const followed of [mine, bens]) {
