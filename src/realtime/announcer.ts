@@ -17,8 +17,8 @@ export type Announcer = {
 /** The channel of Postgres and of Redis. */
 export const EVENTS_CHANNEL = 'interlude_events'
 
-// The channel of Postgres on which processes tell each other that they listen.
-const PRESENCE_CHANNEL = 'interlude_presence'
+/** The channel of Postgres on which processes tell each other, and hear from themselves, that they listen. */
+export const PRESENCE_CHANNEL = 'interlude_presence'
 
 /** At most one announcement in this time, unless set otherwise. */
 export const ANNOUNCE_EVERY_MS = 5
@@ -26,7 +26,7 @@ export const ANNOUNCE_EVERY_MS = 5
 const SMALLEST_DELAY_MS = 50
 const LARGEST_DELAY_MS = 1_000
 // Who listens says so this often, and is counted on for longer than a few of these.
-const PRESENT_EVERY_MS = 3_000
+const PRESENT_EVERY_MS = 5_000
 const PRESENT_FOR_MS = 15_000
 
 type Options = {
@@ -39,15 +39,17 @@ type Options = {
   log: Logger
   /** At most one announcement in this time. */
   intervalMs?: number
+  /** Announces nothing while it is known that nobody else listens. */
+  isSparing?: boolean
 }
 
 /**
  * Announces by Postgres NOTIFY, each in a statement of its own: inside of a writing transaction it would make commits queue
- * behind one lock. While no other process has said that it listens, nothing is announced: that would be a statement beside
- * every command, which nobody hears. What was held back goes out when another is heard of. Errors are logged, the listening
- * connection comes back by itself with back-off.
+ * behind one lock. While it is known that no other process listens, a sparing announcer announces nothing: that would be a
+ * statement beside every command, which nobody hears. What was held back goes out when another is heard of. Who doesn't hear
+ * themselves either knows nothing, and announces. Errors are logged, the listening connection comes back by itself with back-off.
  */
-export function createPostgresAnnouncer({ pool, connection, processId, log, intervalMs = ANNOUNCE_EVERY_MS }: Options): Announcer {
+export function createPostgresAnnouncer({ pool, connection, processId, log, intervalMs = ANNOUNCE_EVERY_MS, isSparing = true }: Options): Announcer {
   let isStopped = false
   let client: pg.Client | null = null
   let retry: NodeJS.Timeout | null = null
@@ -55,23 +57,42 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
   let onAnnounced: () => void = () => {}
   let presence: NodeJS.Timeout | null = null
   let heardOthersAt = -Infinity
+  // Null: not listening.
+  let heardMyselfAt: number | null = null
+  let giveUp: ((error: Error) => void) | null = null
   let isOwed = false
+  let hasListened = false
   const announcements = coalesce(() => notify(EVENTS_CHANNEL), intervalMs)
-  const areOthersThere = () => performance.now() - heardOthersAt < PRESENT_FOR_MS
+  const isLately = (at: number) => performance.now() - at < PRESENT_FOR_MS
+  const isKnownAlone = () => isSparing && heardMyselfAt !== null && isLately(heardMyselfAt) && !isLately(heardOthersAt)
 
   function announce(): void {
-    if (areOthersThere()) announcements.call()
-    else isOwed = true
+    if (isKnownAlone()) isOwed = true
+    else announcements.call()
+  }
+
+  function payDebts(): void {
+    if (isOwed) announcements.call()
+    isOwed = false
   }
 
   // Who hears of another process for the first time is perhaps not known to it either.
-  function hear(): void {
-    const wereThere = areOthersThere()
+  function hearOther(): void {
+    const wasThere = isLately(heardOthersAt)
     heardOthersAt = performance.now()
-    if (wereThere || isStopped) return
-    void notify(PRESENCE_CHANNEL)
-    if (isOwed) announcements.call()
-    isOwed = false
+    if (wasThere) return
+    sayHello()
+    payDebts()
+  }
+
+  function sayHello(): void {
+    if (!isStopped) void notify(PRESENCE_CHANNEL)
+  }
+
+  // A connection that has gone without a word, as behind a firewall that forgot it, is told by this process not hearing itself.
+  function attend(): void {
+    if (heardMyselfAt !== null && !isLately(heardMyselfAt)) giveUp?.(new Error(`heard nothing for ${PRESENT_FOR_MS} ms, not even itself`))
+    sayHello()
   }
 
   async function listen(): Promise<void> {
@@ -81,6 +102,8 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
     const lost = (error?: Error) => {
       if (client !== mine) return
       client = null
+      heardMyselfAt = null
+      payDebts()
       mine.removeAllListeners()
       mine.on('error', () => {})
       void mine.end().catch(() => {})
@@ -89,19 +112,24 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
       retry = setTimeout(() => void listen(), delayMs)
       delayMs = Math.min(2 * delayMs, LARGEST_DELAY_MS)
     }
+    giveUp = lost
     mine.on('error', lost)
     mine.on('end', () => lost())
     mine.on('notification', ({ channel, payload }) => {
-      if (payload === processId) return
-      hear()
-      if (channel === EVENTS_CHANNEL) onAnnounced()
+      if (payload === processId) heardMyselfAt = performance.now()
+      else hearOther()
+      if (payload !== processId && channel === EVENTS_CHANNEL) onAnnounced()
     })
     try {
       await mine.connect()
       await mine.query(`LISTEN ${EVENTS_CHANNEL}; LISTEN ${PRESENCE_CHANNEL}`)
       delayMs = SMALLEST_DELAY_MS
+      heardMyselfAt = performance.now()
+      // Others who know this process from before don't answer it: until they speak they are taken to be there.
+      if (hasListened) heardOthersAt = performance.now()
+      hasListened = true
       onAnnounced()
-      await notify(PRESENCE_CHANNEL)
+      sayHello()
     } catch (error) {
       lost(error as Error)
     }
@@ -118,8 +146,7 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
   return {
     start: (callback) => {
       onAnnounced = callback
-      presence = setInterval(() => void notify(PRESENCE_CHANNEL), PRESENT_EVERY_MS)
-      presence.unref()
+      presence = setInterval(attend, PRESENT_EVERY_MS).unref()
       void listen()
     },
     announce,

@@ -49,7 +49,8 @@ const LOOKS_AT_ONCE = 4
 /** Starts to follow the log; resolves when every event committed from then on reaches this process's subscribers. */
 export async function startEventFeed({ pool, connection, processId, redisUrl = null, log, onDispatched }: Options): Promise<EventFeed> {
   const hub = createHub({ pool })
-  const byPostgres = createPostgresAnnouncer({ pool, connection, processId, log })
+  // Beside Redis it is asked only while Redis is away.
+  const byPostgres = createPostgresAnnouncer({ pool, connection, processId, log, isSparing: redisUrl === null })
   const announcer = redisUrl === null ? byPostgres : createRedisAnnouncer({ url: redisUrl, otherwise: byPostgres, processId, log })
   const tail = createTail({ pool, hub, announcer, log, onDispatched })
   await tail.start()

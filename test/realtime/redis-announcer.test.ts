@@ -37,7 +37,7 @@ describe.skipIf(!findRedis())('with Redis', () => {
     const log: string[] = []
     const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) })
     const hub = createHub({ pool: db.pool })
-    const byPostgres = createPostgresAnnouncer({ pool: db.pool, connection: { connectionString: db.url }, processId, log: logger })
+    const byPostgres = createPostgresAnnouncer({ pool: db.pool, connection: { connectionString: db.url }, processId, log: logger, isSparing: false })
     const announcer = createRedisAnnouncer({ url: redis.url, otherwise: byPostgres, processId, log: logger, patienceMs: 200 })
     const tail = createTail({ pool: db.pool, hub, announcer, log: logger, pollMs: 600_000 })
     await tail.start()

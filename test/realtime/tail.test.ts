@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EVENTS_CHANNEL } from '../../src/realtime/announcer.ts'
+import { EVENTS_CHANNEL, PRESENCE_CHANNEL } from '../../src/realtime/announcer.ts'
 import type { Subscriber } from '../../src/realtime/subscriber.ts'
 import type { LoggedEvent } from '../../src/store/event-log.ts'
 import { useDatabase } from '../support/database.ts'
@@ -90,32 +90,51 @@ describe('when the connection that listens is cut', () => {
 })
 
 describe('announcements', () => {
-  it('are made only while another process listens, and what was held back goes out when one is heard of', async () => {
+  /** Hears every NOTIFY of processes; `hasHeard` tells whether one has come, whatever was sent before it included. */
+  async function eavesdrop() {
     const heard: string[] = []
     const listener = await db.pool.connect()
-    listener.on('notification', ({ payload }) => heard.push(payload!))
-    await listener.query(`LISTEN ${EVENTS_CHANNEL}`)
+    listener.on('notification', ({ channel, payload }) => heard.push(`${payload} ${channel}`))
+    await listener.query(`LISTEN ${EVENTS_CHANNEL}; LISTEN ${PRESENCE_CHANNEL}`)
+    const hasHeard = async (processId: string, channel: string) => { await listener.query('SELECT 1'); return heard.includes(`${processId} ${channel}`) }
+    const stop = async () => {
+      await listener.query('UNLISTEN *')
+      listener.removeAllListeners('notification')
+      listener.release()
+    }
+    return { hasHeard, stop }
+  }
+
+  it('are made only while another process listens, and what was held back goes out when one is heard of', async () => {
+    const { hasHeard, stop } = await eavesdrop()
     const one = await startRealtime({ db, processId: 'j' })
+    while (!(await hasHeard('j', PRESENCE_CHANNEL)));
     const events = await one.hub.subscribe('queue:alone')
     for (let n = 0; n < 5; n++) {
       await logEvent(db.pool, 'queue:alone', { n })
       one.tail.wake()
       expect(numbers(await take(events, 1))).toEqual([n])
     }
-    // Its own statement is answered after whatever was announced before.
-    await listener.query('SELECT 1')
-    expect(heard).toEqual([])
+    expect(await hasHeard('j', EVENTS_CHANNEL)).toBe(false)
 
     const two = await startRealtime({ db, processId: 'k' })
     const late = await two.hub.subscribe('queue:alone')
-    while (!heard.includes('j')) await listener.query('SELECT 1')
+    while (!(await hasHeard('j', EVENTS_CHANNEL)));
     await logEvent(db.pool, 'queue:alone', { n: 'to both' })
     one.tail.wake()
     expect(numbers(await take(late, 1))).toEqual(['to both'])
-    await listener.query('UNLISTEN *')
-    listener.removeAllListeners('notification')
-    listener.release()
-    await Promise.all([one.stop(), two.stop()])
+    await Promise.all([one.stop(), two.stop(), stop()])
+  })
+
+  it('are made by a process that hears nobody because it doesn\'t listen', async () => {
+    const { hasHeard, stop } = await eavesdrop()
+    const [deaf, two] = [await startRealtime({ db, processId: 'm', listensTo: 'postgresql://127.0.0.1:1/nowhere' }), await startRealtime({ db, processId: 'n' })]
+    while (!(await hasHeard('n', PRESENCE_CHANNEL)));
+    const events = await two.hub.subscribe('queue:deaf')
+    await logEvent(db.pool, 'queue:deaf', { n: 1 })
+    deaf.tail.wake()
+    expect(numbers(await take(events, 1))).toEqual([1])
+    await Promise.all([deaf.stop(), two.stop(), stop()])
   })
 })
 
