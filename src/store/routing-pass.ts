@@ -54,6 +54,7 @@ const OVERFLOWS_FURTHER = `EXISTS (SELECT 1 FROM "QueueRoutingConfig" oc WHERE o
 // SQL: the overflow user of routing configuration `c` can take work. Who was deactivated is as good as none.
 const OVERFLOW_USER_IS_THERE = `EXISTS (SELECT 1 FROM "User" ou WHERE ou."id" = c."overflowUserId" AND ou."isActive")`
 
+// SQL: the routing order of pending work, rows p of a page.
 const ORDER = ['routingPriority', 'secondaryPriority', 'queuedAt', 'id'].map((column) => `(p."pending")."${column}"`).join(', ')
 
 // With so many members or fewer in the queues that have work, those online are looked for among the members; with more, the
