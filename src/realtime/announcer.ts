@@ -24,10 +24,12 @@ export const PRESENCE_CHANNEL = 'interlude_presence'
 export const ANNOUNCE_EVERY_MS = 5
 
 const SMALLEST_DELAY_MS = 50
+// A database that doesn't answer for so long while listening begins is tried again.
+const BEGIN_WITHIN_MS = 5_000
 const LARGEST_DELAY_MS = 1_000
-// Who listens says so this often, and is counted on for longer than a few of these.
+// Who listens says so this often, unless set otherwise, and is counted on for some of these.
 const PRESENT_EVERY_MS = 5_000
-const PRESENT_FOR_MS = 15_000
+const PRESENT_FOR_TURNS = 3
 
 type Options = {
   /** Sends the announcements. */
@@ -41,6 +43,8 @@ type Options = {
   intervalMs?: number
   /** Announces nothing while it is known that nobody else listens. */
   isSparing?: boolean
+  /** Tells others, and itself, so often that it listens. */
+  presentEveryMs?: number
 }
 
 /**
@@ -49,7 +53,7 @@ type Options = {
  * statement beside every command, which nobody hears. What was held back goes out when another is heard of. Who doesn't hear
  * themselves either knows nothing, and announces. Errors are logged, the listening connection comes back by itself with back-off.
  */
-export function createPostgresAnnouncer({ pool, connection, processId, log, intervalMs = ANNOUNCE_EVERY_MS, isSparing = true }: Options): Announcer {
+export function createPostgresAnnouncer({ pool, connection, processId, log, intervalMs = ANNOUNCE_EVERY_MS, isSparing = true, presentEveryMs = PRESENT_EVERY_MS }: Options): Announcer {
   let isStopped = false
   let client: pg.Client | null = null
   let retry: NodeJS.Timeout | null = null
@@ -63,7 +67,8 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
   let isOwed = false
   let hasListened = false
   const announcements = coalesce(() => notify(EVENTS_CHANNEL), intervalMs)
-  const isLately = (at: number) => performance.now() - at < PRESENT_FOR_MS
+  const presentForMs = PRESENT_FOR_TURNS * presentEveryMs
+  const isLately = (at: number) => performance.now() - at < presentForMs
   const isKnownAlone = () => isSparing && heardMyselfAt !== null && isLately(heardMyselfAt) && !isLately(heardOthersAt)
 
   function announce(): void {
@@ -91,12 +96,12 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
 
   // A connection that has gone without a word, as behind a firewall that forgot it, is told by this process not hearing itself.
   function attend(): void {
-    if (heardMyselfAt !== null && !isLately(heardMyselfAt)) giveUp?.(new Error(`heard nothing for ${PRESENT_FOR_MS} ms, not even itself`))
+    if (heardMyselfAt !== null && !isLately(heardMyselfAt)) giveUp?.(new Error(`heard nothing for ${presentForMs} ms, not even itself`))
     sayHello()
   }
 
   async function listen(): Promise<void> {
-    const mine = new pg.Client({ keepAlive: true, application_name: 'interlude listen', ...connection })
+    const mine = new pg.Client({ keepAlive: true, application_name: 'interlude listen', connectionTimeoutMillis: BEGIN_WITHIN_MS, query_timeout: BEGIN_WITHIN_MS, ...connection })
     client = mine
     // Both can come, and either alone; the first one counts.
     const lost = (error?: Error) => {
@@ -116,9 +121,12 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
     mine.on('error', lost)
     mine.on('end', () => lost())
     mine.on('notification', ({ channel, payload }) => {
-      if (payload === processId) heardMyselfAt = performance.now()
-      else hearOther()
-      if (payload !== processId && channel === EVENTS_CHANNEL) onAnnounced()
+      if (payload === processId) {
+        heardMyselfAt = performance.now()
+        return
+      }
+      hearOther()
+      if (channel === EVENTS_CHANNEL) onAnnounced()
     })
     try {
       await mine.connect()
@@ -139,14 +147,14 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
     try {
       await pool.query({ name: 'announce_events', text: 'SELECT pg_notify($1, $2)', values: [channel, processId] })
     } catch (error) {
-      log.warn({ err: error }, 'could not announce new events; other processes find them at their next look')
+      log.warn({ err: error }, 'could not tell the other processes; they find new events at their next look')
     }
   }
 
   return {
     start: (callback) => {
       onAnnounced = callback
-      presence = setInterval(attend, PRESENT_EVERY_MS).unref()
+      presence = setInterval(attend, presentEveryMs).unref()
       void listen()
     },
     announce,

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { EVENTS_CHANNEL, PRESENCE_CHANNEL } from '../../src/realtime/announcer.ts'
 import type { Subscriber } from '../../src/realtime/subscriber.ts'
@@ -89,22 +91,22 @@ describe('when the connection that listens is cut', () => {
   })
 })
 
-describe('announcements', () => {
-  /** Hears every NOTIFY of processes; `hasHeard` tells whether one has come, whatever was sent before it included. */
-  async function eavesdrop() {
-    const heard: string[] = []
-    const listener = await db.pool.connect()
-    listener.on('notification', ({ channel, payload }) => heard.push(`${payload} ${channel}`))
-    await listener.query(`LISTEN ${EVENTS_CHANNEL}; LISTEN ${PRESENCE_CHANNEL}`)
-    const hasHeard = async (processId: string, channel: string) => { await listener.query('SELECT 1'); return heard.includes(`${processId} ${channel}`) }
-    const stop = async () => {
-      await listener.query('UNLISTEN *')
-      listener.removeAllListeners('notification')
-      listener.release()
-    }
-    return { hasHeard, stop }
+/** Hears every NOTIFY of processes; `hasHeard` tells whether one has come, whatever was sent before it included. */
+async function eavesdrop() {
+  const heard: string[] = []
+  const listener = await db.pool.connect()
+  listener.on('notification', ({ channel, payload }) => heard.push(`${payload} ${channel}`))
+  await listener.query(`LISTEN ${EVENTS_CHANNEL}; LISTEN ${PRESENCE_CHANNEL}`)
+  const hasHeard = async (processId: string, channel: string) => { await listener.query('SELECT 1'); return heard.includes(`${processId} ${channel}`) }
+  const stop = async () => {
+    await listener.query('UNLISTEN *')
+    listener.removeAllListeners('notification')
+    listener.release()
   }
+  return { hasHeard, stop }
+}
 
+describe('announcements', () => {
   it('are made only while another process listens, and what was held back goes out when one is heard of', async () => {
     const { hasHeard, stop } = await eavesdrop()
     const one = await startRealtime({ db, processId: 'j' })
@@ -159,6 +161,34 @@ describe('payloads', () => {
     server.tail.wake()
     expect(numbers(await take(await begun, 1))).toEqual([2])
     await server.stop()
+  })
+})
+
+describe('when the connection that listens has gone without a word', () => {
+  it('is told by not hearing itself, and connects anew', async () => {
+    const target = new URL(db.url)
+    const links: Socket[][] = []
+    const between = createServer((client) => {
+      const server = connect(Number(target.port), target.hostname)
+      links.push([client, server])
+      client.pipe(server).pipe(client)
+      for (const end of [client, server]) end.on('error', () => {})
+    }).listen(0, '127.0.0.1')
+    await once(between, 'listening')
+    const listensTo = Object.assign(new URL(db.url), { port: String((between.address() as AddressInfo).port) }).href
+    const { hasHeard, stop } = await eavesdrop()
+    const server = await startRealtime({ db, processId: 'o', listensTo, presentEveryMs: 50 })
+    while (!(await hasHeard('o', PRESENCE_CHANNEL)));
+    const events = await server.hub.subscribe('queue:gone')
+    // From here on nothing comes through, either way, and neither end is told.
+    for (const end of links[0]!) end.unpipe().pause()
+    await logEvent(db.pool, 'queue:gone', { n: 1 })
+    // Nobody announces: it looks for itself once it listens again.
+    expect(numbers(await take(events, 1))).toEqual([1])
+    expect(links.length).toBeGreaterThan(1)
+    await Promise.all([server.stop(), stop()])
+    for (const end of links.flat()) end.destroy()
+    between.close()
   })
 })
 

@@ -39,11 +39,11 @@ export function numbers(events: readonly LoggedEvent[]): unknown[] {
 export type RealtimeProcess = { hub: Hub; tail: Tail; listenerName: string; stop(): Promise<void> }
 
 /** Starts the realtime part of a server process; `pollMs` is large so that a test that passes was woken. `listensTo`: another database than its own. */
-export async function startRealtime({ db: { pool, url }, processId, queueLimit, pageSize, pollMs = 60_000, listensTo = url }: { db: { readonly pool: pg.Pool; readonly url: string }; processId: string; queueLimit?: number; pageSize?: number; pollMs?: number; listensTo?: string }): Promise<RealtimeProcess> {
+export async function startRealtime({ db: { pool, url }, processId, queueLimit, pageSize, pollMs = 60_000, listensTo = url, presentEveryMs }: { db: { readonly pool: pg.Pool; readonly url: string }; processId: string; queueLimit?: number; pageSize?: number; pollMs?: number; listensTo?: string; presentEveryMs?: number }): Promise<RealtimeProcess> {
   const log = pino({ level: 'silent' })
   const hub = createHub({ pool, queueLimit, pageSize })
   const listenerName = `listen ${processId}`
-  const announcer = createPostgresAnnouncer({ pool, connection: { connectionString: listensTo, application_name: listenerName }, processId, log })
+  const announcer = createPostgresAnnouncer({ pool, connection: { connectionString: listensTo, application_name: listenerName }, processId, log, presentEveryMs })
   const tail = createTail({ pool, hub, announcer, log, pollMs })
   await tail.start()
   return { hub, tail, listenerName, stop: async () => { hub.close(); await tail.stop() } }
