@@ -12,7 +12,7 @@ import { createClient as createSocketClient, type Client as SocketClient } from 
 import { Client as UrqlClient, cacheExchange, fetchExchange, subscriptionExchange } from '@urql/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { tokenFor, useServer } from '../support/server.ts'
+import { tokenFor, useServer, whileDoing } from '../support/server.ts'
 
 const server = useServer({ NODE_ENV: 'production' })
 const sockets: SocketClient[] = []
@@ -37,8 +37,10 @@ const setUp = async () => {
   await admin.mutate('savePresenceStatus', { apiName: 'Here', label: 'Here', isOnline: true, isBusy: false })
   await admin.mutate('saveUser', { username: 'admin', presenceStatuses: ['Here'] })
 }
-const goOnline = () => server.as('admin').mutate('setPresence', { status: 'Here' })
-const goOffline = () => server.as('admin').mutate('setPresence', { status: null })
+const comeAndGo = async () => {
+  await server.as('admin').mutate('setPresence', { status: 'Here' })
+  await server.as('admin').mutate('setPresence', { status: null })
+}
 
 // As Apollo asks for: which types an interface or a union may turn out to be.
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'))
@@ -69,9 +71,7 @@ describe('Apollo Client', () => {
     const came = new Promise<void>((resolve, reject) => {
       client.subscribe({ query: gql(PRESENCE) }).subscribe({ next: ({ data }) => { events.push(data); resolve() }, error: reject })
     })
-    const pushed = setInterval(() => void goOnline().then(goOffline), 200)
-    await came
-    clearInterval(pushed)
+    await whileDoing(comeAndGo, came)
     expect(events[0]).toMatchObject({ omniChannel: { cursor: expect.any(String) as string } })
     client.stop()
   })
@@ -110,9 +110,7 @@ describe('urql', () => {
     const came = new Promise<unknown>((resolve) => {
       clientOf().subscription(PRESENCE, {}).subscribe(({ data }) => resolve(data))
     })
-    const pushed = setInterval(() => void goOnline().then(goOffline), 200)
-    expect(await came).toMatchObject({ omniChannel: { cursor: expect.any(String) as string } })
-    clearInterval(pushed)
+    expect(await whileDoing(comeAndGo, came)).toMatchObject({ omniChannel: { cursor: expect.any(String) as string } })
   })
 })
 

@@ -1,7 +1,7 @@
 // Event streams (SSE, each operation on a connection of its own) by the graphql-sse reference client and by hand.
 import { createClient, type Client } from 'graphql-sse'
 import { afterEach, describe, expect, it } from 'vitest'
-import { tokenFor, useServer } from '../support/server.ts'
+import { tokenFor, useServer, whileDoing } from '../support/server.ts'
 
 const server = useServer({ NODE_ENV: 'production' })
 const clients: Client[] = []
@@ -33,10 +33,11 @@ describe('the reference client', () => {
     await admin.mutate('savePresenceStatus', { apiName: 'Here', label: 'Here', isOnline: true, isBusy: false })
     await admin.mutate('saveUser', { username: 'admin', presenceStatuses: ['Here'] })
     const events = clientOf('admin').iterate({ query: 'subscription { omniChannel { __typename } }' })
-    const first = events.next()
-    const pushed = setInterval(() => void admin.mutate('setPresence', { status: 'Here' }).then(() => admin.mutate('setPresence', { status: null })), 200)
-    expect(await first).toEqual({ done: false, value: { data: { omniChannel: { __typename: 'PresenceChanged' } } } })
-    clearInterval(pushed)
+    const comeAndGo = async () => {
+      await admin.mutate('setPresence', { status: 'Here' })
+      await admin.mutate('setPresence', { status: null })
+    }
+    expect(await whileDoing(comeAndGo, events.next())).toEqual({ done: false, value: { data: { omniChannel: { __typename: 'PresenceChanged' } } } })
     await events.return!()
     expect(await events.next()).toMatchObject({ done: true })
   })

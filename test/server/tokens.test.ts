@@ -3,7 +3,7 @@ import { createClient } from 'graphql-ws'
 import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { succeeded } from '../support/deployed.ts'
-import { tokenFor, useServer } from '../support/server.ts'
+import { tokenFor, useServer, whileDoing } from '../support/server.ts'
 
 const server = useServer({ NODE_ENV: 'production' })
 const socketUrl = () => `${server.url.replace('http', 'ws')}/graphql`
@@ -67,9 +67,10 @@ describe('a user who is deactivated', () => {
     })
     const streamed = stream.text().then((text) => ({ text, at: Date.now() }))
     // Both are there once they tell of something.
-    const pushed = setInterval(() => void leaver.mutate('setPresence', { status: 'Here' }).then(() => leaver.mutate('setPresence', { status: null })).catch(() => {}), 100)
-    await followed.next()
-    clearInterval(pushed)
+    await whileDoing(async () => {
+      await leaver.mutate('setPresence', { status: 'Here' })
+      await leaver.mutate('setPresence', { status: null })
+    }, followed.next())
     succeeded(await server.as('admin').mutate('saveUser', { username: 'leaver', isActive: false }))
     const outAt = Date.now()
     expect((await leaver.answer('{ viewer { id } }')).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])

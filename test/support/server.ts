@@ -179,6 +179,19 @@ function followed(client: Client, query: string, variables: Record<string, unkno
   return { next, get events() { return events }, get error() { return error }, stop: () => { stop(); void client.dispose() } }
 }
 
+/** Does something over and over, one after the other, until what it brings about has come; nothing of it is under way any more then. */
+export async function whileDoing<Value>(act: () => Promise<unknown>, wanted: Promise<Value>): Promise<Value> {
+  let isOver = false
+  const acting = (async () => { while (!isOver) await act() })()
+  try {
+    // What fails in acting fails the wait; acting does not end before it is over.
+    return await Promise.race([wanted, acting.then(() => wanted)])
+  } finally {
+    isOver = true
+    await acting
+  }
+}
+
 /** Asks again until the answer fits; for what happens after the commit. Fails, after a minute unless said otherwise, with the last answer. */
 export async function until<Value>(ask: () => Promise<Value>, fits: (value: Value) => boolean, patienceMs = PATIENCE_MS): Promise<Value> {
   const deadline = Date.now() + patienceMs
