@@ -106,9 +106,11 @@ async function untilArrived(arrivals: ReadonlyMap<string, number>, ids: readonly
 // By the commit timestamps of the transactions in which the log's rows were written.
 async function latencies({ pool }: BenchServer, arrivals: ReadonlyMap<string, number>, ids: readonly string[]) {
   const { rows } = await pool.query<{ id: string; queued: number; offered: number }>(`
-    SELECT q."payload" -> 'workItem' ->> 'id' AS id, extract(epoch FROM pg_xact_commit_timestamp(q."xid"::xid))::float8 * 1000 AS queued, extract(epoch FROM pg_xact_commit_timestamp(o."xid"::xid))::float8 * 1000 AS offered
-    FROM "EventLog" q JOIN "EventLog" o ON o."kind" = 'WorkAssigned' AND o."topic" LIKE 'agent:%' AND o."payload" -> 'workItem' ->> 'id' = q."payload" -> 'workItem' ->> 'id'
-    WHERE q."kind" = 'WorkQueued' AND q."payload" -> 'workItem' ->> 'id' = ANY($1)`, [ids.map(localId)])
+    WITH event AS (SELECT e."xid", e."topic", part.kind, CASE WHEN e."parts" = 1 THEN e."payload" ELSE e."payload" -> 'events' -> (part.at::int - 1) END -> 'workItem' ->> 'id' AS id
+      FROM "EventLog" e CROSS JOIN LATERAL unnest(CASE WHEN e."kind" LIKE '%,%' OR e."parts" = 1 THEN string_to_array(e."kind", ',') ELSE array_fill(e."kind", ARRAY[e."parts"]) END) WITH ORDINALITY part(kind, at))
+    SELECT q.id, extract(epoch FROM pg_xact_commit_timestamp(q."xid"::xid))::float8 * 1000 AS queued, extract(epoch FROM pg_xact_commit_timestamp(o."xid"::xid))::float8 * 1000 AS offered
+    FROM event q JOIN event o ON o.kind = 'WorkAssigned' AND o."topic" LIKE 'agent:%' AND o.id = q.id
+    WHERE q.kind = 'WorkQueued' AND q.id = ANY($1)`, [ids.map(localId)])
   const at = new Map(ids.map((id) => [localId(id), arrivals.get(id)!]))
   return {
     toSocket: rows.map(({ id, queued }) => at.get(id)! - queued),

@@ -4,12 +4,13 @@ import type { Milestone, RunEvent } from '../core/events.ts'
 import { listensToRecord } from '../core/record-listeners.ts'
 import { runScope } from '../core/run-scope.ts'
 import type { WorkItem } from '../core/run.ts'
-import { joinChanges, type ChangeSet, type Job, type OutgoingEvent } from '../store/commit.ts'
+import { joinChanges, type ChangeSet, type Job } from '../store/commit.ts'
+import type { OutgoingEvent } from '../store/event-log.ts'
 import { endedInterviewRow, interviewSnapshot, interviewUpdate, loadOpenInterviewsOf, type InterviewRow } from '../store/interview-aggregate.ts'
 import { loadMailFacts, notificationChanges, type MailFacts } from '../store/notifications.ts'
 import { areInGroups } from '../store/people.ts'
 import { loadRoutingOf, type RoutingOf } from '../store/routing.ts'
-import { runWrites, workItemSnapshot, type WorkItemOrigin } from '../store/run-aggregate.ts'
+import { historyRow, milestoneEvents, runWrites, workItemSnapshot, type WorkItemOrigin } from '../store/run-aggregate.ts'
 import { loadOrigins } from '../store/work-item-origins.ts'
 import type { MovedRun, RunBatch } from './run-batch.ts'
 import { routingChanges, type WorkItemMove } from './routing/enqueue-work.ts'
@@ -121,11 +122,11 @@ function actorOf(moved: MovedRun, milestone: Milestone, workItemId: string): str
 
 function runChanges(shell: Shell, moved: MovedRun, known: Known): ChangeSet {
   const { before, run, events } = moved
-  const history = events.flatMap((event) => (event.kind === 'milestone' ? [event.entry] : []))
+  const history = events.flatMap((event) => (event.kind === 'milestone' ? [historyRow(run.id, event.entry)] : []))
   const ended = new Set(events.flatMap((event) => (event.kind === 'workItemCompleted' || event.kind === 'workItemClosed' || event.kind === 'workItemReassigned' ? [event.workItem.id] : [])))
   return {
     writes: runWrites(before, run, history, known.origins, ended),
-    events: [],
+    events: milestoneEvents(before, run, history),
     jobs: events.flatMap((event) => backgroundJobs(shell, run.id, event)),
   }
 }

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { ConflictError, ValidationError } from '../errors.ts'
 import type { Json } from '../core/json.ts'
-import { ConcurrentChangeError, hasEvents, joinChanges, type ChangeSet } from '../store/commit.ts'
+import { ConcurrentChangeError, joinChanges, type ChangeSet } from '../store/commit.ts'
 import { commitTogether } from '../store/group-commit.ts'
 import type { Shell } from './shell.ts'
 
@@ -95,7 +95,7 @@ export const RECEIPT_HOURS = 24
 function wakeAfter(shell: Shell, changes: ChangeSet): void {
   // Routing first: an agent waits for what comes of it.
   if (changes.writes.some((write) => write.kind !== 'statement' && ROUTING_TABLES.has(write.table))) shell.wake.routing()
-  if (hasEvents(changes)) shell.wake.events()
+  if (changes.events.length > 0) shell.wake.events()
   if (changes.jobs.some((job) => 'task' in job && job.runAt === undefined)) shell.wake.jobs()
 }
 

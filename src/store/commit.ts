@@ -2,6 +2,7 @@
 // is said by the caller as a change set; nothing is decided here.
 import type pg from 'pg'
 import type { Json, JsonObject } from '../core/json.ts'
+import { logRows, type OutgoingEvent } from './event-log.ts'
 import { prepared } from './query.ts'
 
 /** A row or part of one: column names are field names; dates may be Date or RFC 3339. */
@@ -9,25 +10,18 @@ export type Row = { readonly [column: string]: Json | Date | undefined | object 
 
 /**
  * One write to one table. All rows of a write have the same columns.
- * - `insert`: every row is new; one that exists is a concurrent change (or is left alone with `ifAbsent`). What `logs` them
- *   writes events that say the same, without sending it twice; its rows may have members that are no columns.
+ * - `insert`: every row is new; one that exists is a concurrent change (or is left alone with `ifAbsent`).
  * - `upsert`: inserts, or overwrites the row with the same `key`.
  * - `update`: each row must exist. With a `version` column it must still have that version, which then grows by one.
  * - `delete`: by the columns given; each must exist (with that version, where given) unless `ifPresent`.
  */
 export type Write =
-  | { kind: 'insert'; table: string; rows: readonly Row[]; ifAbsent?: boolean; logs?: RowEvents }
+  | { kind: 'insert'; table: string; rows: readonly Row[]; ifAbsent?: boolean }
   | { kind: 'upsert'; table: string; rows: readonly Row[]; key: readonly string[] }
   | { kind: 'update'; table: string; rows: readonly Row[]; key: readonly string[]; ifPresent?: boolean }
   | { kind: 'delete'; table: string; rows: readonly Row[]; ifPresent?: boolean }
   /** A set-based write whose rows the database finds by itself: a data-modifying statement over `$n`, its one JSON argument: an array of `rows`. */
   | { kind: 'statement'; name: string; text: (argument: string) => string; rows: readonly (Json | object)[] }
-
-/** Events made of rows that are inserted: a SELECT of "topic", "kind", "payload", "occurredAt" and "parts" over `$n`, the rows as JSON; `beside` are the members of rows that are theirs alone. */
-export type RowEvents = { beside: readonly string[]; text: (argument: string) => string }
-
-/** An event for subscribers. `payload` is a snapshot of what it shows. */
-export type OutgoingEvent = { topic: string; kind: string; payload: JsonObject | object; occurredAt: Date | string }
 
 /** A job for graphile-worker. A job with a `key` replaces the one waiting under that key; `remove` takes it away. */
 export type Job =
@@ -68,9 +62,9 @@ export type Statement = { text: string; arguments: readonly Argument[] }
 // Rows as JSON; or one column of them, each value a text of its own.
 type Argument = { rows: readonly unknown[] } | { texts: readonly string[] }
 
-// Parsed and put together again by the database, a state costs more than all else that is written of its row. So it goes beside
-// the row, as the text that it is kept as. No JSON text has this character in it: there it is escaped.
-const SENT_AS_TEXT: Readonly<Record<string, string>> = { OrchestrationRun: 'state', FlowInterview: 'state' }
+// Parsed and put together again by the database, a large value costs more than all else that is written of its row. So it goes
+// beside the row, as the text that it is kept as. No JSON text has this character in it: there it is escaped.
+const SENT_AS_TEXT: Readonly<Record<string, string>> = { OrchestrationRun: 'state', FlowInterview: 'state', EventLog: 'payload' }
 const BETWEEN_TEXTS = '\u001e'
 
 /** Sends statements of one text as one: all of them take effect, or none. */
@@ -83,11 +77,6 @@ export async function send(db: pg.Pool | pg.ClientBase, statements: readonly Sta
   await db.query({ ...prepared(text), text, values })
 }
 
-/** Whether a change set writes events. */
-export function hasEvents({ events, writes }: ChangeSet): boolean {
-  return events.length > 0 || writes.some((write) => write.kind === 'insert' && write.logs !== undefined && write.rows.length > 0)
-}
-
 /** Joins change sets into one, in order. */
 export function joinChanges(...parts: readonly ChangeSet[]): ChangeSet {
   return { writes: parts.flatMap((p) => p.writes), events: parts.flatMap((p) => p.events), jobs: parts.flatMap((p) => p.jobs) }
@@ -95,16 +84,15 @@ export function joinChanges(...parts: readonly ChangeSet[]): ChangeSet {
 
 /** The statement of a change set; null where nothing changes. Sets of one shape have one text, whatever they were put together from. */
 export function statementOf(changes: ChangeSet): Statement | null {
-  const writes = merged(changes.writes)
-  const events = changes.events.map((e) => ({ topic: e.topic, kind: e.kind, payload: e.payload, occurredAt: e.occurredAt }))
+  const writes = merged(changes.events.length === 0 ? changes.writes : [...changes.writes, { kind: 'insert', table: 'EventLog', rows: logRows(changes.events) }])
   const removed = changes.jobs.flatMap((job) => ('remove' in job ? [job.remove] : []))
   const added = changes.jobs.filter((job) => 'task' in job)
-  const beside = [events, removed, added]
+  const beside = [removed, added]
   if (writes.length === 0 && beside.every((rows) => rows.length === 0)) return null
   const shape = `${writes.map((one) => one.shape).join('\n')}\n${beside.map((rows) => rows.length > 0).join()}`
   let text = texts.get(shape)
   if (text === undefined) {
-    text = textOf(writes.map((one) => one.write), events.length > 0, removed.length > 0, added.length > 0)
+    text = textOf(writes.map((one) => one.write), removed.length > 0, added.length > 0)
     if (texts.size < MAX_TEXTS) texts.set(shape, text)
   }
   return { text, arguments: [...writes.flatMap((one) => argumentsOf(one.write)), ...beside.filter((rows) => rows.length > 0).map((rows) => ({ rows }))] }
@@ -129,22 +117,21 @@ const MAX_TEXTS = 1000
 const texts = new Map<string, string>()
 
 // The arguments are numbered in the order in which `statementOf` gives their rows.
-function textOf(writes: readonly Write[], logsEvents: boolean, removesJobs: boolean, addsJobs: boolean): string {
+function textOf(writes: readonly Write[], removesJobs: boolean, addsJobs: boolean): string {
   let count = 0
-  const argument = (type = 'jsonb') => `$${++count}::${type}`
+  const argument = (type: string) => `$${++count}::${type}`
   const parts: string[] = []
   const checks: string[] = []
   for (const write of writes) {
     const name = `w${count}`
-    const rows = argument()
+    // json is taken apart where it stands; jsonb is made of it first, which pays where a statement looks into it time and again.
+    const rows = argument(write.kind === 'statement' ? 'jsonb' : 'json')
     const sql = writeSql(write, rows, columnApart(write) === null ? null : argument('text'))
     parts.push(`${name} AS (${sql.text})`)
-    if (write.kind === 'insert' && write.logs !== undefined) parts.push(`${name}e AS (INSERT INTO "EventLog" ("topic", "kind", "payload", "occurredAt", "parts") ${write.logs.text(rows)})`)
-    if (sql.expected !== null) checks.push(`require_rows('${sql.what}', (SELECT count(*) FROM ${name}), jsonb_array_length(${sql.expected}))`)
+    if (sql.expected !== null) checks.push(`require_rows('${sql.what}', (SELECT count(*) FROM ${name}), json_array_length(${sql.expected}))`)
   }
-  if (logsEvents) parts.push(`e AS (INSERT INTO "EventLog" ("topic", "kind", "payload", "occurredAt") SELECT "topic", "kind", "payload", "occurredAt" FROM jsonb_populate_recordset(null::"EventLog", ${argument()}))`)
-  if (removesJobs) checks.push(`(SELECT count(graphile_worker.remove_job(k)) FROM jsonb_array_elements_text(${argument()}) k)`)
-  if (addsJobs) checks.push(`"enqueue_jobs"(${argument()})`)
+  if (removesJobs) checks.push(`(SELECT count(graphile_worker.remove_job(k)) FROM json_array_elements_text(${argument('json')}) k)`)
+  if (addsJobs) checks.push(`"enqueue_jobs"(${argument('jsonb')})`)
   return `${parts.length > 0 ? `WITH ${parts.join(',\n')}\n` : ''}SELECT ${checks.length > 0 ? checks.join(', ') : '1'}`
 }
 
@@ -162,13 +149,12 @@ function merged(writes: readonly Write[]): readonly { shape: string; write: Writ
 
 function shapeOf(write: Write): string {
   if (write.kind === 'statement') return `statement ${write.name}`
-  const flags = [('logs' in write && write.logs?.beside.join()), ('ifAbsent' in write && write.ifAbsent), ('ifPresent' in write && write.ifPresent), ('key' in write ? write.key.join() : '')].join()
+  const flags = [('ifAbsent' in write && write.ifAbsent), ('ifPresent' in write && write.ifPresent), ('key' in write ? write.key.join() : '')].join()
   return `${write.kind} ${write.table} ${columnsOf(write).join()} ${flags}`
 }
 
 function columnsOf(write: Exclude<Write, { kind: 'statement' }>): string[] {
-  const columns = Object.keys(write.rows[0]!)
-  return 'logs' in write && write.logs !== undefined ? columns.filter((column) => !write.logs!.beside.includes(column)) : columns
+  return Object.keys(write.rows[0]!)
 }
 
 // `texts`: where the values of the column are that go beside the rows.
@@ -177,7 +163,7 @@ function writeSql(write: Write, rows: string, texts: string | null): { text: str
   const columns = columnsOf(write)
   const table = quoted(write.table)
   const list = columns.map(quoted).join(', ')
-  const populated = `jsonb_populate_recordset(null::${table}, ${rows})`
+  const populated = `json_populate_recordset(null::${table}, ${rows})`
   const source = texts === null ? `${populated} r` : `ROWS FROM (${populated}, unnest(string_to_array(${texts}, E'\\x1e'))) r`
   const apart = columnApart(write)
   const value = (column: string) => (column === apart ? 'r."unnest"::json' : `r.${quoted(column)}`)

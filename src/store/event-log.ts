@@ -1,7 +1,7 @@
 // Reads the event log in the order that nobody can miss, by transaction and then number, and keeps it short. Cursors are
 // places in that order. Rows are written by commit.ts, and by triggers where access changes.
 import type pg from 'pg'
-import type { Json, JsonObject } from '../core/json.ts'
+import type { JsonObject } from '../core/json.ts'
 
 /**
  * A place in the log: the transaction, then the number within it. Some rows hold several events: `part` names one of them that
@@ -52,6 +52,43 @@ export function comparePositions(a: Position, b: Position): number {
 /** Most events that one row of the log holds. */
 export const MAX_EVENTS_OF_ROW = 50
 
+/** An event for subscribers. `payload` is a snapshot of what it shows; `shared`, one object for several events, is part of it too. */
+export type OutgoingEvent = { topic: string; kind: string; payload: JsonObject | object; shared?: object; occurredAt: Date | string }
+
+/**
+ * A row to be logged. Of one event, `payload` is what it shows; of several, a `SeveralEvents`. `kind` names each event's, by
+ * commas, or all of them once.
+ */
+export type OutgoingRow = { topic: string; kind: string; payload: object; parts: number; occurredAt: Date | string }
+
+// The payload of a row with several events. What all of them show is said once.
+type SeveralEvents = { events: object[]; shared: object }
+
+/**
+ * The rows in which one command's events are logged: those of a topic together, in their order. A row of a log costs the
+ * command, and each reader of the log, more than what is in it.
+ */
+export function logRows(events: readonly OutgoingEvent[]): OutgoingRow[] {
+  const last = new Map<string, OutgoingEvent[]>()
+  const rows: OutgoingEvent[][] = []
+  for (const event of events) {
+    const row = last.get(event.topic)
+    const isSame = row !== undefined && row.length < MAX_EVENTS_OF_ROW && row[0]!.shared === event.shared && isSameTime(row[0]!.occurredAt, event.occurredAt)
+    if (isSame) row.push(event)
+    else {
+      const begun = [event]
+      last.set(event.topic, begun)
+      rows.push(begun)
+    }
+  }
+  return rows.map((row) => {
+    const { topic, kind, payload, shared = {}, occurredAt } = row[0]!
+    if (row.length === 1) return { topic, kind, payload: { ...payload, ...shared }, parts: 1, occurredAt }
+    const kinds = row.every((event) => event.kind === kind) ? kind : row.map((event) => event.kind).join()
+    return { topic, kind: kinds, payload: { events: row.map((event) => event.payload), shared } satisfies SeveralEvents, parts: row.length, occurredAt }
+  })
+}
+
 /** The opaque text that clients send back as `after`. */
 export function encodeCursor({ xid, seq, part }: Position): string {
   return Buffer.from(part === undefined ? `${xid}.${seq}` : `${xid}.${seq}.${part}`).toString('base64url')
@@ -71,6 +108,10 @@ export function decodeCursor(cursor: string): Position {
 export async function currentHorizon(pool: pg.Pool): Promise<Position> {
   const { rows } = await pool.query<{ horizon: string }>('SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS "horizon"')
   return { xid: BigInt(rows[0]!.horizon), seq: 0n }
+}
+
+function isSameTime(a: Date | string, b: Date | string): boolean {
+  return a === b || Number(new Date(a)) === Number(new Date(b))
 }
 
 type LogRow = { horizon: string; isHeldBack: boolean; isKept: boolean; seq: string | null; xid: string; topic: string; kind: string; payload: string | null; occurredAt: Date; parts: number }
@@ -153,22 +194,21 @@ function pageOf(rows: readonly LogRow[], limit: number): LogPage {
   return { events: logged.flatMap(eventsOf), horizon: { xid: BigInt(rows[0]!.horizon), seq: 0n }, isFull: logged.length === limit }
 }
 
-// The payload of a row with several events has them under `events`, and beside them what all of them show.
-type SharedPayload = JsonObject & { events: Json[] }
-
 function eventsOf(row: LogRow): LoggedEvent[] {
-  const xid = BigInt(row.xid), seq = BigInt(row.seq!)
+  const position = { xid: BigInt(row.xid), seq: BigInt(row.seq!) }
   // Parsed once, for the first who looks: most events have no subscriber in a given process.
   let parsed: JsonObject | undefined
-  const payloadOf = () => (parsed ??= JSON.parse(row.payload!) as JsonObject)
-  if (row.parts === 1) return [eventOf(row, { xid, seq }, payloadOf)]
-  return Array.from({ length: row.parts }, (_, part) => eventOf(row, part === row.parts - 1 ? { xid, seq } : { xid, seq, part }, () => {
-    const { events, ...shared } = payloadOf() as SharedPayload
-    return { event: events[part]!, ...shared }
-  }))
+  const whole = () => (parsed ??= JSON.parse(row.payload!) as JsonObject)
+  if (row.parts === 1) return [eventOf(row, row.kind, position, whole)]
+  const kinds = row.kind.split(',')
+  return Array.from({ length: row.parts }, (_, part) =>
+    eventOf(row, kinds.length === 1 ? row.kind : kinds[part]!, part === row.parts - 1 ? position : { ...position, part }, () => {
+      const { events, shared } = whole() as SeveralEvents
+      return { ...events[part]!, ...shared }
+    }))
 }
 
-function eventOf({ topic, kind, occurredAt, payload: text }: LogRow, position: Position, payloadOf: () => JsonObject): LoggedEvent {
+function eventOf({ topic, occurredAt, payload: text }: LogRow, kind: string, position: Position, payloadOf: () => JsonObject): LoggedEvent {
   let payload: JsonObject | undefined
   return {
     position, topic, kind, occurredAt, hasPayload: text !== null,

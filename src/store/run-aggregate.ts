@@ -7,9 +7,9 @@ import type { Facts, RecordFacts } from '../core/facts.ts'
 import type { Run, StageRun, StepRun, WorkItem } from '../core/run.ts'
 import { ownerOf } from '../core/ownership.ts'
 import { coalescedPerPool, distinct } from './coalesce.ts'
-import type { RowEvents, Write } from './commit.ts'
+import type { Write } from './commit.ts'
 import type { Definitions } from './definitions.ts'
-import { MAX_EVENTS_OF_ROW } from './event-log.ts'
+import type { OutgoingEvent } from './event-log.ts'
 import { NO_FACTS, recordFactsSql } from './facts.ts'
 import { recordPrincipal } from './visibility.ts'
 
@@ -68,7 +68,7 @@ export async function loadedRun(definitions: Definitions, row: RunRow): Promise<
  * The writes that save a run: its own row, and the rows of whatever is not the same object as before.
  * `origins` gives, for each new work item, what only the shell knows of it; items in `released` are no agent's any more.
  */
-export function runWrites(before: LoadedRun, after: Run, history: readonly HistoryEntry[], origins: ReadonlyMap<string, WorkItemOrigin>, released: ReadonlySet<string>): readonly Write[] {
+export function runWrites(before: LoadedRun, after: Run, history: readonly HistoryRow[], origins: ReadonlyMap<string, WorkItemOrigin>, released: ReadonlySet<string>): readonly Write[] {
   const stages = after.stages.map((stage, position) => ({ stage, position })).filter(({ stage, position }) => before.version === null || before.run.stages[position] !== stage)
   const ownRows = stages.filter(({ stage, position }) => before.version === null || !hasSameRow(before.run.stages[position], stage))
   const workItems = after.workItems.filter((item) => before.version === null || !before.run.workItems.includes(item))
@@ -87,23 +87,15 @@ export function runWrites(before: LoadedRun, after: Run, history: readonly Histo
     { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => !released.has(item.id)).map(workItemRow) },
     { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => released.has(item.id)).map((item) => ({ ...workItemRow(item), agentId: null })) },
     { kind: 'insert', table: 'RunParticipant', ifAbsent: true, rows: joining.map((principalId) => ({ runId: after.id, principalId })) },
-    { kind: 'insert', table: 'RunHistoryEvent', logs: MILESTONES, rows: history.map((entry, at) => ({ ...historyRow(after.id, entry), ...besideMilestone(before, after, at) })) },
+    { kind: 'insert', table: 'RunHistoryEvent', rows: history },
   ]
 }
 
-// Followers of the run see each milestone with the run as it is at the end of the command. Those of one command are one row
-// of the log, or a row for each MAX_EVENTS_OF_ROW of them; the first of a row brings the run.
-const MILESTONES: RowEvents = {
-  beside: ['run', 'logRow'],
-  text: (rows) => `SELECT 'run:' || (m.r ->> 'runId'), 'RunHistoryEventAdded',
-    CASE WHEN count(*) = 1 THEN jsonb_build_object('event', (jsonb_agg(m.r - '{run,logRow}'::text[]) -> 0), 'run', (jsonb_agg(m.r -> 'run') FILTER (WHERE m.r ? 'run') -> 0))
-      ELSE jsonb_build_object('events', jsonb_agg(m.r - '{run,logRow}'::text[] ORDER BY m.at), 'run', (jsonb_agg(m.r -> 'run') FILTER (WHERE m.r ? 'run') -> 0)) END,
-    min((m.r ->> 'occurredAt')::timestamptz), count(*)
-    FROM jsonb_array_elements(${rows}) WITH ORDINALITY m(r, at) GROUP BY m.r ->> 'runId', m.r ->> 'logRow' ORDER BY min(m.at)`,
-}
-
-function besideMilestone(before: LoadedRun, after: Run, at: number) {
-  return { logRow: Math.floor(at / MAX_EVENTS_OF_ROW), ...(at % MAX_EVENTS_OF_ROW === 0 && { run: runSnapshot(before, after) }) }
+/** What followers of the run are told: each milestone, with the run as it is at the end of the command. */
+export function milestoneEvents(before: LoadedRun, after: Run, history: readonly HistoryRow[]): OutgoingEvent[] {
+  if (history.length === 0) return []
+  const topic = `run:${after.id}`, shared = { run: runSnapshot(before, after) }
+  return history.map((event) => ({ topic, kind: 'RunHistoryEventAdded', payload: { event }, shared, occurredAt: event.occurredAt }))
 }
 
 // Readers of a work item's record see its run, and with it the run's other items. Where all are about the run's own record
@@ -175,11 +167,14 @@ function runSnapshot(loaded: LoadedRun, run: Run) {
   }
 }
 
-// A milestone as a row of RunHistoryEvent; the event log shows the same.
-function historyRow(runId: string, entry: HistoryEntry) {
+/** A milestone as a row of RunHistoryEvent; the event log shows the same. */
+export function historyRow(runId: string, entry: HistoryEntry) {
   return {
     id: entry.id, runId, seq: entry.seq, milestone: entry.milestone, occurredAt: entry.occurredAt, actorId: entry.actor,
     stageId: entry.stageId, stepId: entry.stepId, workItemId: entry.workItemId, completedById: entry.completedBy,
     durationSeconds: entry.durationSeconds, detail: entry.detail,
   }
 }
+
+/** Such a row; times as RFC 3339 text. */
+export type HistoryRow = ReturnType<typeof historyRow>

@@ -12,7 +12,7 @@ const mail = (more: Partial<OutgoingMail> = {}): OutgoingMail => ({
   from: 'Work <work@example.com>', to: { name: 'Ada Lovelace', address: 'ada@example.com' }, subject: 'Work for you: prüfen', text: 'Hello\n', html: '<p>Hello</p>',
   messageId: 'r1.w1.assigned1.u1@example.com', ...more,
 })
-const TIMEOUTS = { connectMs: 300, silenceMs: 300, totalMs: 2_000 }
+const TIMEOUTS = { connectMs: 1_000, silenceMs: 1_000, totalMs: 5_000 }
 
 describe('with an SMTP server', () => {
   let server: MailServer

@@ -4,9 +4,9 @@
 // STRESS_SEED repeats the choices of a run (not its timing); it is printed.
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { encodeCursor } from '../../src/store/event-log.ts'
 import { chanceOf } from '../support/chance.ts'
 import { cloneDatabase, dropTestDatabase } from '../support/database.ts'
+import { loggedOn } from '../support/events.ts'
 import { omni } from '../support/omni.ts'
 import { isLostConnection, putToWork, type Told } from '../support/random-agent.ts'
 import { startServerProgram, type ServerProgram } from '../support/server-program.ts'
@@ -56,8 +56,8 @@ WHERE w."status" = 'ASSIGNED' AND w."isActionable" AND NOT EXISTS (SELECT 1 FROM
 const rows = async <Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []) => (await pool.query<Row>(sql, values)).rows
 
 async function loggedFor(username: string): Promise<Told[]> {
-  const logged = await rows<{ xid: string; seq: string; kind: string }>(`SELECT e."xid"::text, e."seq"::text, e."kind" FROM "EventLog" e JOIN "User" u ON e."topic" = 'agent:' || u."id" WHERE u."username" = $1 ORDER BY e."xid", e."seq"`, [username])
-  return logged.map(({ xid, seq, kind }) => ({ cursor: encodeCursor({ xid: BigInt(xid), seq: BigInt(seq) }), __typename: kind }))
+  const [user] = await rows<{ id: string }>('SELECT "id" FROM "User" WHERE "username" = $1', [username])
+  return (await loggedOn(pool, `agent:${user!.id}`)).map(({ cursor, kind }) => ({ cursor, __typename: kind }))
 }
 
 it('never gives an agent too much nor an item to two, tells each event once and in order, and has everything done at the end', async () => { // rules O2, O3, O4, O5, O6, P2

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { cleanEventLog, comparePositions, currentHorizon, decodeCursor, encodeCursor, readAll, readTopic, removeEventsBefore } from '../../src/store/event-log.ts'
+import { commit } from '../../src/store/commit.ts'
+import { cleanEventLog, comparePositions, currentHorizon, decodeCursor, encodeCursor, MAX_EVENTS_OF_ROW, readAll, readTopic, removeEventsBefore } from '../../src/store/event-log.ts'
 import { useDatabase } from '../support/database.ts'
 import { logEvent, numbers, readSettledLog } from '../support/events.ts'
 
@@ -54,7 +55,7 @@ describe('reading the log', () => {
   // One row holds what one command has to say of one run.
   it('gives the events of one row one by one, each with a cursor of its own', async () => {
     await logEvent(db.pool, 'queue:q', { n: 'before' })
-    await db.pool.query(`INSERT INTO "EventLog" ("topic", "kind", "payload", "parts", "occurredAt") VALUES ('queue:q', 'WorkQueued', '{"events": [1, 2, 3], "run": "r"}', 3, now())`)
+    await db.pool.query(`INSERT INTO "EventLog" ("topic", "kind", "payload", "parts", "occurredAt") VALUES ('queue:q', 'WorkQueued', '{"events": [{"event": 1}, {"event": 2}, {"event": 3}], "shared": {"run": "r"}}', 3, now())`)
     await logEvent(db.pool, 'queue:q', { n: 'after' })
     const all = await readSettledLog(db.pool)
     const each = [{ n: 'before' }, { event: 1, run: 'r' }, { event: 2, run: 'r' }, { event: 3, run: 'r' }, { n: 'after' }]
@@ -66,6 +67,26 @@ describe('reading the log', () => {
       expect(page.events.map((event) => event.cursor)).toEqual(all.slice(at + 1).map((event) => event.cursor))
     }
     expect(new Set(all.map(({ cursor }) => cursor)).size).toBe(5)
+  })
+
+  it('logs what one command says on one topic together, in order, and reads it as it was said', async () => {
+    const occurredAt = new Date(0), shared = { run: { id: 'r' } }
+    const said = [
+      { topic: 'agent:a', kind: 'WorkAssigned', payload: { n: 1 } }, { topic: 'queue:q', kind: 'WorkDequeued', payload: { n: 2 } }, { topic: 'agent:a', kind: 'WorkloadChanged', payload: { n: 3 } },
+      { topic: 'run:r', kind: 'RunHistoryEventAdded', payload: { n: 4 }, shared }, { topic: 'run:r', kind: 'RunHistoryEventAdded', payload: { n: 5 }, shared },
+      ...Array.from({ length: MAX_EVENTS_OF_ROW + 1 }, (_, at) => ({ topic: 'queue:long', kind: at === 0 ? 'WorkDequeued' : 'WorkQueued', payload: { n: at } })),
+    ].map((event) => ({ ...event, occurredAt }))
+    const all = [...said, { topic: 'agent:a', kind: 'WorkAssigned', payload: { n: 6 }, occurredAt: new Date(1) }]
+    await commit(db.pool, { writes: [], events: all, jobs: [] })
+    const { rows } = await db.pool.query<{ parts: number; kind: string }>('SELECT "parts", "kind" FROM "EventLog" ORDER BY "seq"')
+    expect(rows.slice(0, 3)).toEqual([{ parts: 2, kind: 'WorkAssigned,WorkloadChanged' }, { parts: 1, kind: 'WorkDequeued' }, { parts: 2, kind: 'RunHistoryEventAdded' }])
+    expect(rows.slice(3).map(({ parts }) => parts)).toEqual([MAX_EVENTS_OF_ROW, 1, 1])
+    const logged = await readSettledLog(db.pool)
+    for (const topic of ['agent:a', 'queue:q', 'run:r', 'queue:long']) {
+      const expected = all.filter((event) => event.topic === topic)
+      expect(logged.filter((event) => event.topic === topic).map(({ kind, payload, occurredAt: at }) => ({ kind, payload, at })))
+        .toEqual(expected.map((event) => ({ kind: event.kind, payload: { ...event.payload, ...('shared' in event && shared) }, at: event.occurredAt })))
+    }
   })
 
   it('says how far the log is settled, with or without events', async () => {

@@ -13,10 +13,17 @@ export async function logEvent(db: pg.Pool | pg.ClientBase, topic: string, paylo
 
 /** The whole log, once no transaction anywhere in the cluster (of a test beside this one, say) holds anything back. */
 export async function readSettledLog(pool: pg.Pool): Promise<LoggedEvent[]> {
+  const events: LoggedEvent[] = []
   for (;;) {
-    const page = await readAll(pool, { xid: 0n, seq: 0n }, 10_000)
-    if (!page.isHeldBack) return page.events
+    const page = await readAll(pool, events.at(-1)?.position ?? { xid: 0n, seq: 0n }, 10_000)
+    events.push(...page.events)
+    if (!page.isFull && !page.isHeldBack) return events
   }
+}
+
+/** What was logged on a topic so far, in order. */
+export async function loggedOn(pool: pg.Pool, topic: string): Promise<LoggedEvent[]> {
+  return (await readSettledLog(pool)).filter((event) => event.topic === topic)
 }
 
 /** Reads this many events. */

@@ -6,6 +6,7 @@ import type { Permission, Viewer } from '../../src/core/viewer.ts'
 import { loadRoutingOf, loadWorkItem } from '../../src/store/routing.ts'
 import type { AgentWork, AgentPresence, PendingServiceRouting, WorkItem } from '../../src/store/routing-rows.ts'
 import type { TestDatabase } from './database.ts'
+import { loggedOn } from './events.ts'
 import { testShell, type TestShell } from './shell.ts'
 
 /** How an agent is set up. `queues` are queue ids. */
@@ -82,14 +83,8 @@ export function routingWorld(db: TestDatabase) {
     pending: async (workItemId: string): Promise<PendingServiceRouting | null> => db.prisma.pendingServiceRouting.findUnique({ where: { workItemId } }),
     presence: async (userId: string): Promise<AgentPresence | null> => db.prisma.agentPresence.findUnique({ where: { userId } }),
     /** Kinds of the events on a topic, in order. */
-    async events(topic: string): Promise<string[]> {
-      const { rows } = await db.pool.query<{ kind: string }>('SELECT "kind" FROM "EventLog" WHERE "topic" = $1 ORDER BY "xid", "seq"', [topic])
-      return rows.map((row) => row.kind)
-    },
-    async lastEvent<Payload>(topic: string): Promise<Payload> {
-      const { rows } = await db.pool.query<{ payload: Payload }>('SELECT "payload" FROM "EventLog" WHERE "topic" = $1 ORDER BY "xid" DESC, "seq" DESC LIMIT 1', [topic])
-      return rows[0]!.payload
-    },
+    events: async (topic: string): Promise<string[]> => (await loggedOn(db.pool, topic)).map(({ kind }) => kind),
+    lastEvent: async <Payload>(topic: string): Promise<Payload> => (await loggedOn(db.pool, topic)).at(-1)!.payload as Payload,
     async jobs(task: string): Promise<{ key: string | null; run_at: Date }[]> {
       const { rows } = await db.pool.query<{ key: string | null; run_at: Date }>('SELECT "key", "run_at" FROM graphile_worker.jobs WHERE "task_identifier" = $1 ORDER BY "run_at"', [task])
       return rows

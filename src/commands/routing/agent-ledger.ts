@@ -3,7 +3,8 @@
 import { withoutWork, withWork } from '../../core/routing/capacity.ts'
 import { availabilityOf, takesBackOffers } from '../../core/routing/presence.ts'
 import type { HeldWork } from '../../store/agents.ts'
-import type { ChangeSet, Job, OutgoingEvent, Write } from '../../store/commit.ts'
+import type { ChangeSet, Job, Write } from '../../store/commit.ts'
+import type { OutgoingEvent } from '../../store/event-log.ts'
 import type { AgentPresence, AgentWork, PendingServiceRouting, ServicePresenceStatus } from '../../store/routing-rows.ts'
 
 /** How agent work ends; which event tells the agent. */

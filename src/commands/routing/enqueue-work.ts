@@ -1,6 +1,7 @@
 // What becomes of a work item's routing when the item is created, reassigned, completed or closed: the one place that
 // the consequences of runs call (O1, O5).
-import type { ChangeSet, OutgoingEvent, Write } from '../../store/commit.ts'
+import type { ChangeSet, Write } from '../../store/commit.ts'
+import type { OutgoingEvent } from '../../store/event-log.ts'
 import { joinChanges } from '../../store/commit.ts'
 import type { LiveWork, QueueSettings, RoutingOf } from '../../store/routing.ts'
 import type { AgentWork, PendingServiceRouting } from '../../store/routing-rows.ts'

@@ -1,5 +1,6 @@
 // Making an offer: the rows of a piece of work that is pushed to an agent, or assigned to them by an outside router.
-import type { ChangeSet, OutgoingEvent, Write } from '../../store/commit.ts'
+import type { ChangeSet, Write } from '../../store/commit.ts'
+import type { OutgoingEvent } from '../../store/event-log.ts'
 import type { AgentWork, PendingServiceRouting, WorkItem } from '../../store/routing-rows.ts'
 import { agentOfWorkItem, deletePending, offerWrite, queueTopic, type AgentLedger } from './agent-ledger.ts'
 import { workUnqueued } from './enqueue-work.ts'

@@ -11,6 +11,7 @@ import { sweepRouting } from '../../../src/commands/routing/sweep-routing.ts'
 import { ForbiddenError, NotFoundError } from '../../../src/errors.ts'
 import { releaseProcesses } from '../../../src/store/server-processes.ts'
 import { useDatabase } from '../../support/database.ts'
+import { loggedOn } from '../../support/events.ts'
 import { routingWorld } from '../../support/routing-world.ts'
 
 const world = routingWorld(useDatabase())
@@ -231,7 +232,7 @@ describe('the sweep', () => {
 
 // rule O6
 describe('a capacity that changes', () => {
-  const capacities = async (agentId: string) => (await world.shell.pool.query<{ payload: object }>(`SELECT "payload" FROM "EventLog" WHERE "topic" = $1 AND "kind" = 'WorkloadChanged' ORDER BY "xid", "seq"`, [`agent:${agentId}`])).rows.map(({ payload }) => payload)
+  const capacities = async (agentId: string) => (await loggedOn(world.shell.pool, `agent:${agentId}`)).filter(({ kind }) => kind === 'WorkloadChanged').map(({ payload }) => payload)
 
   it('is told to whom it concerns and is online, once, also when it takes effect on nothing', async () => {
     const { agent } = await agentAtWork()
