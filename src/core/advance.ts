@@ -64,9 +64,10 @@ function settle(draft: Draft): Decision {
   for (let steps = 0; needsOf(draft) === null && stepOnce(draft); steps++) {
     if (steps > MAX_STEPS) throw new Error(`Run ${draft.run.id} does not come to rest.`)
   }
-  // Values before a change that came in while suspended have had their effect.
+  // Values before a change that came in while suspended have had their effect; a run that failed first has it when it goes on.
   const { run } = draft
-  if (run.status !== 'SUSPENDED' && run.kept.priorRecord !== null) draft.run = { ...run, kept: { ...run.kept, priorRecord: null } }
+  const isYetToTakeEffect = run.status === 'SUSPENDED' || (run.status === 'ERROR' && run.fault!.isRecoverable)
+  if (!isYetToTakeEffect && run.kept.priorRecord !== null) draft.run = { ...run, kept: { ...run.kept, priorRecord: null } }
   return needed(draft) ?? { kind: 'decided', run: draft.run, events: draft.events }
 }
 
@@ -137,7 +138,7 @@ function takeCompletion(draft: Draft, item: WorkItem, by: string, outputs: JsonO
 
 function takeFailure(draft: Draft, step: StepRun, message: string, attempts: number, by: string | null, workItemId: string | null): null {
   if (draft.run.status === 'SUSPENDED') keepFailure(draft, { stepId: step.id, workItemId, message, attempts, by })
-  else failStep(draft, step.id, { message, attempts, isRecoverable: true, actor: by }, workItemId)
+  else failStep(draft, { stepId: step.id, workItemId, message, attempts, isRecoverable: true, actor: by })
   return null
 }
 

@@ -1,6 +1,7 @@
 // Requirements: how they are joined, compared and explained. The one place where a condition is decided, for starts,
 // completions, outcomes, triggers, decisions and conditional fields alike.
 import type { ConditionOperator, Requirement, Requirements } from './definition.ts'
+import { isDate } from './flow/values.ts'
 import type { Json } from './json.ts'
 
 /** Most requirements in one condition (domain rule R-004). */
@@ -186,16 +187,23 @@ function order(a: Json, b: Json, fits: (sign: number) => boolean): boolean {
 }
 
 const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+
+/** Whether a text compares as a number, such as "3", "-0.5" or "1e3". */
+export function isNumericText(text: string): boolean {
+  return NUMBER.test(text)
+}
+
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2}))?$/
 
 // -1, 0 or 1 where both are numbers (one of them at least by type) or both are times; null where they are neither.
 function ordering(a: string | number | boolean, b: string | number | boolean): number | null {
   if (typeof a === 'boolean' || typeof b === 'boolean') return null
   if (typeof a === 'number' || typeof b === 'number') {
-    if ((typeof a === 'string' && !NUMBER.test(a)) || (typeof b === 'string' && !NUMBER.test(b))) return null
+    if ((typeof a === 'string' && !isNumericText(a)) || (typeof b === 'string' && !isNumericText(b))) return null
     return Math.sign(Number(a) - Number(b))
   }
-  if (TIME.test(a) && TIME.test(b)) {
+  // A day that the calendar doesn't have is a text, not the day after.
+  if ([a, b].every((text) => TIME.test(text) && isDate(text.slice(0, 10)))) {
     const difference = Date.parse(a) - Date.parse(b)
     return Number.isNaN(difference) ? null : Math.sign(difference)
   }

@@ -6,13 +6,24 @@ import { closeItems } from './work-item-end.ts'
 /** What went wrong. `actor`: whose screen flow or published event it was; null: the automated process. */
 export type Failure = { message: string; attempts?: number; isRecoverable: boolean; actor?: string | null }
 
-/** A step failed: it, its stage and the run are in ERROR. `failedItemId`: the item whose own screen flow failed stays ASSIGNED. */
-export function failStep(draft: Draft, stepId: string, failure: Failure, failedItemId: string | null = null): void {
-  const { stage, step } = findStep(draft.run, stepId)!
-  moveStep(draft, stepId, 'ERROR', { endedAt: draft.now })
-  reach(draft, 'FAIL_STEP', { stageId: stage.id, stepId, since: step.startedAt, detail: failure.message, actor: failure.actor ?? null })
-  if (failedItemId !== null) closeItems(draft, stage.id, 'RUN_ERROR', (item) => item.id === failedItemId)
-  failStage(draft, stage.id, failure, stepId)
+/** A step that failed. `workItemId`: the item whose own screen flow failed stays ASSIGNED. */
+export type FailedStep = Failure & { stepId: string; workItemId?: string | null }
+
+/** A step failed: it, its stage and the run are in ERROR. */
+export function failStep(draft: Draft, failed: FailedStep): void {
+  failSteps(draft, [failed])
+}
+
+/** Steps of the stage under way failed, at least one: they, the stage and the run are in ERROR, by the first of them. */
+export function failSteps(draft: Draft, failed: readonly FailedStep[]): void {
+  for (const { stepId, workItemId, message, actor } of failed) {
+    const { stage, step } = findStep(draft.run, stepId)!
+    moveStep(draft, stepId, 'ERROR', { endedAt: draft.now })
+    reach(draft, 'FAIL_STEP', { stageId: stage.id, stepId, since: step.startedAt, detail: message, actor: actor ?? null })
+    if (workItemId != null) closeItems(draft, stage.id, 'RUN_ERROR', (item) => item.id === workItemId)
+  }
+  const first = failed[0]!
+  failStage(draft, findStep(draft.run, first.stepId)!.stage.id, first, first.stepId)
 }
 
 /** A stage failed, by itself or by one of its steps: what still ran in it is discontinued, its open items become COMPLETED. */

@@ -27,9 +27,7 @@ export function stepOnce(draft: Draft): boolean {
 /** Completes the first step whose completion condition holds (D8); answers false when there is none. */
 export function completeOneStep(draft: Draft, stage: StageRun): boolean {
   for (const step of stage.steps.filter((one) => one.status === 'IN_PROGRESS')) {
-    const { completion } = stepDefinition(draft, stage, step)
-    const answer = completion?.requirements || completion?.evaluationFlow
-      ? decide(draft, completion) : step.actionEnded ? HOLDS : WAITS
+    const answer = completionOf(draft, stage, step)
     if (failedOn(draft, stage, step, answer)) return true
     if (answer.kind !== 'holds') continue
     // Its condition held before its flow was through: nobody waits for that any more.
@@ -39,6 +37,12 @@ export function completeOneStep(draft: Draft, stage: StageRun): boolean {
     return true
   }
   return false
+}
+
+/** Whether a step's completion condition holds, as it stands (D8). */
+export function completionOf(draft: Draft, stage: StageRun, step: StepRun): Answer {
+  const { completion } = stepDefinition(draft, stage, step)
+  return completion?.requirements || completion?.evaluationFlow ? decide(draft, completion) : step.actionEnded ? HOLDS : WAITS
 }
 
 /** A stage whose turn has not come: so that people see the whole way from the start. */
@@ -131,7 +135,8 @@ function startOneStep(draft: Draft, stage: StageRun): boolean {
   return false
 }
 
-type Answer = { kind: 'holds' | 'waits' } | { kind: 'failed'; message: string } | { kind: 'tooLarge'; message: string }
+/** What a condition comes to; a step or stage of which it can't be told has failed. */
+export type Answer = { kind: 'holds' | 'waits' } | { kind: 'failed'; message: string } | { kind: 'tooLarge'; message: string }
 const HOLDS: Answer = { kind: 'holds' }
 const WAITS: Answer = { kind: 'waits' }
 
@@ -152,7 +157,7 @@ function failedOn(draft: Draft, stage: StageRun, step: StepRun | null, answer: A
   else if (answer.kind !== 'failed') return false
   else if (step) {
     stopWork(draft, step)
-    failStep(draft, step.id, { message: answer.message, isRecoverable: true })
+    failStep(draft, { stepId: step.id, message: answer.message, isRecoverable: true })
   } else failStage(draft, stage.id, { message: answer.message, isRecoverable: true })
   return true
 }

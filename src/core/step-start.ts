@@ -30,8 +30,8 @@ export function startStep(draft: Draft, stage: StageRun, step: StepRun): boolean
     startedAt: draft.now, endedAt: null, outputs: null, actionEnded: false, endedBy: null, attempt, inputs, flowVersionId,
   })
   reach(draft, 'START_STEP', { stageId: stage.id, stepId: step.id, detail: attempt > 1 ? `attempt ${attempt}` : null })
-  if (flowVersionId === null) failStep(draft, step.id, { message: `The flow ${step.flow} is not active.`, isRecoverable: true })
-  else if (plan?.kind === 'invalid') failStep(draft, step.id, plan)
+  if (flowVersionId === null) failStep(draft, { stepId: step.id, message: `The flow ${step.flow} is not active.`, isRecoverable: true })
+  else if (plan?.kind === 'invalid') failStep(draft, { ...plan, stepId: step.id })
   else if (plan !== null) createItem(draft, stage, started, plan, inputs, flowVersionId)
   else draft.events.push({
     kind: 'backgroundStepStarted', step: started, stageId: stage.id,

@@ -12,6 +12,7 @@ import { conditionIssues } from './validate-conditions.ts'
 import { validateDraft } from './validate-draft.ts'
 import { requirementsIssues } from './validate-requirements.ts'
 import { stepIssues } from './validate-step.ts'
+import { stageOrderIssues } from './validate-step-order.ts'
 
 /** Everything that a definition names and that must be looked up to check it, and to run it. */
 export function namesIn(definition: OrchestrationDefinition): Needs & { directory: readonly string[]; flows: readonly string[] } {
@@ -80,8 +81,9 @@ function stageIssues(definition: OrchestrationDefinition, stage: StageDefinition
   return [
     ...(stage.steps.length === 0 ? [{ path: [...path, 'steps'], message: 'at least one step is needed' }] : []),
     ...duplicates(stage.steps.map((step) => step.apiName), (at) => [...path, 'steps', String(at), 'apiName'], 'step of this stage'),
-    ...stage.steps.flatMap((step, at) => stepIssues(stage, step, [...path, 'steps', String(at)], typeOf, world)),
+    ...stage.steps.flatMap((step, at) => stepIssues(definition, stage, step, [...path, 'steps', String(at)], typeOf, world)),
     ...conditionIssues(stage.completion, 'whenAllStepsComplete', [...path, 'completion'], typeOf, world),
+    ...stageOrderIssues(definition, stage, path),
     ...(stage.outcomes ?? []).flatMap((outcome, at) => outcomeIssues(definition, outcome, [...path, 'outcomes', String(at)], typeOf)),
   ]
 }

@@ -1,6 +1,6 @@
 // Whether conditions can be decided: how many, how joined, on what, with values of which type (D3, D7). Shared by
 // orchestrations and flows, which differ in what their resources are.
-import { MAX_REQUIREMENTS, parseLogic } from './conditions.ts'
+import { isNumericText, MAX_REQUIREMENTS, parseLogic } from './conditions.ts'
 import type { ConditionOperator, DataType, Requirement, Requirements } from './definition.ts'
 import { isDate, utcTime } from './flow/values.ts'
 import type { Issue } from './issue.ts'
@@ -66,7 +66,7 @@ function literalFault({ dataType, statuses }: ResourceType, value: Json): string
   if (dataType === null || dataType === 'JSON') return null
   if (value === null || typeof value === 'object') return 'a single value is expected'
   switch (dataType) {
-    case 'NUMBER': return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value))) ? null : 'a number is expected'
+    case 'NUMBER': return typeof value === 'number' || (typeof value === 'string' && isNumericText(value)) ? null : 'a number is expected'
     case 'BOOLEAN': return typeof value === 'boolean' ? null : 'true or false is expected'
     case 'DATE': case 'DATE_TIME': return typeof value === 'string' && (isDate(value) || utcTime(value) !== null) ? null : 'a date or a time is expected'
     case 'STRING': case 'RECORD': return null

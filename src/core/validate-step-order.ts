@@ -1,73 +1,139 @@
-// Whether every step of a stage can start at all: none waits for itself, by way of others or directly (D3).
+// Whether every step of a stage can start and complete at all, and the stage too: nothing waits for itself, by way of others
+// or directly, nor for what can't be as long as the stage is under way (D3).
 import { compare, parseLogic, type LogicNode } from './conditions.ts'
-import type { Requirement, StageDefinition, StepDefinition } from './definition.ts'
+import type { OrchestrationDefinition, Requirement, Requirements, StageDefinition, StepDefinition } from './definition.ts'
 import type { Issue } from './issue.ts'
+import type { Json } from './json.ts'
+import { STAGE_STATUSES, STEP_STATUSES } from './status-table.ts'
+import { END } from './step-once.ts'
 
-/** That one step can't start before another has: `at` is where the definition says so. */
-type Wait = { step: string; at: readonly string[] }
+// What a step comes to: its start, or its completion.
+type Turn = 'start' | 'completion'
+type Moment = { step: string; turn: Turn }
+// That a moment can't come before another has; null: it waits for a status that its stage's steps never see. `at`: where the
+// step's definition says so.
+type Wait = { until: Moment | null; at: readonly string[]; resource: string }
 
-/** Faults of a step's start condition that could never hold, since it waits for what waits for it. `path`: of the step. */
-export function stepOrderIssues(stage: StageDefinition, step: StepDefinition, path: readonly string[]): Issue[] {
+const STEPS = Object.keys(STEP_STATUSES), STAGES = Object.keys(STAGE_STATUSES)
+const DONE: Readonly<Record<Turn, string>> = { start: 'started', completion: 'completed' }
+const DO: Readonly<Record<Turn, string>> = { start: 'start', completion: 'complete' }
+
+/** Faults of a step's conditions that could never hold, since they wait for what waits for them. `path`: of the step. */
+export function stepOrderIssues(definition: Pick<OrchestrationDefinition, 'stages'>, stage: StageDefinition, step: StepDefinition, path: readonly string[]): Issue[] {
   const name = step.start?.afterStep
   if (name === step.apiName) return [{ path: [...path, 'start', 'afterStep'], message: 'a step can\'t start after itself' }]
   if (name && !stage.steps.some((one) => one.apiName === name)) return [{ path: [...path, 'start', 'afterStep'], message: `there is no step "${name}" in this stage` }]
-  const stuck = stuckSteps(stage)
-  if (!stuck.has(step.apiName)) return []
-  return waitsOf(stage, step, stuck).filter((wait) => leadsTo(stage, stuck, wait.step, step.apiName)).map((wait) => ({
-    path: [...path, 'start', ...wait.at],
-    message: wait.step === step.apiName ? `the step waits for itself: "${step.apiName}" can't start before it has started` : `the steps wait for each other: "${step.apiName}" starts after "${wait.step}", which starts after it`,
+  const order = orderOf(definition, stage)
+  // Until it starts, what keeps it from completing is that.
+  const turn = order.hasCome({ step: step.apiName, turn: 'start' }) ? 'completion' : 'start'
+  const moment = { step: step.apiName, turn } as const
+  return order.waitsOf(moment).filter(({ until }) => until === null || order.leadsTo(until, moment)).map(({ until, at, resource }) => ({
+    path: [...path, turn, ...at],
+    message: until === null ? neverSeen(resource, `the step can ${DO[turn]}`)
+      : until.step === step.apiName ? `the step waits for itself: "${step.apiName}" can't ${DO[turn]} before it has ${DONE[until.turn]}`
+        : `the steps wait for each other: "${step.apiName}" can't ${DO[turn]} before "${until.step}" has ${DONE[until.turn]}, which waits for it`,
   }))
 }
 
-// Steps that can never start, whatever else happens: those that are left when all that could start has started.
-function stuckSteps(stage: StageDefinition): ReadonlySet<string> {
-  const stuck = new Set(stage.steps.map((one) => one.apiName))
-  for (let before = -1; before !== stuck.size;) {
-    before = stuck.size
-    for (const one of stage.steps) if (stuck.has(one.apiName) && canStart(stage, one, stuck)) stuck.delete(one.apiName)
+/** Faults of a stage's completion condition that could never hold, whatever its steps do. `path`: of the stage. */
+export function stageOrderIssues(definition: Pick<OrchestrationDefinition, 'stages'>, stage: StageDefinition, path: readonly string[]): Issue[] {
+  const order = orderOf(definition, stage)
+  return order.unmet(stage.completion?.requirements).filter(({ until }) => until === null)
+    .map(({ at, resource }) => ({ path: [...path, 'completion', ...at], message: neverSeen(resource, 'the stage can complete') }))
+}
+
+function neverSeen(resource: string, words: string): string {
+  return `${words} only while it is under way, and then ${resource} is never as required`
+}
+
+// What of a stage's steps can come, whatever else happens: everything that needs nothing, and then what that makes possible.
+function orderOf(definition: Pick<OrchestrationDefinition, 'stages'>, stage: StageDefinition) {
+  const come = new Set<string>()
+  const keyOf = ({ step, turn }: Moment) => `${turn} ${step}`
+  const hasCome = (moment: Moment) => come.has(keyOf(moment))
+
+  // The values that may be read where the requirement is looked at, and all that there are; null: any.
+  const valuesOf = (resource: string): { seen: readonly Json[]; all: readonly Json[] | null } | null => {
+    const [, name, member] = /^([^.]+)\.(Status$|Outputs\.)/.exec(resource) ?? []
+    if (name === undefined) return null
+    if (stage.steps.some((one) => one.apiName === name)) {
+      const hasStarted = hasCome({ step: name, turn: 'start' })
+      if (member !== 'Status') return hasStarted ? null : { seen: [null], all: null }
+      const hasCompleted = hasCome({ step: name, turn: 'completion' })
+      return { seen: STEPS.filter((status) => status === 'NOT_STARTED' || (status === 'COMPLETED' ? hasCompleted : hasStarted)), all: STEPS }
+    }
+    const isStep = definition.stages.some((one) => one.steps.some((other) => other.apiName === name))
+    if (isStep || member !== 'Status' || !definition.stages.some((one) => one.apiName === name)) return null
+    if (name === stage.apiName) return { seen: ['IN_PROGRESS'], all: STAGES }
+    return comesBefore(definition, name, stage.apiName) ? null : { seen: ['NOT_STARTED'], all: STAGES }
   }
-  return stuck
+  const canBeMet = ({ resource, operator, value, valueResource }: Requirement) => {
+    const values = valueResource || operator === 'IS_CHANGED' ? null : valuesOf(resource)
+    const isMet = (actual: Json) => compare(actual, operator, value ?? (operator === 'IS_NULL' ? true : null))
+    // What no status at all is like is a fault of its own.
+    return values === null || values.seen.some(isMet) || values.all?.some(isMet) === false
+  }
+  const canHold = (condition: Requirements | null | undefined) => {
+    const tree = condition ? parseLogic(condition.logic, condition.requirements.length) : ''
+    return typeof tree === 'string' || isPossible(tree, (at) => canBeMet(condition!.requirements[at]!))
+  }
+  const canCome = ({ start, completion, apiName }: StepDefinition, turn: Turn) => {
+    if (turn === 'completion') return hasCome({ step: apiName, turn: 'start' }) && canHold(completion?.requirements)
+    return start?.afterStep ? hasCome({ step: start.afterStep, turn: 'completion' }) : canHold(start?.requirements)
+  }
+  for (let before = -1; before !== come.size;) {
+    before = come.size
+    for (const step of stage.steps) for (const turn of ['start', 'completion'] as const) if (canCome(step, turn)) come.add(keyOf({ step: step.apiName, turn }))
+  }
+
+  // What the requirements of a condition that can't hold wait for.
+  const unmet = (condition: Requirements | null | undefined): Wait[] => {
+    if (!condition || canHold(condition)) return []
+    return condition.requirements.flatMap((requirement, at) => (canBeMet(requirement) ? [] : [{ until: waitedFor(requirement.resource), at: ['requirements', 'requirements', String(at), 'resource'], resource: requirement.resource }]))
+  }
+  const waitedFor = (resource: string): Moment | null => {
+    const step = stage.steps.find((one) => one.apiName === resource.split('.')[0])?.apiName
+    return step === undefined ? null : { step, turn: hasCome({ step, turn: 'start' }) ? 'completion' : 'start' }
+  }
+  const waitsOf = (moment: Moment): Wait[] => {
+    const step = stage.steps.find((one) => one.apiName === moment.step)
+    if (!step || hasCome(moment)) return []
+    if (moment.turn === 'completion') return hasCome({ ...moment, turn: 'start' }) ? unmet(step.completion?.requirements) : [{ until: { ...moment, turn: 'start' }, at: [], resource: '' }]
+    return step.start?.afterStep ? [{ until: { step: step.start.afterStep, turn: 'completion' }, at: ['afterStep'], resource: '' }] : unmet(step.start?.requirements)
+  }
+  const leadsTo = (from: Moment, to: Moment): boolean => {
+    const seen = new Set<string>(), open = [from]
+    for (let moment = open.pop(); moment !== undefined; moment = open.pop()) {
+      const key = keyOf(moment)
+      if (key === keyOf(to)) return true
+      if (!seen.has(key)) open.push(...waitsOf(moment).flatMap(({ until }) => until ?? []))
+      seen.add(key)
+    }
+    return false
+  }
+  return { hasCome, unmet, waitsOf, leadsTo }
 }
 
-function canStart(stage: StageDefinition, { start }: StepDefinition, stuck: ReadonlySet<string>): boolean {
-  if (start?.afterStep) return !stuck.has(start.afterStep)
-  const condition = start?.requirements
-  const tree = condition ? parseLogic(condition.logic, condition.requirements.length) : ''
-  return !condition || typeof tree === 'string' || canHold(tree, (at) => !stuck.has(waitsFor(stage, condition.requirements[at]!) ?? ''))
-}
-
-function canHold(node: LogicNode, canBeMet: (at: number) => boolean): boolean {
+function isPossible(node: LogicNode, canBeMet: (at: number) => boolean): boolean {
   switch (node.kind) {
     case 'requirement': return canBeMet(node.at)
-    case 'and': return node.parts.every((part) => canHold(part, canBeMet))
-    case 'or': return node.parts.some((part) => canHold(part, canBeMet))
+    case 'and': return node.parts.every((part) => isPossible(part, canBeMet))
+    case 'or': return node.parts.some((part) => isPossible(part, canBeMet))
+    // That something isn't so is possible as far as this looks.
     case 'not': return true
   }
 }
 
-function leadsTo(stage: StageDefinition, stuck: ReadonlySet<string>, from: string, to: string): boolean {
-  const seen = new Set<string>(), open = [from]
+// Whether a run may have been in one stage before it is in another: each leads to the next in order, and to its outcomes.
+function comesBefore({ stages }: Pick<OrchestrationDefinition, 'stages'>, earlier: string, later: string): boolean {
+  const seen = new Set<string>(), open = [earlier]
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (name === to) return true
-    const step = seen.has(name) ? undefined : stage.steps.find((one) => one.apiName === name)
+    const at = stages.findIndex((one) => one.apiName === name)
+    if (at < 0 || seen.has(name)) continue
     seen.add(name)
-    if (step) open.push(...waitsOf(stage, step, stuck).map((wait) => wait.step))
+    const next = [stages[at + 1]?.apiName, ...(stages[at]!.outcomes ?? []).map(({ goTo }) => goTo)].filter((one) => one !== undefined && one !== END) as string[]
+    if (next.includes(later)) return true
+    open.push(...next)
   }
   return false
-}
-
-// What a step that can't start waits for, among the others that can't.
-function waitsOf(stage: StageDefinition, { start }: StepDefinition, stuck: ReadonlySet<string>): Wait[] {
-  if (start?.afterStep) return stuck.has(start.afterStep) ? [{ step: start.afterStep, at: ['afterStep'] }] : []
-  return (start?.requirements?.requirements ?? []).flatMap((requirement, at) => {
-    const step = waitsFor(stage, requirement)
-    return step !== null && stuck.has(step) ? [{ step, at: ['requirements', 'requirements', String(at), 'resource'] }] : []
-  })
-}
-
-// The step of this stage whose status or outputs can't be as required before it has started.
-function waitsFor(stage: StageDefinition, { resource, operator, value, valueResource }: Requirement): string | null {
-  const [, step, member] = /^([^.]+)\.(Status$|Outputs\.)/.exec(resource) ?? []
-  if (step === undefined || valueResource || !stage.steps.some((one) => one.apiName === step)) return null
-  return compare(member === 'Status' ? 'NOT_STARTED' : null, operator, value ?? (operator === 'IS_NULL' ? true : null)) ? null : step
 }

@@ -1,5 +1,5 @@
 // Whether a step of an orchestration can run: its start, action, assignee, completion and what goes with its type (D3).
-import type { Due, Retry, StageDefinition, StepDefinition } from './definition.ts'
+import type { Due, OrchestrationDefinition, Retry, StageDefinition, StepDefinition } from './definition.ts'
 import type { Issue } from './issue.ts'
 import { mergeFieldsIn } from './merge-fields.ts'
 import type { TypeOf } from './resource-types.ts'
@@ -15,11 +15,11 @@ export const MAX_BACKOFF_SECONDS = 86_400
 export const MAX_DUE_SECONDS = 315_360_000
 
 /** Every fault of a step, each at its path. */
-export function stepIssues(stage: StageDefinition, step: StepDefinition, path: readonly string[], typeOf: TypeOf, world: World): Issue[] {
+export function stepIssues(definition: OrchestrationDefinition, stage: StageDefinition, step: StepDefinition, path: readonly string[], typeOf: TypeOf, world: World): Issue[] {
   const isInteractive = step.stepType === 'INTERACTIVE'
   return [
     ...conditionIssues(step.start, 'whenStageStarts', [...path, 'start'], typeOf, world),
-    ...stepOrderIssues(stage, step, path),
+    ...stepOrderIssues(definition, stage, step, path),
     ...callIssues(step.action, isInteractive ? 'SCREEN' : 'AUTOLAUNCHED', [...path, 'action'], (resource) => (resource === STEP_RESOURCE ? { dataType: 'STRING', isCollection: false } : typeOf(resource)), world),
     ...conditionIssues(step.completion, 'whenActionFinishes', [...path, 'completion'], typeOf, world),
     ...(isInteractive ? interactiveIssues(step, path, typeOf, world) : backgroundIssues(step, path)),

@@ -137,6 +137,56 @@ describe('resuming a run in error', () => {
     expect(given.finish('One').finish('Two').run.status).toBe('COMPLETED')
   })
 
+  it('starts every step anew that failed, also those whose failure came in while the run was suspended', () => { // rules R3b, R4
+    const given = new GivenRun(orchestration([stage('First', [wait('One'), wait('Two'), ask('Three')])])).answer('One').answer('Two').when(suspend).publish('Two', 'ERROR').publish('One', 'ERROR')
+    given.when(resume)
+    expect(given.milestones()).toEqual(['RESUME_RUN', 'FAIL_STEP Two', 'FAIL_STEP One', 'DISCONTINUE_STEP Three', 'FAIL_STAGE First', 'FAIL_RUN Two'])
+    expect([given.run.fault!.stepId, given.step('One').status, given.step('Two').status]).toEqual([given.step('Two').id, 'ERROR', 'ERROR'])
+    given.when(resume)
+    expect(given.milestones()).toEqual(['RESUME_RUN', 'START_STEP One', 'START_STEP Two', 'START_STEP Three', 'START_WORK_ITEM Three'])
+  })
+
+  it('starts a step anew whose failure came in while the run was suspended, also where the run failed by another first', () => { // rules R3b, R4
+    const completion = { evaluationFlow: { flow: 'Is_Urgent' } }
+    const given = new GivenRun(orchestration([stage('First', [ask('One', { completion }), wait('Two')])])).answer('Two').when(suspend).publish('Two', 'ERROR')
+    const { facts: before } = given
+    given.facts = facts({ flows: { ...before.flows, Is_Urgent: null } })
+    expect(given.when(resume).statuses().slice(2, 4)).toEqual(['One ERROR', 'Two DISCONTINUED'])
+    given.facts = before
+    given.when(resume)
+    expect(given.step('Two')).toMatchObject({ status: 'IN_PROGRESS', attempt: 2, outputs: null })
+    expect(given.run.kept.failures).toEqual([])
+  })
+
+  it('has a change of the record take effect that came in while the run was suspended, also where it failed first', () => { // rules R3b, D9
+    const start = { requirements: needs({ resource: '$Record.Status', operator: 'IS_CHANGED' }) }
+    const given = new GivenRun(orchestration([stage('First', [wait('One'), ask('Two', { start })])])).when(suspend)
+    const closed = { ...RECORD, fields: { Status: 'Closed' } }
+    given.facts = facts({ record: closed, priorRecord: RECORD })
+    given.when({ kind: 'recordChanged' }).publish('One', 'ERROR')
+    given.facts = facts({ record: closed })
+    expect(given.when(resume).step('Two').status).toBe('NOT_STARTED')
+    expect(given.when(resume).step('Two').status).toBe('IN_PROGRESS')
+    expect(given.run.kept.priorRecord).toBeNull()
+  })
+
+  it.each(['work', 'wait', 'ask'] as const)('keeps what %s had done when only its completion could not be told', (kind) => { // rule R4: nothing done is undone
+    const completion = { evaluationFlow: { flow: 'Is_Urgent', inputs: [{ name: 'level', resource: '$Record.Level' }] } }
+    const one = { work: work('One', { completion }), wait: wait('One', { completion }), ask: ask('One', { completion }) }[kind]
+    const given = new GivenRun(orchestration([stage('First', [one, ask('Two')])]), { facts: facts({ record: { ...RECORD, fields: { Level: 0 } } }) })
+    const { facts: before } = given
+    given.facts = facts({ ...before, flows: { ...before.flows, Is_Urgent: null } })
+    if (kind === 'ask') given.finish('One', { total: 4 })
+    else if (kind === 'work') given.answer('One', { total: 4 })
+    else given.publish('One', 'COMPLETED', { total: 4 })
+    expect(given.statuses().slice(0, 3)).toEqual(['run ERROR', 'First ERROR', 'One ERROR'])
+    given.facts = facts({ ...before, record: { ...RECORD, fields: { Level: 9 } } })
+    given.when(resume)
+    expect(given.step('One')).toMatchObject({ status: 'COMPLETED', outputs: { total: 4 }, attempt: 1 })
+    expect(given.last.filter((event) => event.kind === 'backgroundStepStarted')).toEqual([])
+    expect(given.run.workItems.filter((item) => item.isActionable).map((item) => item.label)).toEqual(['Do Two'])
+  })
+
   it('starts it anew: a step that failed after its flow had answered, or whose work item was finished', () => { // domain 2.7
     const completion = { requirements: needs({ resource: '$Record.Status', operator: 'EQUALS', value: 'Closed' }) }
     const given = new GivenRun(orchestration([stage('First', [ask('One', { completion }), wait('Two')])])).finish('One', { verdict: 'yes' }).answer('Two', { asked: true }).publish('Two', 'ERROR')

@@ -13,7 +13,7 @@ import { runScope } from '../../src/core/run-scope.ts'
 import { waitingOn } from '../../src/core/waiting-on.ts'
 import { FOUND } from '../support/found-sequences.ts'
 import { after } from '../support/orchestrations.ts'
-import { beginnings, histories, inputOf, worldAfter, worldAt, type Beginning, type Happening } from '../support/random-orchestrations.ts'
+import { beginnings, histories, hopelessBeginnings, impossible, inputOf, worldAfter, worldAt, type Beginning, type Happening } from '../support/random-orchestrations.ts'
 import { RunOracle } from '../support/run-oracle.ts'
 import { PATIENCE_MS, PLAYED, SEQUENCES } from '../support/sequences.ts'
 
@@ -109,4 +109,34 @@ function decidedEvents(decision: Decision): readonly RunEvent[] {
 
 it(`a run is what the rules say, after every input of ${PLAYED}`, () => { // rules D6 to D9, R1 to R5, W1, W2, W8
   fc.assert(fc.property(beginnings, histories, (...sequence) => play(sequence)), { ...SEQUENCES, examples: FOUND })
+}, PATIENCE_MS)
+
+// What activation refuses because it could never come does not come, whatever happens: nothing else is refused for that.
+function playHopeless([{ definition, inputs, level }, history]: Sequence): void {
+  let world = worldAt(level)
+  const first = started({ definition, inputs, level }, world, after(0))
+  if (first.kind !== 'decided') throw new Error(`the start is ${first.kind}`)
+  const never = impossible(definition)
+  let { run } = first, seconds = 0, last: RunInput | null = null
+  const expectNever = (words: string) => {
+    for (const { stage, step, turn } of never) for (const one of run.stages) if (one.apiName === stage) {
+      const seen = step === null ? one : one.steps.find(({ apiName }) => apiName === step)!
+      const hasCome = turn === 'start' ? seen.startedAt !== null : seen.status === 'COMPLETED'
+      if (hasCome) expect(seen, `${words}: the ${turn} of ${step ?? stage}`).toBeNull()
+    }
+  }
+  expectNever('the start')
+  for (const [at, happening] of history.entries()) {
+    const input: RunInput = inputOf(run, happening, last)
+    world = worldAfter(world, happening, input)
+    seconds += happening.seconds
+    const decision = advance(definition, run, input, world, after(seconds))
+    if (decision.kind === 'decided') ({ run } = decision)
+    expectNever(`${at}: ${JSON.stringify(input)}`)
+    last = input
+  }
+}
+
+it(`what can never start or complete is told on activation, and nothing else is, in ${PLAYED}`, () => { // rule D3
+  fc.assert(fc.property(hopelessBeginnings, histories, (...sequence) => playHopeless(sequence)), SEQUENCES)
 }, PATIENCE_MS)

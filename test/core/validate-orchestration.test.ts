@@ -66,6 +66,34 @@ describe('steps that wait for each other', () => {
     expect(order(starting('One', { afterStep: 'Two' }), either('Two', status('One'), status('Two')), starting('Three', { afterStep: 'Two' }))).toEqual(['stages.0.steps.0.start.afterStep', at(1, 0), at(1, 1)])
   })
 
+  it('can never complete either, where what a step needs for it waits for that, or for what is never so', () => {
+    const completing = (name: string, requirement: Requirement, start?: StepDefinition['start']) => ask(name, { start: start ?? null, completion: { requirements: { requirements: [requirement] } } })
+    const at = (step: number) => `stages.0.steps.${step}.completion.requirements.requirements.0.resource`
+    const started = { resource: 'Two.Outputs.verdict', operator: 'EQUALS', value: 'yes' } as const
+    expect(order(completing('One', status('Two')), starting('Two', { afterStep: 'One' }))).toEqual([at(0), 'stages.0.steps.1.start.afterStep'])
+    expect(order(completing('One', status('Two')), completing('Two', status('One')))).toEqual([at(0), at(1)])
+    expect(order(completing('One', status('One')))).toEqual([at(0)])
+    expect(order(completing('One', started), two(status('One')))).toEqual([at(0), 'stages.0.steps.1.start.requirements.requirements.0.resource'])
+    expect(order(completing('One', status('Two', 'IN_PROGRESS')), two(status('One', 'IN_PROGRESS')))).toEqual([])
+    expect(order(completing('One', started), ask('Two'))).toEqual([])
+    // Of the stage itself, they only see that it is under way.
+    expect(order(completing('One', status('First')), two(status('First')))).toEqual([at(0), 'stages.0.steps.1.start.requirements.requirements.0.resource'])
+    expect(order(completing('One', status('First', 'IN_PROGRESS')))).toEqual([])
+  })
+
+  it('is told of stages that wait for themselves, or for one that can\'t have been before them', () => {
+    const stages = (completion: Requirement, outcome?: string) => paths(orchestration([
+      stage('First', [ask('One')], { completion: { requirements: { requirements: [completion] } } }),
+      stage('Second', [ask('Two')], outcome === undefined ? {} : { outcomes: [{ label: 'x', when: { requirements: [status('Two')] }, goTo: outcome }] }),
+    ]))
+    const fault = 'stages.0.completion.requirements.requirements.0.resource'
+    expect(stages(status('First'))).toEqual([fault])
+    expect(stages(status('Second'))).toEqual([fault])
+    expect(stages(status('Second', 'NOT_STARTED'))).toEqual([])
+    expect(stages(status('Second'), 'First')).toEqual([])
+    expect(stages(status('One'))).toEqual([])
+  })
+
   it('can start where something else will do, or where nothing has to be started first', () => {
     const one = starting('One', { afterStep: 'Two' })
     const level: Requirement = { resource: 'level', operator: 'EQUALS', value: 1 }
@@ -201,6 +229,8 @@ describe('requirements', () => {
     ['an output that the flow has not', { resource: 'One.Outputs.nope', operator: 'IS_NULL' }, 'resource'],
     ['a part of a number', { resource: 'level.part', operator: 'IS_NULL' }, 'resource'],
     ['a number that is none', { resource: 'level', operator: 'EQUALS', value: 'high' }, 'value'],
+    ['a number that would not be compared as one', { resource: 'level', operator: 'GREATER_THAN', value: '+5' }, 'value'],
+    ['a number written with spaces', { resource: 'level', operator: 'EQUALS', value: ' 3 ' }, 'value'],
     ['true or false that is neither', { resource: 'isDone', operator: 'EQUALS', value: 'yes' }, 'value'],
     ['a day that is none', { resource: 'day', operator: 'GREATER_THAN', value: 'tomorrow' }, 'value'],
     ['a status that is none', { resource: 'First.Status', operator: 'EQUALS', value: 'Completed' }, 'value'],

@@ -81,11 +81,17 @@ export class OracleState {
   // ------------------------------------------------------------ how it ends
 
   protected failStep(step: OracleStep, isRecoverable: boolean, item: OracleItem | null = null, by: string | null = null): true {
-    this.work.delete(step.id)
-    Object.assign(step, { status: 'ERROR', endedAt: this.now })
-    this.reach('FAIL_STEP', { stage: this.stage, step, since: step.startedAt, actor: by })
-    if (item) Object.assign(item, { isOpen: false, reason: 'RUN_ERROR' })
-    this.failStage(step, isRecoverable)
+    return this.failSteps([{ step, item, by }], isRecoverable)
+  }
+
+  protected failSteps(failures: readonly Failure[], isRecoverable: boolean): true {
+    for (const { step, item, by } of failures) {
+      this.work.delete(step.id)
+      Object.assign(step, { status: 'ERROR', endedAt: this.now })
+      this.reach('FAIL_STEP', { stage: this.stage, step, since: step.startedAt, actor: by })
+      if (item) Object.assign(item, { isOpen: false, reason: 'RUN_ERROR' })
+    }
+    if (failures[0]) this.failStage(failures[0].step, isRecoverable)
     return true
   }
 

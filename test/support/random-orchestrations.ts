@@ -6,7 +6,7 @@ import type { Facts, RecordFacts } from '../../src/core/facts.ts'
 import type { RunInput } from '../../src/core/inputs.ts'
 import type { JsonObject } from '../../src/core/json.ts'
 import type { Run, StepRun } from '../../src/core/run.ts'
-import { stepOrderIssues } from '../../src/core/validate-step-order.ts'
+import { stageOrderIssues, stepOrderIssues } from '../../src/core/validate-step-order.ts'
 import { ask, facts, orchestration, RECORD, stage, wait, work } from './orchestrations.ts'
 import { condition, evaluation, type Names } from './random-conditions.ts'
 
@@ -41,11 +41,6 @@ function step(name: string, before: readonly string[], names: Names): fc.Arbitra
   )
 }
 
-// Steps that wait for each other are refused on activation.
-function canStart(made: StageDefinition): boolean {
-  return made.steps.every((one) => stepOrderIssues(made, one, []).length === 0)
-}
-
 // One step name is every stage's, to be told apart by when it was executed.
 function stepNames(stageName: string, count: number): string[] {
   return Array.from({ length: count }, (_, at) => (at === 1 ? 'Same' : `${stageName}${at + 1}`))
@@ -64,7 +59,7 @@ function stageOf(name: string, counts: readonly number[], stages: readonly strin
   const when = fc.oneof(condition(names), fc.nat(9).map((value) => ({ requirements: [{ resource: `${own[0]!}.Outputs.total`, operator: 'GREATER_THAN' as const, value }] })))
   const outcomes = fc.array(fc.record({ label: fc.constant('Go'), when, goTo: fc.constantFrom('$End', ...stages, ...stages) }), { maxLength: 2 })
   return fc.record({ steps: fc.tuple(...own.map((one, at) => step(one, own.slice(0, at), names))), completion, outcomes })
-    .map((made) => stage(name, made.steps, { completion: made.completion, outcomes: made.outcomes })).filter(canStart)
+    .map((made) => stage(name, made.steps, { completion: made.completion, outcomes: made.outcomes }))
 }
 
 const inputs = fc.record({
@@ -73,14 +68,26 @@ const inputs = fc.record({
   text: fc.oneof({ weight: 9, arbitrary: fc.constant('short') }, { weight: 1, arbitrary: fc.constant('x'.repeat(32_769)) }),
 })
 
+// Two stages with a step of the same name, before one that has none: what it reads of that name depends on the order of execution.
+const unchecked: fc.Arbitrary<OrchestrationDefinition> = fc.oneof({ weight: 3, arbitrary: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3, size: 'max' }) }, { weight: 1, arbitrary: fc.constant([2, 2, 1]) })
+  .chain((counts) => fc.tuple(...STAGES.slice(0, counts.length).map((name, _, all) => stageOf(name, counts, all))))
+  .map((stages) => orchestration(stages, { variables: VARIABLES }))
+
+/** Moments that a definition's conditions keep from ever coming, as activation finds: a step's start or completion, or a stage's completion. */
+export function impossible({ stages }: OrchestrationDefinition): { stage: string; step: string | null; turn: 'start' | 'completion' }[] {
+  return stages.flatMap((one) => [
+    ...one.steps.flatMap((step) => stepOrderIssues({ stages }, one, step, []).map(({ path }) => ({ stage: one.apiName, step: step.apiName as string | null, turn: path[0] as 'start' | 'completion' }))),
+    ...stageOrderIssues({ stages }, one, []).map(() => ({ stage: one.apiName, step: null, turn: 'completion' as const })),
+  ])
+}
+
+const begin = (definition: fc.Arbitrary<OrchestrationDefinition>): fc.Arbitrary<Beginning> => fc.record({ definition, inputs, level: fc.integer({ min: 0, max: 9 }) })
+
 /** A random orchestration with what its run starts on. */
-export const beginnings: fc.Arbitrary<Beginning> = fc.record({
-  // Two stages with a step of the same name, before one that has none: what it reads of that name depends on the order of execution.
-  definition: fc.oneof({ weight: 3, arbitrary: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3, size: 'max' }) }, { weight: 1, arbitrary: fc.constant([2, 2, 1]) })
-    .chain((counts) => fc.tuple(...STAGES.slice(0, counts.length).map((name, _, all) => stageOf(name, counts, all))))
-    .map((stages) => orchestration(stages, { variables: VARIABLES })),
-  inputs, level: fc.integer({ min: 0, max: 9 }),
-})
+export const beginnings: fc.Arbitrary<Beginning> = begin(unchecked.filter((definition) => impossible(definition).length === 0))
+
+/** One that activation refuses, since its steps wait for each other, or for what is never so. */
+export const hopelessBeginnings: fc.Arbitrary<Beginning> = begin(unchecked.filter((definition) => impossible(definition).length > 0))
 
 /** The record at a level; its tag changes less often. */
 export function recordOf(level: number, tag: string | null = null): RecordFacts {

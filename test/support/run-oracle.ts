@@ -134,15 +134,18 @@ export class RunOracle extends OracleState {
   }
 
   #resumeSuspended(by: string): null {
-    const failures = this.failures
-    this.failures = []
     this.status = 'IN_PROGRESS'
     this.reach('RESUME_RUN', { actor: by })
     this.stage.status = 'IN_PROGRESS'
     while (this.stage.status === 'IN_PROGRESS' && this.#completeStep()) continue
-    const first = failures.find((one) => one.step.status === 'IN_PROGRESS')
-    if (first) this.failStep(first.step, true, first.item, first.by)
+    if (this.status === 'IN_PROGRESS') this.failSteps(this.#takeFailures().filter((one, at, all) => one.step.status === 'IN_PROGRESS' && !all.slice(0, at).some((other) => other.step === one.step)), true)
     return null
+  }
+
+  #takeFailures(): Failure[] {
+    const { failures } = this
+    this.failures = []
+    return failures
   }
 
   #resumeError(by: string): RunRefusal['kind'] | null {
@@ -152,13 +155,19 @@ export class RunOracle extends OracleState {
     this.reach('RESUME_RUN', { actor: by })
     Object.assign(this.stage, { status: 'IN_PROGRESS', endedAt: null })
     const stopped = this.stage.steps.filter((step) => step.status === 'ERROR' || step.status === 'DISCONTINUED')
+    const failed = this.#takeFailures().map((one) => one.step)
     for (const step of stopped) {
       if (this.status !== 'IN_PROGRESS') break
       if (step.startedAt === null) Object.assign(step, { status: 'NOT_STARTED', endedAt: null })
-      else if (step.status === 'DISCONTINUED' && step.type !== 'INTERACTIVE' && step.outputs !== null) Object.assign(step, { status: 'IN_PROGRESS', endedAt: null })
+      else if (!failed.includes(step) && this.#isDone(step)) Object.assign(step, { status: 'IN_PROGRESS', endedAt: null })
       else this.#startStep(step)
     }
     return null
+  }
+
+  #isDone(step: OracleStep): boolean {
+    if (!step.isThrough) return step.status === 'DISCONTINUED' && step.type === 'ASYNCHRONOUS_BACKGROUND' && step.outputs !== null
+    return step.type !== 'INTERACTIVE' || this.asked(this.stepDefinition(step).completion) !== 'no'
   }
 
   // ------------------------------------------------------------ what it does by itself
@@ -166,7 +175,7 @@ export class RunOracle extends OracleState {
   // Steps that complete, then the stage, then steps that start: one at a time, until there is nothing left to do.
   #goOn(): void {
     while (this.status === 'IN_PROGRESS' && (this.#completeStep() || this.#completeStage() || this.#startOne())) continue
-    if (this.status !== 'SUSPENDED') this.keptPrior = null
+    if (this.status !== 'SUSPENDED' && !(this.status === 'ERROR' && this.fault!.isRecoverable)) this.keptPrior = null
   }
 
   #completeStep(): boolean {
