@@ -18,8 +18,8 @@ export type Scope = { read(resource: string): Json; isChanged?(resource: string)
 /** Logic as a tree; `at` is an index into the requirements, from 0. */
 export type LogicNode = { kind: 'requirement'; at: number } | { kind: 'and' | 'or'; parts: readonly LogicNode[] } | { kind: 'not'; part: LogicNode }
 
-/** One requirement that holds a condition up: what was read, what was expected of it, and what is there. */
-export type Unmet = { resource: string; operator: ConditionOperator; expected: Json; actual: Json; negated: boolean }
+/** One requirement that holds a condition up: what was read, what was expected of it (as `valueResource` says, if it does), and what is there. */
+export type Unmet = { resource: string; operator: ConditionOperator; expected: Json; valueResource: string | null; actual: Json; negated: boolean }
 
 /**
  * Reads "AND" (default), "OR" or custom logic over `count` requirements, numbered from 1, with AND, OR, NOT and
@@ -94,7 +94,7 @@ export function unmet(condition: Requirements, scope: Scope): readonly Unmet[] {
   return holdUps(tree, met).map((at) => {
     const requirement = requirements[at]!
     const { resource, operator } = requirement
-    return { resource, operator, negated: met[at]!, expected: expectedOf(requirement, scope), actual: scope.read(resource) }
+    return { resource, operator, negated: met[at]!, expected: expectedOf(requirement, scope), valueResource: requirement.valueResource ?? null, actual: scope.read(resource) }
   })
 }
 

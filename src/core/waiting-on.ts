@@ -16,20 +16,21 @@ export type WaitReason = { phase: 'START' | 'COMPLETION'; summary: string; resou
 /**
  * The reasons of each step that waits, in the current stage or for its stage, by the step's id; a step that waits for nothing is left out,
  * and so is everything once the run has ended. Look up what `needsOfWaiting` names first: an evaluation flow that has
- * not been looked up is only said not to have answered.
+ * not been looked up is only said not to have answered. With `isRecordShown` false, for who may not read the run's record, no
+ * reason tells what it holds.
  */
-export function waitingOn(definition: OrchestrationDefinition, run: Run, facts: Facts, now: string): ReadonlyMap<string, readonly WaitReason[]> {
-  return reasonsOf(openDraft(definition, run, facts, now))
+export function waitingOn(definition: OrchestrationDefinition, run: Run, facts: Facts, now: string, isRecordShown = true): ReadonlyMap<string, readonly WaitReason[]> {
+  return reasonsOf(openDraft(definition, run, facts, now), isRecordShown)
 }
 
 /** What `waitingOn` would like to know; null when it knows enough. */
 export function needsOfWaiting(definition: OrchestrationDefinition, run: Run, facts: Facts, now: string): Needs | null {
   const draft = openDraft(definition, run, facts, now)
-  reasonsOf(draft)
+  reasonsOf(draft, true)
   return needsOf(draft)
 }
 
-function reasonsOf(draft: Draft): Map<string, readonly WaitReason[]> {
+function reasonsOf(draft: Draft, isRecordShown: boolean): Map<string, readonly WaitReason[]> {
   const { run, definition } = draft
   const stage = run.currentStage === null ? undefined : run.stages[run.currentStage]
   const stageDefinition = definition.stages.find((one) => one.apiName === stage?.apiName)
@@ -38,7 +39,7 @@ function reasonsOf(draft: Draft): Map<string, readonly WaitReason[]> {
   const scope = runScope(definition, run, draft.facts)
   for (const [at, step] of stage.steps.entries()) {
     const waits = step.status === 'NOT_STARTED' || step.status === 'IN_PROGRESS'
-    const found = waits ? [...suspension(run, step), ...conditionReasons(draft, stage, step, stageDefinition.steps[at]!, scope)] : []
+    const found = waits ? [...suspension(run, step), ...conditionReasons(draft, stage, step, stageDefinition.steps[at]!, { scope, isRecordShown })] : []
     if (found.length > 0) reasons.set(step.id, found)
   }
   for (const future of run.stages.filter((one) => one.status === 'NOT_STARTED')) {
@@ -47,16 +48,19 @@ function reasonsOf(draft: Draft): Map<string, readonly WaitReason[]> {
   return reasons
 }
 
-function conditionReasons(draft: Draft, stage: StageRun, step: StepRun, definition: StepDefinition, scope: Scope): readonly WaitReason[] {
+// What conditions read, and whether of the record it may be told.
+type View = { scope: Scope; isRecordShown: boolean }
+
+function conditionReasons(draft: Draft, stage: StageRun, step: StepRun, definition: StepDefinition, view: View): readonly WaitReason[] {
   const { start, completion } = definition
-  if (step.status === 'NOT_STARTED') return start?.afterStep ? afterStep(stage, start.afterStep) : condition(draft, 'START', start, scope)
-  if (completion?.requirements || completion?.evaluationFlow) return condition(draft, 'COMPLETION', completion, scope)
+  if (step.status === 'NOT_STARTED') return start?.afterStep ? afterStep(stage, start.afterStep) : condition(draft, 'START', start, view)
+  if (completion?.requirements || completion?.evaluationFlow) return condition(draft, 'COMPLETION', completion, view)
   return step.actionEnded ? [] : [unfinished(draft, step)]
 }
 
-function condition(draft: Draft, phase: WaitReason['phase'], asked: { requirements?: Requirements | null; evaluationFlow?: FlowCall | null } | null | undefined, scope: Scope): readonly WaitReason[] {
+function condition(draft: Draft, phase: WaitReason['phase'], asked: { requirements?: Requirements | null; evaluationFlow?: FlowCall | null } | null | undefined, { scope, isRecordShown }: View): readonly WaitReason[] {
   if (!asked?.requirements && !asked?.evaluationFlow) return []
-  const found = asked.requirements ? unmet(asked.requirements, scope).map((one) => requirement(phase, one)) : evaluation(draft, phase, asked.evaluationFlow!, scope)
+  const found = asked.requirements ? unmet(asked.requirements, scope).map((one) => requirement(phase, one, isRecordShown)) : evaluation(draft, phase, asked.evaluationFlow!, scope)
   return found.length > 0 || draft.run.status === 'SUSPENDED' ? found : [againSoon(phase)]
 }
 
@@ -65,10 +69,12 @@ function againSoon(phase: WaitReason['phase']): WaitReason {
   return { phase, resource: null, operator: null, expected: true, actual: true, summary: 'Its condition holds by now, and is looked at again with the next change of what it reads' }
 }
 
-function requirement(phase: WaitReason['phase'], missing: Unmet): WaitReason {
-  const { resource, actual } = missing
-  const { operator, expected, words } = phrase(missing)
-  return { phase, resource, operator, expected, actual, summary: `${resource} must ${words}; it is ${shown(actual)}` }
+function requirement(phase: WaitReason['phase'], missing: Unmet, isRecordShown: boolean): WaitReason {
+  const { resource, valueResource } = missing
+  const isHidden = (one: string | null) => !isRecordShown && one !== null && /^\$Record(\.|$)/.test(one)
+  const { operator, expected, words } = isHidden(valueResource) ? phrase({ ...missing, expected: null }, valueResource!) : phrase(missing, shown(missing.expected))
+  if (isHidden(resource)) return { phase, resource, operator, expected, actual: null, summary: `${resource} must ${words}; what it is, readers of the record see` }
+  return { phase, resource, operator, expected, actual: missing.actual, summary: `${resource} must ${words}; it is ${shown(missing.actual)}` }
 }
 
 const VERBS: { readonly [operator in ConditionOperator]: string } = {
@@ -77,16 +83,16 @@ const VERBS: { readonly [operator in ConditionOperator]: string } = {
 }
 
 // Under a NOT, what is expected is the opposite: said by the opposite operator where there is one.
-function phrase({ operator, expected, negated }: Unmet): { operator: string; expected: Json; words: string } {
+function phrase({ operator, expected, negated }: Unmet, value: string): { operator: string; expected: Json; words: string } {
   if (operator === 'IS_NULL' || operator === 'IS_CHANGED') {
     const isWanted = (expected !== false) !== negated
     return { operator, expected: isWanted, words: `${isWanted ? '' : 'not '}${VERBS[operator]}` }
   }
   if (negated && (operator === 'EQUALS' || operator === 'NOT_EQUALS')) {
     const opposite = operator === 'EQUALS' ? 'NOT_EQUALS' : 'EQUALS'
-    return { operator: opposite, expected, words: `${VERBS[opposite]} ${shown(expected)}` }
+    return { operator: opposite, expected, words: `${VERBS[opposite]} ${value}` }
   }
-  return { operator: negated ? `NOT ${operator}` : operator, expected, words: `${negated ? 'not ' : ''}${VERBS[operator]} ${shown(expected)}` }
+  return { operator: negated ? `NOT ${operator}` : operator, expected, words: `${negated ? 'not ' : ''}${VERBS[operator]} ${value}` }
 }
 
 function evaluation(draft: Draft, phase: WaitReason['phase'], call: FlowCall, scope: Scope): readonly WaitReason[] {

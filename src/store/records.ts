@@ -1,5 +1,6 @@
 // Records as they are read.
 import { Prisma, type Record as RecordRow } from '../../prisma/generated/client/client.ts'
+import type { Json } from '../core/json.ts'
 import type { Viewer } from '../core/viewer.ts'
 import { query, type Db } from './query.ts'
 import { readTogether, rowsAsked, WHO_ASKED } from './viewers-together.ts'
@@ -14,8 +15,15 @@ export async function loadVisibleRecords(db: Db, viewer: Viewer, recordIds: read
 const findVisible = readTogether<RecordRow>((viewer, asked) => Prisma.sql`
   SELECT ${WHO_ASKED}, r.* FROM ${rowsAsked(asked, 'Record', 'recordId', 'r')} WHERE ${recordIsReadable(viewer!, Prisma.sql`r."recordId"`)}`)
 
-/** A record as whoever has just written it sees it: also where they may not read it later (A4 lets some only write). */
-export async function loadWrittenRecord(db: Db, recordId: string): Promise<RecordRow> {
-  const [row] = await query<RecordRow>(db, Prisma.sql`SELECT r.* FROM "Record" r WHERE r."recordId" = ${recordId}`)
-  return row!
+/** What somebody has said of a record; `owner` is a username. */
+export type SaidOfRecord = { name?: string | null; owner?: string | null; fields?: Json }
+
+/**
+ * A record as whoever has written it sees it who may not read it (A4 lets some only write, and gives others' records away): what
+ * they said of it themselves, and nothing else that it holds.
+ */
+export async function loadWrittenRecord(db: Db, recordId: string, said: SaidOfRecord): Promise<RecordRow> {
+  const [row] = await query<RecordRow>(db, Prisma.sql`
+    SELECT r.*, COALESCE((SELECT u."id" FROM "User" u WHERE u."username" = ${said.owner ?? null}), '') AS "ownerId" FROM "Record" r WHERE r."recordId" = ${recordId}`)
+  return { ...row!, name: said.name ?? null, fields: (said.fields ?? {}) as RecordRow['fields'] }
 }

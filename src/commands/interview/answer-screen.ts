@@ -4,13 +4,13 @@ import type { Json, JsonObject } from '../../core/json.ts'
 import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
 import { loadInterviews, type InterviewRow, type LoadedInterview } from '../../store/interview-aggregate.ts'
-import { loadRecordStates } from '../../store/record-state.ts'
 import type { WorkItemSnapshot } from '../../store/run-aggregate.ts'
 import { decideAndSave } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
 import { authorizeWork } from '../work-item/authorize-work.ts'
 import { continueMove } from './decide-interview.ts'
 import { driveInterview, ONE_TRY } from './drive-interview.ts'
+import { outOfReach, readableRecords, recordOutOfReach } from './record-access.ts'
 import { movedBy, settleInterview } from './settle-interview.ts'
 import { showScreens } from './show-screens.ts'
 
@@ -48,7 +48,7 @@ export async function pauseInterview(shell: Shell, viewer: Viewer, input: { guid
   if (reason !== null && reason.length > MAX_PAUSE_REASON) throw new ValidationError([{ path: ['input', 'reason'], message: `A reason has at most ${MAX_PAUSE_REASON} characters.` }])
   const values = objectOf(input.values ?? {}, 'values')
   const answered = await answer(shell, viewer, input.guid, (loaded) => ({ kind: 'pause', reason, values, letUsersPause: loaded.letUsersPause }))
-  const [screen] = await showScreens(shell, [input.guid])
+  const [screen] = await showScreens(shell, viewer, [input.guid])
   return { ...answered, confirmation: screen?.pauseConfirmation ?? null }
 }
 
@@ -56,9 +56,10 @@ async function answer(shell: Shell, viewer: Viewer, guid: string, inputOf: (load
   const answered = await decideAndSave(shell, async (now) => {
     const [loaded] = await loadInterviews(shell.pool, viewer, [guid])
     authorizeAnswer(viewer, loaded)
+    if ((await outOfReach(shell, viewer, [loaded])).size > 0) throw recordOutOfReach()
     const input = inputOf(loaded)
     const { interview, effects } = await continueMove(shell, loaded.row.state, input, now)
-    if (input.kind === 'pause') await requireRecord(shell, interview.currentRecord)
+    if (input.kind === 'pause') await requireRecord(shell, viewer, interview.currentRecord)
     const move = movedBy(loaded, interview, effects, viewer.id, now, input.kind === 'pause' ? 'paused' : undefined)
     const changes = await settleInterview(shell, move, now)
     const saved = { row: changes.row, completed: changes.completed, letUsersPause: loaded.letUsersPause }
@@ -82,8 +83,9 @@ function authorizeAnswer(viewer: Viewer, loaded: LoadedInterview | undefined): a
   }
 }
 
-async function requireRecord(shell: Shell, recordId: string | null): Promise<void> {
-  if (recordId === null || (await loadRecordStates(shell.pool, [recordId])).length > 0) return
+// Who may not read it hears the same of it as of one that isn't there.
+async function requireRecord(shell: Shell, viewer: Viewer, recordId: string | null): Promise<void> {
+  if (recordId === null || (await readableRecords(shell, viewer, [recordId])).size > 0) return
   throw new ValidationError([{ path: ['$Flow.CurrentRecord'], message: `The flow sets $Flow.CurrentRecord to "${recordId.slice(0, 255)}", but there is no such record; it can't be paused on it.` }])
 }
 

@@ -9,6 +9,7 @@ import type { Shell } from '../shell.ts'
 import { changeInterviews, type BulkOutcome, type TogetherOutcome } from './bulk.ts'
 import { continueMove } from './decide-interview.ts'
 import { driveInterview, ONE_TRY } from './drive-interview.ts'
+import { outOfReach, recordOutOfReach } from './record-access.ts'
 import { movedBy, settleInterview, wakeJob } from './settle-interview.ts'
 
 /**
@@ -18,7 +19,7 @@ import { movedBy, settleInterview, wakeJob } from './settle-interview.ts'
 export async function resumeInterview(shell: Shell, viewer: Viewer, guid: string): Promise<{ guid: string }> {
   const isOnAction = await decideAndSave(shell, async (now) => {
     const [loaded] = await loadInterviews(shell.pool, viewer, [guid])
-    const denial = denialOf(viewer, loaded)
+    const denial = denialOf(viewer, loaded, await outOfReach(shell, viewer, loaded ? [loaded] : []))
     if (denial !== null) throw denial
     const { isOnAction: isActing, changes } = await resumed(shell, viewer, loaded!, now)
     return { answer: isActing, changes }
@@ -37,11 +38,12 @@ export function resumeInterviews(shell: Shell, viewer: Viewer, guids: readonly s
 function resumeTogether(shell: Shell, viewer: Viewer, guids: readonly string[]): Promise<TogetherOutcome[]> {
   return decideAndSave(shell, async (now) => {
     const loaded = new Map((await loadInterviews(shell.pool, viewer, guids)).map((one) => [one.row.guid, one]))
+    const hidden = await outOfReach(shell, viewer, [...loaded.values()])
     const runs = new Set<string>(), taken = new Set<string>()
     const going: LoadedInterview[] = []
     const answer = guids.map((guid): TogetherOutcome => {
       const one = loaded.get(guid)
-      const denial = denialOf(viewer, one)
+      const denial = denialOf(viewer, one, hidden)
       if (denial !== null) return denial
       const { runId, state: { position } } = one!.row
       if (position.kind !== 'screen' || taken.has(guid) || (runId !== null && runs.has(runId))) return 'alone'
@@ -54,12 +56,14 @@ function resumeTogether(shell: Shell, viewer: Viewer, guids: readonly string[]):
   })
 }
 
-function denialOf(viewer: Viewer, loaded: LoadedInterview | undefined): PromisedError | null {
+// `hidden`: guids of interviews on records that the viewer may not read.
+function denialOf(viewer: Viewer, loaded: LoadedInterview | undefined, hidden: ReadonlySet<string>): PromisedError | null {
   if (loaded === undefined || !loaded.isReadable) return new NotFoundError('There is no such interview.')
   if (loaded.row.status !== 'PAUSED') return new InterviewNotResumableError('This interview is not paused: it has ended, or somebody has just resumed it.')
   if (!hasAny(viewer, 'RUN_FLOWS', 'MANAGE_FLOW')) return new ForbiddenError('Resuming interviews takes RUN_FLOWS.', 'RUN_FLOWS')
   if (!mayResumeInterview(viewer, { ...loaded.row, isEditable: loaded.isEditable }, loaded.letUsersResumeShared)) return new ForbiddenError('Only its owner, somebody it is shared with for editing, or MANAGE_FLOW may resume it.', 'MANAGE_FLOW')
   if (loaded.workItem !== null && !loaded.workItem.isActionable) return new InterviewNotResumableError('The work item behind this interview is closed.')
+  if (hidden.has(loaded.row.guid)) return recordOutOfReach()
   return null
 }
 

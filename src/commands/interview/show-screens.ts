@@ -2,19 +2,27 @@
 import type { Facts } from '../../core/facts.ts'
 import type { Interview, Screen } from '../../core/flow/interview.ts'
 import { presentScreen } from '../../core/flow/present-screen.ts'
+import type { Viewer } from '../../core/viewer.ts'
+import { distinct } from '../../store/coalesce.ts'
 import { NO_FACTS } from '../../store/facts.ts'
 import { loadInterviewStates } from '../../store/interview-aggregate.ts'
 import { lookUp } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
+import { readableRecords } from './record-access.ts'
 
 const MAX_LOOKUPS = 20
 
-/** The screens of these interviews, in the order asked; null where one stands on none. Who may see them is the caller's to know. */
-export async function showScreens(shell: Shell, guids: readonly string[]): Promise<(Screen | null)[]> {
+/**
+ * The screens of these interviews, in the order asked; null where one stands on none, or the viewer may not read the record that
+ * it is run on. Who else may see them is the caller's to know.
+ */
+export async function showScreens(shell: Shell, viewer: Viewer, guids: readonly string[]): Promise<(Screen | null)[]> {
   const { states, letUsersPause } = await loadInterviewStates(shell.pool, guids)
+  const readable = await readableRecords(shell, viewer, distinct([...states.values()].map(({ recordId }) => (recordId === null ? [] : [recordId]))))
   return Promise.all(guids.map(async (guid) => {
     const interview = states.get(guid)
-    return interview === undefined ? null : showScreen(shell, interview, letUsersPause)
+    const isShown = interview !== undefined && (interview.recordId === null || readable.has(interview.recordId))
+    return isShown ? showScreen(shell, interview, letUsersPause) : null
   }))
 }
 

@@ -59,7 +59,7 @@ FlowInterview.implement({
       resolve: (interview, args, { viewer, shell }) => connection(args, (request) => loadEmailPage(shell.pool, viewer, { interviewGuid: interview.guid }, request)),
     }),
     screen: t.field({
-      type: Screen, nullable: true, description: 'The screen that it stands on; null where it stands on none, and for those who only see it in lists: what is filled in is for whoever may go on with it.',
+      type: Screen, nullable: true, description: 'The screen that it stands on; null where it stands on none, where the caller may not read the record that it is run on, and for those who only see it in lists: what is filled in is for whoever may go on with it.',
       resolve: async (interview, _, { viewer, load }) => {
         const isTheirs = interview.ownerId === viewer.id || interview.resumedById === viewer.id
         if (!isTheirs && !(await mayResume(interview, viewer, load))) return null

@@ -30,7 +30,10 @@ const ShareRecordInput = builder.inputType('ShareRecordInput', {
 const ShareRecordSuccess = builder.objectRef<{ recordId: string }>('ShareRecordSuccess').implement({
   description: 'The record is shared.',
   fields: (t) => ({
-    record: t.field({ type: Record, description: 'The record.', resolve: ({ recordId }, _, { shell }) => loadWrittenRecord(shell.pool, recordId) }),
+    record: t.field({
+      type: Record, description: 'The record. Who may not read it sees no more of it than its id and object.',
+      resolve: async ({ recordId }, _, { shell, load }) => (await load.record.load(recordId)) ?? loadWrittenRecord(shell.pool, recordId, {}),
+    }),
   }),
 })
 

@@ -1,7 +1,7 @@
 // What can be done to records: told of, and shared. Sharing is in record-sharing.mutations.ts.
 import { upsertRecord } from '../../commands/record/upsert-record.ts'
 import { ConflictError, ForbiddenError, ValidationError } from '../../errors.ts'
-import { loadWrittenRecord } from '../../store/records.ts'
+import { loadWrittenRecord, type SaidOfRecord } from '../../store/records.ts'
 import { loadWrittenRuns } from '../../store/runs.ts'
 import { builder } from '../builder.ts'
 import { resultUnion } from '../errors.ts'
@@ -21,10 +21,13 @@ const UpsertRecordInput = builder.inputType('UpsertRecordInput', {
   }),
 })
 
-const UpsertRecordSuccess = builder.objectRef<{ recordId: string; startedRunIds: string[] }>('UpsertRecordSuccess').implement({
+const UpsertRecordSuccess = builder.objectRef<{ recordId: string; startedRunIds: string[]; said: SaidOfRecord }>('UpsertRecordSuccess').implement({
   description: 'The record is as was said.',
   fields: (t) => ({
-    record: t.field({ type: Record, description: 'The record.', resolve: ({ recordId }, _, { shell }) => loadWrittenRecord(shell.pool, recordId) }),
+    record: t.field({
+      type: Record, description: 'The record. Who may not read it sees of it what they said themselves.',
+      resolve: async ({ recordId, said }, _, { shell, load }) => (await load.record.load(recordId)) ?? loadWrittenRecord(shell.pool, recordId, said),
+    }),
     startedRuns: t.field({
       type: [OrchestrationRun], description: 'Runs that this change started, at most one of each record-triggered orchestration. None where nothing changed.',
       resolve: ({ startedRunIds }, _, { shell }) => loadWrittenRuns(shell.pool, startedRunIds),
@@ -36,5 +39,5 @@ builder.mutationField('upsertRecord', (t) => t.field({
   type: UpsertRecordSuccess, description: 'Tells of a record, or of a change of it: starts record-triggered orchestrations, and wakes the conditions of runs about it.',
   args: { input: t.arg({ type: UpsertRecordInput, required: true, description: 'The record.' }) },
   errors: resultUnion('UpsertRecord', [ValidationError, ForbiddenError, ConflictError]),
-  resolve: (_, { input }, context) => written(context, upsertRecord(context.shell, context.viewer, { ...input, recordId: String(input.recordId) })),
+  resolve: async (_, { input }, context) => ({ ...await written(context, upsertRecord(context.shell, context.viewer, { ...input, recordId: String(input.recordId) })), said: input }),
 }))

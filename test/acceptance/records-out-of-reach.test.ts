@@ -1,0 +1,101 @@
+// What somebody who may not read a record, or no longer may, still sees of it by other ways: nothing (rules A2, A3).
+import { beforeAll, describe, expect, it } from 'vitest'
+import { deploy, deployFlow, noteFlow, stage, step, succeeded } from '../support/deployed.ts'
+import { useServer, type Caller } from '../support/server.ts'
+
+const server = useServer()
+const admin = server.as('admin'), ann = server.as('ann'), bob = server.as('bob'), clerk = server.as('clerk')
+
+beforeAll(async () => {
+  for (const [username, permissions] of [['ann', ['RUN_FLOWS']], ['bob', ['RUN_FLOWS']], ['clerk', ['RUN_FLOWS', 'CUSTOMIZE_APPLICATION']]] as const) {
+    succeeded(await admin.mutate('saveUser', { username, name: username, email: `${username}@example.com`, permissions }))
+  }
+  succeeded(await admin.mutate('updateProcessAutomationSettings', { letUsersPauseFlows: true }))
+  await deployFlow(admin, 'Note', noteFlow())
+  const field = (apiName: string) => ({ apiName, label: '{!$Record.Secret}', fieldType: 'TEXT' })
+  await deployFlow(admin, 'Tells', { elements: [{ screen: { apiName: 'One', label: 'One', allowPause: true, fields: [field('a')], next: 'Two' } }, { screen: { apiName: 'Two', label: 'Two', fields: [field('b')] } }], start: 'One' })
+  await deployFlow(admin, 'Ties', {
+    variables: [{ apiName: 'to', dataType: 'STRING', isInput: true }], start: 'Tie',
+    elements: [{ assignment: { apiName: 'Tie', label: 'Tie', assignments: [{ to: '$Flow.CurrentRecord', operator: 'ASSIGN', resource: 'to' }], next: 'Ask' } }, { screen: { apiName: 'Ask', label: 'Ask', allowPause: true, fields: [{ apiName: 'c', label: 'C', fieldType: 'TEXT' }] } }],
+  })
+})
+
+const RECORD = 'record { recordId name fields owner { username } }'
+async function secretOf(owner: string, recordId: string): Promise<string> {
+  succeeded(await admin.mutate('upsertRecord', { recordId, objectApiName: 'Case', name: 'Case', owner, fields: { Secret: 's3cr3t' } }))
+  return recordId
+}
+const share = async (recordId: string, user: string, access: 'NONE' | 'READ' | 'EDIT') => succeeded(await admin.mutate('shareRecord', { recordId, user, access }))
+
+describe('a record that one wrote', () => {
+  it('shows nothing that others have put into it since, once it is theirs, not even to who sends the same again', async () => {
+    const input = { recordId: 'given-away', objectApiName: 'Case', name: 'Given', owner: 'bob', fields: { A: 1 }, clientMutationKey: 'once' }
+    const said = { recordId: 'given-away', name: 'Given', fields: { A: 1 }, owner: { username: 'bob' } }
+    expect(await ann.mutate('upsertRecord', input, RECORD)).toMatchObject({ __typename: 'UpsertRecordSuccess', record: said })
+    succeeded(await bob.mutate('upsertRecord', { recordId: 'given-away', objectApiName: 'Case', name: 'Mine', fields: { Salary: 99 } }))
+    expect(await ann.mutate('upsertRecord', input, RECORD)).toMatchObject({ __typename: 'UpsertRecordSuccess', record: said })
+  })
+
+  it('shows its readers all of it', async () => {
+    await secretOf('ann', 'own')
+    expect(await ann.mutate('upsertRecord', { recordId: 'own', objectApiName: 'Case', fields: { A: 1 } }, RECORD)).toMatchObject({ record: { name: 'Case', fields: { A: 1, Secret: 's3cr3t' }, owner: { username: 'ann' } } })
+  })
+
+  it('shows who may write all records, and read few, what they said', async () => {
+    await secretOf('ann', 'written')
+    expect(await clerk.mutate('upsertRecord', { recordId: 'written', objectApiName: 'Case', fields: { A: 1 } }, RECORD)).toMatchObject({ record: { recordId: 'written', name: null, fields: { A: 1 }, owner: null } })
+    expect(await clerk.mutate('shareRecord', { recordId: 'written', user: 'bob', access: 'READ' }, RECORD)).toMatchObject({ record: { recordId: 'written', name: null, fields: {}, owner: null } })
+  })
+})
+
+// rule D10
+it('a step says why it waits, and to its record\'s readers alone what that holds', async () => {
+  await secretOf('ann', 'waited-for')
+  const start = (logic: string) => ({ requirements: { logic, requirements: [{ resource: '$Record.Secret', operator: 'EQUALS', value: 'open' }, { resource: '$Record.Name', operator: 'EQUALS', valueResource: '$Record.Secret' }] } } as const)
+  await deploy(admin, 'Waits', [stage('S', [step('Do', { user: 'bob' }), step('Later', { user: 'ann' }, { start: start('AND') })])])
+  const { run } = succeeded(await admin.mutate('startOrchestration', { apiName: 'Waits', recordId: 'waited-for' }, 'run { id }')) as unknown as { run: { id: string } }
+  const reasons = async (caller: Caller) => {
+    const { node } = await caller.run<{ node: { record: object | null; stages: { steps: { waitingOn: { resource: string | null; expected: unknown; actual: unknown; summary: string }[] }[] }[] } }, object>(
+      'query ($id: ID!) { node(id: $id) { ... on OrchestrationRun { record { id } stages { steps { waitingOn { resource expected actual summary } } } } } }', { id: run.id })
+    return node.stages[0]!.steps[1]!.waitingOn
+  }
+  expect((await reasons(ann)).map(({ resource, expected, actual }) => [resource, expected, actual])).toEqual([['$Record.Secret', 'open', 's3cr3t'], ['$Record.Name', 's3cr3t', 'Case']])
+  const hidden = await reasons(bob)
+  expect(hidden.map(({ resource, expected, actual }) => [resource, expected, actual])).toEqual([['$Record.Secret', 'open', null], ['$Record.Name', null, null]])
+  expect(JSON.stringify(hidden)).not.toContain('s3cr3t')
+})
+
+describe('an interview on a record', () => {
+  const INTERVIEW = 'interview { guid screen { revision fields { label } } }'
+  type Started = { interview: { guid: string; screen: { revision: number } } }
+
+  it('is gone on with by those who may read the record now', async () => { // rules I5, I6
+    await secretOf('ann', 'revoked')
+    await share('revoked', 'bob', 'READ')
+    const started = async () => (succeeded(await bob.mutate('startInterview', { flow: 'Tells', recordId: 'revoked' }, INTERVIEW)) as unknown as Started).interview
+    const [open, paused] = [await started(), await started()]
+    succeeded(await bob.mutate('pauseInterview', { interviewId: paused.guid }))
+    await share('revoked', 'bob', 'NONE')
+    const answers = [
+      await bob.mutate('submitScreen', { interviewId: open.guid, revision: open.screen.revision, values: { a: 'x' } }, INTERVIEW),
+      await bob.mutate('resumeInterview', { interviewId: paused.guid }, INTERVIEW),
+    ]
+    for (const answer of answers) expect(answer.__typename).toBe('ForbiddenError')
+    expect((await bob.mutate('resumeInterviews', { interviewIds: [paused.guid] }, 'results { error { code } }'))['results']).toEqual([{ error: { code: 'FORBIDDEN' } }])
+    const seen = await bob.run('{ pausedInterviews(first: 9) { edges { node { guid screen { fields { label } } } } } }')
+    expect(JSON.stringify([answers, seen])).not.toContain('s3cr3t')
+    await share('revoked', 'bob', 'READ')
+    expect(await bob.mutate('resumeInterview', { interviewId: paused.guid }, INTERVIEW)).toMatchObject({ interview: { screen: { fields: [{ label: 's3cr3t' }] } } })
+  })
+
+  it('is not paused on one that the person may not read, which looks like one that isn\'t there', async () => { // rule I4
+    await secretOf('ann', 'unseen')
+    const pauseOn = async (to: string) => {
+      const { interview } = succeeded(await bob.mutate('startInterview', { flow: 'Ties', inputs: { to } }, INTERVIEW)) as unknown as Started
+      return bob.mutate('pauseInterview', { interviewId: interview.guid })
+    }
+    const [unseen, absent] = [await pauseOn('unseen'), await pauseOn('absent')]
+    expect(unseen.__typename).toBe('ValidationError')
+    expect(JSON.stringify(unseen).replaceAll('unseen', 'absent')).toEqual(JSON.stringify(absent))
+  })
+})
