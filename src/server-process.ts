@@ -20,7 +20,7 @@ import { CRONTAB } from './jobs/task-list.ts'
 import { startJobWorker, type JobWorker } from './jobs/worker.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { migrateDatabase, migrateJobs, missingMigrations } from './migrate.ts'
-import { startServer, type RunningServer, type ServerParts } from './server.ts'
+import { hostForPeople, startServer, type RunningServer, type ServerParts } from './server.ts'
 import { DEMO_TOKEN_TTL_SECONDS, demoTokenRoute } from './server/demo-token.ts'
 import { startOperatorServer } from './server/operator-server.ts'
 import { readPersistedDocuments } from './server/persisted-files.ts'
@@ -137,9 +137,11 @@ async function assembleAll(config: Config, url: string, db: Db, processId: strin
   return assembly
 }
 
-async function addFirstUsers({ bootstrapAdmin: username, isDemo }: Config, { shell }: Assembly, log: Logger): Promise<void> {
+async function addFirstUsers({ bootstrapAdmin: username, isDemo, host, port }: Config, { shell }: Assembly, log: Logger): Promise<void> {
   if (username !== null && (await bootstrapAdmin(shell, username))) log.info('made the first user')
-  if (isDemo && (await loadDemo(shell))) log.info('loaded the demo')
+  // A port that is picked is another one with each start.
+  const orgBaseUrl = port === 0 ? null : `http://${hostForPeople(host)}:${port}`
+  if (isDemo && (await loadDemo(shell, orgBaseUrl))) log.info('loaded the demo')
 }
 
 async function serve(config: Config, db: Db, { shell, realtime }: Assembly, operators: Operators & { metrics: Metrics; tracing: Tracing }, log: Logger): Promise<RunningServer> {

@@ -187,7 +187,8 @@ function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?')[0]!
 }
 
-function hostForPeople(host: string): string {
+/** A host as people write it in an address: what listens everywhere is reached at localhost; IPv6 in brackets. */
+export function hostForPeople(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost'
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
 }

@@ -37,13 +37,15 @@ const CASES = [
 ]
 
 /**
- * Loads the demo where it isn't yet; answers whether it did. Interrupted, it goes on the next time: every part is
+ * Loads the demo where it isn't yet; answers whether it did. `orgBaseUrl`: where its record pages begin, if not as in every new
+ * org. Interrupted, it goes on the next time: every part is
  * either saved over itself or skipped when it is there.
  */
-export async function loadDemo(shell: Shell): Promise<boolean> {
+export async function loadDemo(shell: Shell, orgBaseUrl: string | null = null): Promise<boolean> {
   const last = CASES.at(-1)!.recordId
   const { rows } = await shell.pool.query('SELECT 1 FROM "RecordShare" WHERE "recordId" = $1', [last])
   if (rows.length > 0) return false
+  if (orgBaseUrl !== null) await updateSettings(shell, SETUP, { orgBaseUrl })
   await loadPeople(shell)
   await deployDefinitions(shell, new URL('./definitions/', import.meta.url))
   for (const one of CASES) {
