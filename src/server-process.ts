@@ -22,7 +22,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { migrateDatabase, migrateJobs, missingMigrations } from './migrate.ts'
 import { hostForPeople, startServer, type RunningServer, type ServerParts } from './server.ts'
 import { DEMO_TOKEN_TTL_SECONDS, demoTokenRoute } from './server/demo-token.ts'
-import { startOperatorServer } from './server/operator-server.ts'
+import { startOperatorServer, type OperatorServer } from './server/operator-server.ts'
 import { readPersistedDocuments } from './server/persisted-files.ts'
 import type { Route } from './server/route.ts'
 import { createSignIn } from './server/sign-in.ts'
@@ -62,6 +62,9 @@ export async function startServerProcess(config: Config, log: Logger): Promise<S
     stops.first(() => heartbeat.stop())
     const assembly = await assembleAll(config, url, db, processId, metrics, log, stops)
     assembled.assembly = assembly
+    // Operators are answered as long as anything is.
+    const health: { server: OperatorServer | null } = { server: null }
+    stops.first(async () => health.server?.stop())
     await addFirstUsers(config, assembly, log)
     if (config.roles.has('worker')) {
       const worker = await startJobWorker({ pool: db.pool, tasks: tracedTasks(assembly.taskList, tracing), crontab: CRONTAB, log, onJob: metrics.job })
@@ -72,9 +75,9 @@ export async function startServerProcess(config: Config, log: Logger): Promise<S
     const server = config.roles.has('api') ? await serve(config, db, assembly, { metrics, tracing, ...operators }, log) : null
     if (server !== null) stops.first(() => server.stop())
     if (config.healthPort !== null) {
-      const health = await startOperatorServer({ host: config.host, port: config.healthPort, metrics, log, readiness: operators.readiness, gauges: { ...operators.gauges, process: () => ({ ...operators.gauges.process(), ...(server?.counts() ?? NO_SOCKETS) }) } })
-      stops.first(() => health.stop())
-      log.info({ port: health.port }, 'answers operators')
+      health.server = await startOperatorServer({ host: config.host, port: config.healthPort, metrics, log, readiness: operators.readiness, gauges: { ...operators.gauges, process: () => ({ ...operators.gauges.process(), ...(server?.counts() ?? NO_SOCKETS) }) } })
+      stops.first(async () => health.server!.leave())
+      log.info({ port: health.server.port }, 'answers operators')
     }
     return { url: server?.url ?? null, failed: lost.then((words) => `The database has ended:\n${words}`), stop: () => stops.all() }
   } catch (error) {

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { operatorRoutes, type OperatorParts } from './operator-routes.ts'
 import { answerJson } from './route.ts'
 
-/** It listens. */
-export type OperatorServer = { port: number; stop(): Promise<void> }
+/** It listens. `leave`: from now on it answers that the process is stopping. */
+export type OperatorServer = { port: number; leave(): void; stop(): Promise<void> }
 
 type Parts = Omit<OperatorParts, 'isStopping'> & {
   host: string
@@ -28,12 +28,13 @@ export async function startOperatorServer({ host, port, ...parts }: Parts): Prom
   })
   server.listen({ host, port })
   await once(server, 'listening')
+  const leave = () => { isStopping = true }
   const stop = async () => {
-    isStopping = true
+    leave()
     const closed = once(server, 'close')
     server.close()
     server.closeAllConnections()
     await closed
   }
-  return { port: (server.address() as AddressInfo).port, stop }
+  return { port: (server.address() as AddressInfo).port, leave, stop }
 }

@@ -104,6 +104,18 @@ it('answers operators on a port of their own, and where there is no API', async 
   await worker.stop()
 })
 
+it('answers operators to the end: stopping, while what has come is still answered', async () => {
+  const lines: string[] = []
+  const leaving = await another({ HEALTH_PORT: '0', STOP_DELAY: '1' }, createLog('info', { write: (line: string) => void lines.push(line) }))
+  const { port } = JSON.parse(lines.find((line) => line.includes('answers operators'))!) as { port: number }
+  const url = `http://127.0.0.1:${port}`
+  const stopped = leaving.stop()
+  expect((await until(() => get('/readyz', url), ({ status }) => status === 503)).status).toBe(503)
+  expect((await get('/healthz', url)).status).toBe(200)
+  await stopped
+  await expect(get('/healthz', url)).rejects.toThrow()
+})
+
 describe('traces', () => {
   type Exported = { resourceSpans: { resource: { attributes: object[] }; scopeSpans: { spans: { name: string; traceId: string; spanId: string; parentSpanId?: string; attributes: { key: string; value: object }[] }[] }[] }[] }
   const received: Exported[] = []
