@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { Server as NetServer, type AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { serveSockets, type SocketParts } from './server/websocket.ts'
+import { HttpRequest, serveSockets, type SocketParts } from './server/websocket.ts'
 import { createDocuments, type PersistedDocuments } from './server/documents.ts'
 import { holdConnections } from './server/held-connections.ts'
 import { createPlainRequests, type PlainRequests } from './server/plain-requests.ts'
@@ -81,7 +81,7 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
   const routes = [...(parts.routes ?? []), ...operatorRoutes({ readiness: given.readiness, isStopping: () => traffic.isStopping, metrics, gauges, log })]
   // Who sends a request slowly holds nothing for long; a connection is kept longer than load balancers keep theirs.
   const times = { requestTimeout: limits.requestMs, headersTimeout: Math.min(limits.requestMs, HEADERS_TIMEOUT_MS), keepAliveTimeout: KEEP_ALIVE_MS, connectionsCheckingInterval: Math.min(limits.requestMs, 1_000) }
-  const server = createServer(times, (request, response) => {
+  const server = createServer({ ...times, IncomingMessage: HttpRequest }, (request, response) => {
     const requestId = takeRequestId(request, response)
     setSafetyHeaders(response)
     if (traffic.isStopping) response.setHeader('connection', 'close')

@@ -1,7 +1,7 @@
 // GraphQL over WebSockets (graphql-transport-ws): who may connect, and how sockets end, each by a code that tells its client
 // whether to come back: 1001 (the server stops), 1013 (it reads too slowly) and 4403 (no valid token, or no longer) bring
 // graphql-ws clients back by themselves.
-import type { IncomingMessage, Server } from 'node:http'
+import { IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { handleProtocols } from 'graphql-ws'
 import type { Logger } from 'pino'
@@ -44,6 +44,25 @@ export type Sockets = {
 }
 
 const PING_EVERY_MS = 12_000
+
+/**
+ * A request as the server reads it. Once somebody listens for upgrades, Node takes all of them for theirs, and h2c, for which
+ * Java's client and curl ask by the way, would be refused. What isn't known is ignored instead (RFC 9110, 7.8): Node asks
+ * `upgrade` whether to leave HTTP, and of whoever doesn't ask for a WebSocket it goes on reading a request like any other.
+ */
+export class HttpRequest extends IncomingMessage {
+  // Set by Node's parser, before it has put the headers there.
+  #isAsked: unknown
+
+  get upgrade(): boolean {
+    return this.#isAsked === true && (this.method === 'CONNECT' || this.headers.upgrade?.toLowerCase() === 'websocket')
+  }
+
+  set upgrade(isAsked: unknown) {
+    // IncomingMessage begins by setting it, when there is nowhere to keep it yet.
+    if (#isAsked in this) this.#isAsked = isAsked
+  }
+}
 
 /** A socket that knows whose it is, so that all of them can have the same listeners. */
 class ClientSocket extends WebSocket {

@@ -1,8 +1,9 @@
 // GraphQL over HTTP as clients meet it.
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { request as httpRequest } from 'node:http'
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { createClient } from 'graphql-ws'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -158,6 +159,49 @@ describe('size', () => {
     let text = ''
     for await (const chunk of response) text += chunk.toString()
     expect(JSON.parse(text)).toEqual({ data: { me: 'ada' } })
+  })
+})
+
+describe('a request that asks for another protocol', () => {
+  // As Java's HttpClient and `curl --http2` send it with every request.
+  const H2C = { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA' }
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const send = async (method: string, path: string, headers: Record<string, string>, parts: readonly string[] = []) => {
+    const request = httpRequest(`${server.url}${path}`, { method, headers: { ...H2C, ...headers }, agent })
+    request.flushHeaders()
+    for (const part of parts) request.write(part)
+    request.end()
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
+    return [response.statusCode, JSON.parse(await text(response)), request.reusedSocket]
+  }
+
+  it('is answered as any other, its body and what comes after it on the same connection included', async () => {
+    server = await startSmallServer()
+    const headers = { 'content-type': 'application/json', ...(await bearer('ada')) }
+    const body = '{"query":"{ me }"}'
+    expect(await send('GET', '/healthz', {})).toEqual([200, { status: 'alive' }, false])
+    expect(await send('POST', '/graphql', { ...headers, 'content-length': String(body.length) }, [body])).toEqual([200, { data: { me: 'ada' } }, true])
+    expect(await send('POST', '/graphql', headers, [body.slice(0, 5), body.slice(5)])).toEqual([200, { data: { me: 'ada' } }, true])
+    expect(await send('GET', '/nothing', { upgrade: 'h2c, websocket' })).toMatchObject([404, { errors: [{ extensions: { code: 'NOT_FOUND' } }] }, true])
+    agent.destroy()
+  })
+
+  it('has no more time than others to send its body', async () => {
+    server = await startSmallServer({ limits: { requestMs: 100 } })
+    const slow = connect(server.port, '127.0.0.1')
+    slow.write('POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AA\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"query":')
+    const [answer] = (await once(slow, 'data')) as [Buffer]
+    expect(answer.toString()).toContain('408')
+    slow.destroy()
+  })
+
+  it('is a socket\'s where it asks for one, and nowhere else', async () => {
+    server = await startSmallServer()
+    for (const [path, method, status] of [['/elsewhere', 'GET', '404'], ['/graphql', 'POST', '405']]) {
+      const socket = connect(server.port, '127.0.0.1')
+      socket.write(`${method} ${path} HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: WebSocket\r\n\r\n`)
+      expect((await text(socket)).split('\r\n')[0]).toContain(status)
+    }
   })
 })
 
