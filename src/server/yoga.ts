@@ -96,6 +96,7 @@ export function createApi(parts: ApiParts) {
     plugins: [
       usePlans(),
       useCSRFPrevention({ requestHeaders: ['x-graphql-yoga-csrf', 'apollo-require-preflight'] }) as Plugin,
+      useReadableParams(),
       useLengthLimit(parts.limits.bodyBytes),
       useSignIn(parts),
       useDocumentLimits(parts.limits),
@@ -170,6 +171,23 @@ function corsFor(request: Request, allowed: ReadonlySet<string>): CORSOptions {
   const origin = request.headers.get('origin')
   if (origin === null || !allowed.has(origin)) return false
   return { origin: [origin], credentials: false, methods: ['GET', 'POST'], allowedHeaders: ALLOWED_HEADERS, exposedHeaders: ['x-request-id', 'retry-after'], maxAge: 3_600 }
+}
+
+// What stands in an address or a form as text and should be JSON; of a posted body Yoga says so itself.
+function useReadableParams(): Plugin {
+  return {
+    onRequestParse({ requestParser, setRequestParser }) {
+      if (requestParser === undefined) return
+      setRequestParser(async (request) => {
+        try {
+          return await requestParser(request)
+        } catch (error) {
+          if (!(error instanceof SyntaxError)) throw error
+          throw new GraphQLError('`variables` and `extensions` must be JSON.', { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } })
+        }
+      })
+    },
+  }
 }
 
 // Bodies that come in pieces without saying how long they will be.

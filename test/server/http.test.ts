@@ -80,6 +80,17 @@ describe('faults', () => {
     expect([response.status, await response.json()]).toEqual([400, { errors: [{ message: 'POST body sent invalid JSON.', extensions: { code: 'BAD_REQUEST' } }] }])
   })
 
+  it.each(['variables', 'extensions'])('are told for %s that are no JSON, in an address and in a form', async (name) => {
+    server = await startSmallServer()
+    const headers = { ...(await bearer('ada')), 'x-graphql-yoga-csrf': '1' }
+    const params = new URLSearchParams({ query: '{ me }', [name]: '{"to":' })
+    for (const attempt of [fetch(`${server.url}/graphql?${params}`, { headers }), fetch(`${server.url}/graphql`, { method: 'POST', headers, body: params })]) {
+      const response = await attempt
+      expect([response.status, await response.json()]).toEqual([400, { errors: [{ message: '`variables` and `extensions` must be JSON.', extensions: { code: 'BAD_REQUEST' } }] }])
+    }
+    expect(server.logged.join()).not.toContain('unexpected error')
+  })
+
   it('are told for a body that is packed', async () => {
     server = await startSmallServer()
     const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', 'content-encoding': 'gzip', ...(await bearer('ada')) }, body: gzipSync('{"query":"{ me }"}') })
