@@ -131,21 +131,34 @@ function useSignIn({ signIn, isProduction, documents, limits }: ApiParts): Plugi
   }
 }
 
-// In production the schema is for those who make definitions: no introspection for others, and no hints by error messages.
+// In production the schema is for those who make definitions: no introspection for others, and no hints by error messages,
+// neither about the document nor about its variables, which are looked at when it is run.
 function useQuietSchema({ isProduction }: ApiParts): Plugin<OperationContext> {
+  const isOpenTo = ({ signedIn }: OperationContext) => !isProduction || (signedIn !== undefined && hasAny(signedIn.viewer, 'MANAGE_FLOW'))
   return {
     onValidate({ context, addValidationRule }) {
-      const { signedIn } = context as OperationContext
-      if (!isProduction || (signedIn !== undefined && hasAny(signedIn.viewer, 'MANAGE_FLOW'))) return
+      if (isOpenTo(context as OperationContext)) return
       addValidationRule(NoSchemaIntrospectionCustomRule)
-      return ({ result, setResult }) => {
-        setResult((result as readonly GraphQLError[]).map((error) => {
-          const message = error.message.replace(/ ?Did you mean [^]*$/, '')
-          return message === error.message ? error : new GraphQLError(message, { nodes: error.nodes, extensions: error.extensions })
-        }))
-      }
+      return ({ result, setResult }) => setResult((result as readonly GraphQLError[]).map(withoutHints))
+    },
+    onExecute({ args }) {
+      if (!isOpenTo(args.contextValue as OperationContext)) return { onExecuteDone: quieten }
+    },
+    onSubscribe({ args }) {
+      if (!isOpenTo(args.contextValue as OperationContext)) return { onSubscribeResult: quieten }
     },
   }
+}
+
+// Errors of resolvers have a path, and words of our own.
+function quieten({ result, setResult }: { result: unknown; setResult: (result: never) => void }): void {
+  const { errors } = result as ExecutionResult
+  if (errors?.some(({ path }) => path === undefined) === true) setResult({ ...(result as ExecutionResult), errors: errors.map((error) => (error.path === undefined ? withoutHints(error) : error)) } as never)
+}
+
+function withoutHints(error: GraphQLError): GraphQLError {
+  const message = error.message.replace(/ ?Did you mean [^]*$/, '')
+  return message === error.message ? error : new GraphQLError(message, { nodes: error.nodes, extensions: error.extensions })
 }
 
 // A query or mutation that takes too long is answered all the same; what it began may still come to its end.

@@ -234,6 +234,23 @@ describe('the schema', () => {
     expect((await post('{ mee }', await bearer('grace'))).body.errors![0]!.message).toContain('Did you mean')
   })
 
+  it.each<[string, string, Record<string, string>]>([
+    ['in JSON', '/graphql', {}], ['by Yoga', '/graphql?by=yoga', {}], ['as an event stream', '/graphql', { accept: 'text/event-stream' }],
+  ])('is not told in production by errors of variables either, answered %s', async (_, path, headers) => {
+    server = await startSmallServer({ isProduction: true })
+    const answerTo = async (username: string, query: string) => {
+      const body = JSON.stringify({ query, variables: { it: { nam: 'x', kind: 'LARG' } } })
+      return (await fetch(`${server.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers, ...(await bearer(username)) }, body })).text()
+    }
+    for (const query of ['query ($it: Named!) { named(it: $it) }', 'mutation ($it: Named!) { name(it: $it) }', 'subscription ($it: Named!) { namings(it: $it) }']) {
+      if (query.startsWith('subscription') && headers['accept'] === undefined) continue
+      const told = await answerTo('ada', query)
+      for (const word of ['\\"nam\\" is not defined by type \\"Named\\".', 'does not exist in \\"Kind\\" enum.', 'BAD_USER_INPUT']) expect(told).toContain(word)
+      expect(told).not.toContain('Did you mean')
+      expect(await answerTo('grace', query)).toContain('Did you mean \\"name\\"')
+    }
+  })
+
   it('comes with GraphiQL, all of it from here, and in production not for everybody', async () => {
     server = await startSmallServer()
     const open = async (headers: Record<string, string> = {}) => (await fetch(`${server.url}/graphql`, { headers: { accept: 'text/html', ...headers } })).text()

@@ -88,6 +88,19 @@ describe('faults', () => {
     expect(await run(client, '{ me }')).toEqual({ data: { me: 'ada' } })
   })
 
+  it('of variables tell nothing of the schema in production', async () => {
+    server = await startSmallServer({ isProduction: true })
+    const told = async (username: string, query: string) => {
+      const { client } = await connect(await bearer(username))
+      const results = client.iterate({ query, variables: { it: { nam: 'x' } } })
+      return JSON.stringify((await results.next()).value)
+    }
+    for (const query of ['query ($it: Named!) { named(it: $it) }', 'subscription ($it: Named!) { namings(it: $it) }']) {
+      expect(await told('ada', query)).toMatch(/is not defined by type \\"Named\\".".*BAD_USER_INPUT/)
+      expect(await told('grace', query)).toContain('Did you mean \\"name\\"')
+    }
+  })
+
   it('of the socket itself end only that socket', async () => {
     server = await startSmallServer()
     const { client } = await connect(await bearer('ada'))

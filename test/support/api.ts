@@ -70,14 +70,17 @@ function smallSchema(subscriptions: { open: number }, gate: Waiting) {
   return createSchema<Context>({
     typeDefs: /* GraphQL */ `
       scalar Any
-      type Query { taken(any: Any): Boolean! me: String! requestId: String! broken: String! refused: String! promised: String! slow: String! self: Query! }
-      type Mutation { rename(to: String!): String! }
-      type Subscription { greetings(any: Any): String! failing: String! flood: String! }
+      enum Kind { LARGE SMALL }
+      input Named { name: String kind: Kind }
+      type Query { taken(any: Any): Boolean! named(it: Named!): Boolean! me: String! requestId: String! broken: String! refused: String! promised: String! slow: String! self: Query! }
+      type Mutation { rename(to: String!): String! name(it: Named!): Boolean! }
+      type Subscription { greetings(any: Any): String! namings(it: Named!): Boolean! failing: String! flood: String! }
     `,
     resolvers: {
       Query: {
         self: () => ({}),
         taken: () => true,
+        named: () => true,
         me: (_, __, { viewer }) => viewer.username,
         requestId: (_, __, { requestId }) => requestId,
         broken: () => { throw new Error('password of the database: hunter2') },
@@ -88,7 +91,7 @@ function smallSchema(subscriptions: { open: number }, gate: Waiting) {
           return 'done'
         },
       },
-      Mutation: { rename: (_, { to }: { to: string }) => to },
+      Mutation: { rename: (_, { to }: { to: string }) => to, name: () => true },
       Subscription: {
         failing: { subscribe: () => { throw new NotFoundError('There is no such thing.') } },
         flood: { subscribe: () => flood(subscriptions) },
