@@ -7,13 +7,20 @@ import type { Limits } from '../limits.ts'
 
 type Bounds = Pick<Limits, 'documentCharacters' | 'documentTokens' | 'documentNesting' | 'operationDepth' | 'operationFields' | 'aliases' | 'directives' | 'variablesNesting'>
 
-/** Refuses documents beyond their bounds when they are parsed, and variables before anything goes through them, on every transport. */
+// What graphql-js says where it gives up comparing the fields of one selection with each other, after 500,000 comparisons.
+const GIVEN_UP = 'Validation aborted.'
+
+/** Refuses documents beyond their bounds when they are parsed or validated, and variables before anything goes through them, on every transport. */
 export function useDocumentLimits(limits: Bounds): Plugin {
   const { variablesNesting } = limits
   const tooDeep = () => ({ errors: [refused('BAD_USER_INPUT', `The variables have more than ${variablesNesting} lists and objects within each other.`)] })
   return {
     onExecute: ({ args, setResultAndStopExecution }) => { if (isNestedBeyond(variablesNesting, args.variableValues)) setResultAndStopExecution(tooDeep()) },
     onSubscribe: ({ args, setResultAndStopExecution }) => { if (isNestedBeyond(variablesNesting, args.variableValues)) setResultAndStopExecution(tooDeep() as never) },
+    onValidate: () => ({ result, setResult }) => {
+      const errors = result as readonly GraphQLError[]
+      if (errors.some(({ message }) => message === GIVEN_UP)) setResult(errors.map((error) => (error.message === GIVEN_UP ? tooOften() : error)))
+    },
     onParse: ({ parseFn, setParseFn }) => {
       setParseFn((source: string | Source, options?: ParseOptions) => {
         try {
@@ -114,6 +121,10 @@ function checkDocument({ definitions }: DocumentNode, limits: Bounds): void {
   }
   if (counts.aliases > limits.aliases) throw refused('TOO_MANY_ALIASES', `The document has ${counts.aliases} aliases; at most ${limits.aliases} are answered. Use a list, or several operations.`)
   if (counts.directives > limits.directives) throw refused('TOO_MANY_DIRECTIVES', `The document has ${counts.directives} directives; at most ${limits.directives} are read.`)
+}
+
+function tooOften(): GraphQLError {
+  return refused('OPERATION_TOO_EXPENSIVE', 'The operation asks for the same fields too often to compare them with each other: one selection may have a field 707 times, and fewer times where fields are asked of it. Ask for each field once.')
 }
 
 function tooLarge(message: string): GraphQLError {

@@ -30,6 +30,8 @@ describe('a document', () => {
     ['12 fields deep', nested(12)],
     ['as deep as may be', nested(LIMITS.operationDepth)],
     ['with as many aliases as may be', `{ ${times(LIMITS.aliases, (at) => `a${at}: me`)} }`],
+    ['with the same field as often as may be', `{ ${times(707, () => 'me')} }`],
+    ['with the same field, and one below it, as often as may be', `{ ${times(447, () => 'self { me }')} }`],
     ['with as many directives as may be', `{ ${times(LIMITS.directives, () => 'me @include(if: true)')} }`],
   ])('%s is answered', async (_, query) => {
     server = await startSmallServer()
@@ -44,6 +46,9 @@ describe('a document', () => {
     ['19 fields deep', nested(19), 'OPERATION_TOO_EXPENSIVE: The operation goes 19 fields deep; at most 18 are answered.'],
     ['19 fields deep by fragments', `{ ...A } fragment A on Query ${nested(10).replace('me', '...B')} fragment B on Query ${nested(10)}`, 'OPERATION_TOO_EXPENSIVE: The operation goes 19 fields deep'],
     ['whose fragments stand for a thousand million fields', `{ ...F0 } ${times(30, (at) => `fragment F${at} on Query { ...F${at + 1} ...F${at + 1} }`)} fragment F30 on Query { me }`, 'OPERATION_TOO_EXPENSIVE: The operation asks for more than 1000 fields.'],
+    ['with 1,001 fields', `{ ${times(1_001, () => 'me')} }`, 'OPERATION_TOO_EXPENSIVE: The operation asks for more than 1000 fields.'],
+    ['with the same field too often', `{ ${times(708, () => 'me')} }`, 'OPERATION_TOO_EXPENSIVE: The operation asks for the same fields too often'],
+    ['with the same field, and one below it, too often', `{ ${times(448, () => 'self { me }')} }`, 'OPERATION_TOO_EXPENSIVE: The operation asks for the same fields too often'],
     ['with 101 aliases', `{ ${times(101, (at) => `a${at}: me`)} }`, 'TOO_MANY_ALIASES: The document has 101 aliases; at most 100 are answered.'],
     ['with 60 directives', `{ ${times(60, () => 'me @include(if: true)')} }`, 'TOO_MANY_DIRECTIVES: The document has 60 directives; at most 50 are read.'],
     ['whose fragment spreads itself', '{ ...A } fragment A on Query { me ...A }', 'GRAPHQL_VALIDATION_FAILED: Cannot spread fragment "A" within itself.'],
@@ -58,7 +63,7 @@ describe('a document', () => {
   it('is refused over WebSocket just so, and the socket stays', async () => {
     server = await startSmallServer()
     const { run } = await signedIn()
-    expect(await run(nested(19))).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'OPERATION_TOO_EXPENSIVE' } }] })
+    for (const query of [nested(19), `{ ${times(708, () => 'me')} }`]) expect(await run(query)).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'OPERATION_TOO_EXPENSIVE' } }] })
     expect(await run('{ me }')).toMatchObject({ type: 'next' })
   })
 })
