@@ -1,24 +1,22 @@
 // How times and JSON travel: what is accepted, and how it is printed.
 import { GraphQLError, valueFromASTUntyped, type ValueNode } from 'graphql'
+import { isDate, timeText } from '../core/flow/values.ts'
 import { isUnstorable, UNSTORABLE_TEXT, type Json } from '../core/json.ts'
 
-const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i
-
-const YEAR_ONE = Date.parse('0001-01-01T00:00:00Z')
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i
 
 /** Prints a time in UTC with milliseconds. Rows hold dates, events' snapshots texts. */
 export function printDateTime(value: Date | string | unknown): string {
   return (value instanceof Date ? value : new Date(String(value))).toISOString()
 }
 
-/** Reads a time in RFC 3339 with an offset; throws BAD_USER_INPUT for anything else. */
+/** Reads a time in RFC 3339 with an offset, in UTC within the years 0001 to 9999; throws BAD_USER_INPUT for anything else. */
 export function parseDateTime(value: unknown): Date {
-  const parts = typeof value === 'string' ? RFC_3339.exec(value) : null
-  const time = parts ? new Date(value as string) : null
-  // The 30th of February would silently become the 2nd of March; and there is no year 0 in the database.
-  const isRealDay = parts !== null && time!.getTime() >= YEAR_ONE && new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]))).getUTCDate() === Number(parts[3])
-  if (time === null || Number.isNaN(time.getTime()) || !isRealDay) throw refused(`${JSON.stringify(value)} is not a time; give RFC 3339 with an offset, e.g. "2026-03-01T09:30:00Z".`)
-  return time
+  // The 30th of February would silently become the 2nd of March.
+  const isShaped = typeof value === 'string' && RFC_3339.test(value) && isDate(value.slice(0, 10))
+  const time = isShaped ? timeText(Date.parse(value)) : null
+  if (time === null) throw refused(`${JSON.stringify(value)} is not a time of the years 0001 to 9999; give RFC 3339 with an offset, e.g. "2026-03-01T09:30:00Z".`)
+  return new Date(time)
 }
 
 /** Takes any JSON; texts with a NUL character can't be kept and are refused. */

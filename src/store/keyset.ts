@@ -1,6 +1,8 @@
 // Pages of lists by keyset: a cursor carries the sort values of the row it stands on, so a page begins at the same place
 // whatever was inserted or deleted since, and costs the same however far in it is. Never OFFSET.
 import { Prisma } from '../../prisma/generated/client/client.ts'
+import { utcTime } from '../core/flow/values.ts'
+import { isUnstorable } from '../core/json.ts'
 import { query, type Db, type Sql } from './query.ts'
 
 /** One column of an ordering: its SQL, the row's field that holds the same value, and what that value is. */
@@ -80,14 +82,13 @@ function cursorValue(value: unknown): CursorValue {
   return value instanceof Date ? value.toISOString() : (value as CursorValue)
 }
 
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
-
+// Whoever makes up a cursor is answered as for one of another list: the database is given no time that it doesn't have.
 function checked<Row>(order: Order<Row>, values: readonly CursorValue[]): Sql[] {
   const fits = values.length === order.columns.length && order.columns.every(({ kind }, at) => {
     const value = values[at]!
     if (kind === 'number') return typeof value === 'number' && Number.isFinite(value)
-    if (kind === 'time') return typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value))
-    return typeof value === 'string' && !value.includes('\0')
+    if (kind === 'time') return typeof value === 'string' && utcTime(value) === value
+    return typeof value === 'string' && !isUnstorable(value)
   })
   if (!fits) throw new BrokenCursorError('This cursor does not belong to this list.')
   return order.columns.map(({ kind }, at) => {

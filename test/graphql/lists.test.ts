@@ -137,6 +137,14 @@ describe('pages', () => {
     expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT')
   })
 
+  it.each(['2030-02-31T00:00:00.000Z', '0000-06-01T00:00:00.000Z', '2030-01-01T25:00:00.000Z', '2030-01-01T00:00:00Z', 'infinity'])('refuse a cursor that somebody made up, of the time %s', async (time) => {
+    const after = Buffer.from(JSON.stringify([time, 'x'])).toString('base64url')
+    for (const list of ['workItems', 'runs', 'pausedInterviews', 'viewer { toDoList']) {
+      const { errors } = await execute(shell, ann, `query Next($after: String) { ${list}(after: $after) { edges { cursor } } ${list.includes('{') ? '}' : ''} }`, { after })
+      expect(errors?.map(({ message, extensions }) => [message, extensions['code']]), list).toEqual([['This cursor does not belong to this list.', 'BAD_USER_INPUT']])
+    }
+  })
+
   it('take an operation that asks for all that a run\'s page shows', async () => {
     await run(shell, boss, `{ runs(first: 1) { edges { node { status stages { apiName status steps { apiName status outputs workItems {
       id name label status isActionable closedReason createdDate assignedAt completedAt dueAt isOverdue canOpen linkUrl completedBy { username } assignee { ... on User { username } ... on Group { apiName } }
