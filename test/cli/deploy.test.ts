@@ -99,6 +99,18 @@ describe('faults', () => {
     expect(await activeVersion('flow', 'Good')).toBeNull()
   })
 
+  it('are told of files with nothing in them, beside those of others', async () => {
+    const [empty, comment] = [file('empty.flow.yaml', ''), file('comment.orchestration.yml', '# To be written.\n')]
+    const [none, spare] = [file('none.flow.json', 'null'), file('spare.flow.yaml', `${stringify({ ...flow('Spare'), label: undefined })}label:\n`)]
+    const broken = file('z-broken.flow.json', '{')
+    const { status, stdout, stderr } = await interlude(server, ['deploy', folder, '--json'])
+    expect([status, stderr.split('\n').slice(0, -1)]).toEqual([1, [
+      `${comment}: there is nothing here`, `${empty}: there is nothing here`, `${none}: there is nothing here`, `${spare}: label: there is nothing here`,
+      expect.stringContaining(`${broken}: is no JSON`), 'There are 5 faults; nothing was changed.',
+    ]])
+    expect((JSON.parse(stdout) as Deployment[]).map(({ ok }) => ok)).toEqual([false, false, false, false, false])
+  })
+
   it('of a file are not told again for those that call it', async () => {
     file('callee.flow.json', { ...flow('Callee'), start: 7 })
     file('caller.flow.json', flow('Caller', 'Callee'))

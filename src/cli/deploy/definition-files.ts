@@ -1,7 +1,7 @@
 // Definition files: found in folders, read from JSON or YAML, and held against the inputs that they are sent as.
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { buildSchema, coerceInputValue, isInputType, type GraphQLInputType } from 'graphql'
+import { buildSchema, coerceInputValue, GraphQLNonNull, isInputObjectType, type GraphQLInputType } from 'graphql'
 import { parseDocument } from 'yaml'
 import type { FlowDefinition, OrchestrationDefinition } from '../../core/definition.ts'
 import { CommandFault } from '../command-fault.ts'
@@ -64,8 +64,8 @@ type InputTypes = { readonly [kind in Definition['kind']]: GraphQLInputType }
 async function inputTypes(): Promise<InputTypes> {
   const schema = buildSchema(await readFile(new URL('../../../schema.graphql', import.meta.url), 'utf8'), { assumeValid: true })
   const [flow, orchestration] = [schema.getType('SaveFlowInput'), schema.getType('SaveOrchestrationInput')]
-  if (!isInputType(flow) || !isInputType(orchestration)) throw new Error('schema.graphql has no inputs for definitions')
-  return { flow, orchestration }
+  if (!isInputObjectType(flow) || !isInputObjectType(orchestration)) throw new Error('schema.graphql has no inputs for definitions')
+  return { flow: new GraphQLNonNull(flow), orchestration: new GraphQLNonNull(orchestration) }
 }
 
 async function readDefinition(file: string, types: InputTypes): Promise<{ definition: DefinitionFile | null; faults: FileFault[]; apiName: string | null }> {
@@ -103,5 +103,7 @@ function parseYaml(text: string): { value: unknown; faults: string[] } {
 function plain(message: string): string {
   const required = /^Field "(\w+)" of required type ".*" was not provided\.$/.exec(message)
   if (required !== null) return `"${required[1]}" is missing`
+  // What is left empty in YAML is null, a file of comments alone too.
+  if (/^Expected non-nullable type ".*" not to be null\.$/.test(message)) return 'there is nothing here'
   return message.replace(/ is not defined by type "\w+"\./, ' is not known here.').replace(/^Expected type "\w+" to be an object\.$/, 'an object is expected').replace(/\.$/, '')
 }
