@@ -50,7 +50,7 @@ describe('list', () => {
     expect(guidsOf(await list('--flow', 'Other'))).toEqual([byBen])
     expect(guidsOf(await list('--paused-by', 'ben'))).toEqual([byBen])
     expect(guidsOf(await list('--older-than', '0s'))).toEqual([byAda, byBen].sort())
-    expect(await list('--older-than', '30d')).toEqual([])
+    for (const age of ['30d', '365000d']) expect(await list('--older-than', age)).toEqual([])
     expect(await list('--limit', '1')).toHaveLength(1)
     const lines = (await interlude(server, ['interviews', 'list', '--jsonl'])).stdout.trimEnd().split('\n')
     expect(lines.map((line) => (JSON.parse(line) as Row).guid).sort()).toEqual([byAda, byBen].sort())
@@ -119,6 +119,8 @@ describe('delete', () => {
     ['an empty filter', ['--flow', '', '--yes'], /empty/],
     ['ids and filters', ['some-id', '--flow', 'Ask', '--yes'], /not both/],
     ['an age that is none', ['--older-than', 'yesterday', '--yes'], /30d/],
+    ['an age that goes back before all time', ['--older-than', '999999999d', '--yes'], /--older-than.*365000d at most/],
+    ['an age that goes back before the calendar', ['--older-than', '800000d', '--yes'], /--older-than.*365000d at most/],
     ['a status that lists don\'t have', ['--status', 'FINISHED', '--yes'], /PAUSED/],
   ])('refuses %s as wrong usage, and changes nothing', async (_, args, words) => {
     const [guid] = await pause(1, 'ada', 'Ask', null)
