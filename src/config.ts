@@ -138,7 +138,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 /** What the command line is told from outside; flags win over it. */
 export type CliConfig = { url: string | null; token: string | null; dataDir: string; jwtSecret: string | null; issuer: string | null; audience: string | null }
 
-/** Reads the command line's settings; nothing in them can be wrong before it is used. */
+/** Reads the command line's settings; an empty variable counts as not set, as a server's. Nothing in them can be wrong before it is used. */
 export function readCliConfig(environment: NodeJS.ProcessEnv = process.env): CliConfig {
   return {
     url: environment['INTERLUDE_URL'] || null,

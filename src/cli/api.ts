@@ -15,11 +15,12 @@ export type Api = {
 export const DEFAULT_URL = 'http://127.0.0.1:4000'
 
 /** Makes the way to a server; its address may be given with or without /graphql. Throws WrongUsage. */
-export function createApi(address: string | undefined, token: string | undefined): Api {
-  const url = graphqlUrl(address || DEFAULT_URL)
+export function createApi(address: string | undefined, given: string | undefined): Api {
+  const url = graphqlUrl(address ?? DEFAULT_URL)
+  const token = given?.trim()
   if (!token) throw new WrongUsage('There is no token to sign in with: set INTERLUDE_TOKEN, or give --token. Whoever runs the server makes one by "interlude token --user NAME".')
-  if (/[^\x21-\x7e]/.test(token.trim())) throw new WrongUsage('That is no token: it has spaces or characters in it that no token has.')
-  return { url, token: token.trim(), run: (document, variables) => post(url, token.trim(), document, variables) }
+  if (/[^\x21-\x7e]/.test(token)) throw new WrongUsage('That is no token: it has spaces or characters in it that no token has.')
+  return { url, token, run: (document, variables) => post(url, token, document, variables) }
 }
 
 function graphqlUrl(address: string): string {

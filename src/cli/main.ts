@@ -8,6 +8,7 @@ import { DEFAULT_URL } from './api.ts'
 import { CommandFault, ReaderGone, WrongUsage } from './command-fault.ts'
 import { addDeployCommand } from './deploy.ts'
 import { addInterviewCommands } from './interviews.ts'
+import { someText } from './options.ts'
 import { addRunCommands } from './run.ts'
 import { addRunsCommands } from './runs.ts'
 import { sessionsOn } from './session.ts'
@@ -23,8 +24,8 @@ const open = sessionsOn(terminal, systemClock)
 const program = new Command('interlude')
   .description('Work that waits for people, from scripts.')
   .version(manifest.version, '--version', 'print the version')
-  .option('--url <url>', `address of the server, with or without /graphql (INTERLUDE_URL; ${DEFAULT_URL})`)
-  .option('--token <token>', 'bearer token (INTERLUDE_TOKEN)')
+  .option('--url <url>', `address of the server, with or without /graphql (INTERLUDE_URL; ${DEFAULT_URL})`, someText)
+  .option('--token <token>', 'bearer token (INTERLUDE_TOKEN)', someText)
   .option('--json', 'print one JSON value')
   .option('--jsonl', 'print a JSON value a line')
   .option('--yes', 'go ahead without asking')

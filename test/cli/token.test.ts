@@ -41,9 +41,17 @@ it('says that there is no secret, with status 1', async () => {
   expect(stderr).toContain('set AUTH_JWT_SECRET')
 })
 
-it.each([[['token']], [['token', '--user', 'ada', '--ttl', 'soon']], [['nothing']], [['token', '--user', 'ada', '--wrong']], [[]]])('answers wrong usage %j with status 2', async (args) => {
+it.each([[['token']], [['token', '--user', 'ada', '--ttl', 'soon']], [['token', '--user', 'ada', '--ttl', '999999999d']], [['token', '--user', '']], [['token', '--user', '  ']], [['nothing']],
+  [['--url', '', '--token', 'x', 'runs', 'list']], [['--token', '', 'runs', 'list']], [['runs', 'list', '--url', ' ', '--token', 'x']], [['token', '--user', 'ada', '--wrong']], [[]]])('answers wrong usage %j with status 2', async (args) => {
   const { status, stdout } = await interlude(args, { AUTH_JWT_SECRET: SECRET })
   expect([status, stdout]).toEqual([2, ''])
+})
+
+it('takes an empty variable for one that is not set: there is an address without, and no token', async () => {
+  for (const token of ['', ' ']) {
+    const { status, stderr } = await interlude(['runs', 'list'], { INTERLUDE_URL: '', INTERLUDE_TOKEN: token })
+    expect([status, stderr]).toEqual([2, expect.stringContaining('There is no token to sign in with')])
+  }
 })
 
 it('prints its version', async () => {
