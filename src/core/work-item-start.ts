@@ -2,6 +2,7 @@
 import { findAssignee } from './assignee.ts'
 import type { Scope } from './conditions.ts'
 import type { Due, StepDefinition } from './definition.ts'
+import { momentOf } from './flow/values.ts'
 import type { JsonObject } from './json.ts'
 import type { Assignee, StageRun, StepRun, WorkItem } from './run.ts'
 import { changeStep, lookUpRecord, reach, saveWorkItem, stepDefinition, type Draft } from './run-draft.ts'
@@ -99,8 +100,8 @@ function dueTime(due: Due | null | undefined, scope: Scope, now: string): { kind
   if (due?.afterSeconds) return { kind: 'due', at: after(now, due.afterSeconds) }
   const value = due?.resource ? scope.read(due.resource) : null
   if (value === null) return { kind: 'due', at: null }
-  const time = typeof value === 'string' ? Date.parse(value) : NaN
-  return Number.isNaN(time) ? { kind: 'invalid', message: `The resource ${due?.resource} holds no time.` } : { kind: 'due', at: new Date(time).toISOString() }
+  const at = momentOf(value)
+  return at === null ? { kind: 'invalid', message: `The resource ${due?.resource} holds no time.` } : { kind: 'due', at }
 }
 
 // A reminder that would have to be given at once, or earlier, says nothing that the first mail doesn't.

@@ -95,7 +95,19 @@ describe('due times', () => { // rule W10
     expect(one({ due }).item('One')).toMatchObject({ dueAt: after(3600), remindAt: after(3000), isOverdue: false })
     expect(one({ due: { resource: 'when' } }, { inputs: { when: '2030-02-01T10:00:00+02:00' } }).item('One').dueAt).toBe('2030-02-01T08:00:00.000Z')
     expect(one({ due: { resource: 'when' } }).item('One').dueAt).toBeNull()
-    expect(one({ due: { resource: 'when' } }, { inputs: { when: 'soon' } }).run.fault?.message).toBe('The resource when holds no time.')
+  })
+
+  it.each([
+    ['2030-02-01', '2030-02-01T00:00:00.000Z'], ['2030-02-01T10:00Z', '2030-02-01T10:00:00.000Z'], ['0001-01-01', '0001-01-01T00:00:00.000Z'], ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
+  ])('are dates and times of any year that the database takes: %s', (when, dueAt) => {
+    expect(one({ due: { resource: 'when', remindBeforeSeconds: 315_360_000 } }, { inputs: { when } }).item('One').dueAt).toBe(dueAt)
+  })
+
+  it.each([
+    'soon', '', '0', '5', 'May 9', '2030-02-31', '2030-02-01T10:00:00', '2030-02-01 10:00Z', '2030-2-1', '0000-01-01', '0000-12-31T23:59:59Z', '0001-01-01T00:00:00+00:01', '9999-12-31T23:59:59-00:01',
+    '-000001-01-01T00:00:00Z', '+010000-01-01T00:00:00Z', '+275760-09-13T00:00:00Z',
+  ])('are nothing else: "%s" fails the step', (when) => {
+    expect(one({ due: { resource: 'when' } }, { inputs: { when } }).run.fault).toMatchObject({ message: 'The resource when holds no time.', isRecoverable: false })
   })
 
   it('leave out a reminder that would come no later than the item itself', () => {

@@ -6,7 +6,7 @@ import { assign } from './assignment-element.ts'
 import { inWords, startValues } from './check-inputs.ts'
 import { readInputs, readResource, scopeOf } from './read-resource.ts'
 import { updateRecord } from './update-record-element.ts'
-import { isDate, timeText, utcTime } from './values.ts'
+import { momentOf, timeText } from './values.ts'
 import { definitionOf, elementOf, fail, missing, outputsOf, setTop, setValue, topFrame, type NamedElement, type Work } from './work.ts'
 
 /** Most elements that run without a screen or a wait in between. */
@@ -102,14 +102,8 @@ function leaveFlow(work: Work): void {
 }
 
 function wait(work: Work, element: Extract<NamedElement, { kind: 'wait' }>['element']): void {
-  const until = element.untilResource ? resourceTime(work, element.untilResource) : timeText(Date.parse(work.now) + (element.seconds ?? 0) * 1000)
+  const until = element.untilResource ? momentOf(readResource(work, element.untilResource)) : timeText(Date.parse(work.now) + (element.seconds ?? 0) * 1000)
   if (until === null) return fail(work, `"${element.apiName}" has no time to wait for: ${element.untilResource ? `${element.untilResource} holds none` : 'it is out of range'}`)
   if (Date.parse(until) <= Date.parse(work.now)) return setTop(work, { element: element.next ?? null })
   work.position = { kind: 'wait', element: element.apiName, until }
-}
-
-function resourceTime(work: Work, resource: string): string | null {
-  const value = readResource(work, resource)
-  if (typeof value !== 'string') return null
-  return isDate(value) ? `${value}T00:00:00.000Z` : utcTime(value)
 }

@@ -70,6 +70,12 @@ export function utcTime(text: string): string | null {
   return timeText(Date.parse(text.toUpperCase()))
 }
 
+/** The moment that a resource's value names, in UTC: a time, or a date's first; null for all that is neither. */
+export function momentOf(value: Json): string | null {
+  if (typeof value !== 'string') return null
+  return isDate(value) ? utcTime(`${value}T00:00:00Z`) : utcTime(value)
+}
+
 /** Milliseconds since 1970 as RFC 3339 in UTC; null outside the years 0001 to 9999. */
 export function timeText(time: number): string | null {
   if (Number.isNaN(time) || Math.abs(time) > 8.64e15) return null
