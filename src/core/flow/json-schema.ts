@@ -48,7 +48,7 @@ function compileNew(schema: Json): Compiled {
     return { fault: 'must be a JSON Schema: an object, true or false' }
   }
   const isOld = typeof schema === 'object' && /draft-0[67]/.test(String((schema as JsonObject).$schema ?? ''))
-  compilers ??= { draft2020: withFormats(new Ajv2020(OPTIONS)), draft07: withFormats(new Ajv(OPTIONS)) }
+  compilers ??= { draft2020: equipped(new Ajv2020(OPTIONS)), draft07: equipped(new Ajv(OPTIONS)) }
   const ajv = isOld ? compilers.draft07 : compilers.draft2020
   try {
     const validate = ajv.compile(schema as JsonObject | boolean)
@@ -60,7 +60,25 @@ function compileNew(schema: Json): Compiled {
   }
 }
 
-function withFormats<T extends Ajv>(ajv: T): T {
+// The compiler divides in binary, in which 19.99 is no multiple of 0.01; a tolerance instead would be too narrow for large
+// amounts or too wide for small ones.
+function equipped<T extends Ajv>(ajv: T): T {
   addFormats.default(ajv)
+  ajv.removeKeyword('multipleOf')
+  ajv.addKeyword({
+    keyword: 'multipleOf', type: 'number', schemaType: 'number', error: { message: ({ schema }) => `must be multiple of ${schema as number}` },
+    validate: (divisor: number, value: number) => isMultiple(value, divisor),
+  })
   return ajv
+}
+
+// Exactly, of the decimals that the two numbers are written as.
+function isMultiple(value: number, divisor: number): boolean {
+  const [of, by] = [decimal(value), decimal(divisor)], places = Math.max(of.places, by.places)
+  return (of.digits * 10n ** BigInt(places - of.places)) % (by.digits * 10n ** BigInt(places - by.places)) === 0n
+}
+
+function decimal(number: number): { digits: bigint; places: number } {
+  const [mantissa, exponent = '0'] = String(number).split('e'), [whole, fraction = ''] = mantissa!.split('.')
+  return { digits: BigInt(whole! + fraction), places: fraction.length - Number(exponent) }
 }

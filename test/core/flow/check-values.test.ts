@@ -80,6 +80,15 @@ describe('JSON Schema', () => {
     expect(one('TEXT', 'x', { validation: { format: 'uuid' } }).faults!.f).toEqual(['must match format "uuid"'])
     expect(one('NUMBER', 7, { validation: { multipleOf: 7, $schema: 'http://json-schema.org/draft-07/schema#' } }).f).toBe(7)
   })
+  const DRAFTS = ['http://json-schema.org/draft-07/schema#', 'https://json-schema.org/draft/2020-12/schema']
+  test.each([
+    [0.01, 19.99], [0.01, 0.07], [0.01, 0.29], [0.01, 4.35], [0.01, 1.15], [0.01, 8.2], [0.01, -19.99], [0.01, 0], [0.01, 1234567.89], [0.01, 98_765_432_101.23], [0.1, 0.3], [0.05, 1.15], [2.5, 1e21], [1e-7, 3e-7],
+  ])('multiples of %d are what they are in decimals: %d is one', (multipleOf, value) => {
+    for (const draft of DRAFTS) expect(one('CURRENCY', value, { validation: { multipleOf, $schema: draft } }).f).toBe(value)
+  })
+  test.each([[0.01, 19.995], [0.01, 19.990000001], [0.01, 98_765_432_101.234], [0.1, 0.35], [0.05, 1.16], [7, 8], [1, 1e-300]])('multiples of %d are no others: %d is refused', (multipleOf, value) => {
+    for (const draft of DRAFTS) expect(one('CURRENCY', value, { validation: { multipleOf, $schema: draft } }).faults!.f).toEqual([`must be multiple of ${multipleOf}`])
+  })
   test('does not look at an empty value', () => {
     expect(one('TEXT', null, { validation: { minLength: 3 } }).f).toBe(null)
   })
