@@ -27,5 +27,13 @@ export function isUnstorable(value: unknown): boolean {
   return Object.entries(value).some(([key, part]) => UNSTORABLE.test(key) || isUnstorable(part))
 }
 
+/** Whether any number of it is one that JSON can't write: 1e999 is read as Infinity, and would be kept as null. */
+export function holdsInfinity(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value)
+  return value !== null && typeof value === 'object' && Object.values(value).some(holdsInfinity)
+}
+
 /** What is said to whoever sends such a text. */
 export const UNSTORABLE_TEXT = 'Texts may hold neither the character U+0000 nor half of a surrogate pair.'
+/** What is said to whoever sends such a number. */
+export const INFINITE_NUMBER = 'Numbers must be finite: one as large as 1e999 can\'t be kept.'

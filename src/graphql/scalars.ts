@@ -1,7 +1,7 @@
 // How times and JSON travel: what is accepted, and how it is printed.
 import { GraphQLError, valueFromASTUntyped, type ValueNode } from 'graphql'
 import { isDate, timeText } from '../core/flow/values.ts'
-import { isUnstorable, UNSTORABLE_TEXT, type Json } from '../core/json.ts'
+import { holdsInfinity, INFINITE_NUMBER, isUnstorable, UNSTORABLE_TEXT, type Json } from '../core/json.ts'
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i
 
@@ -19,9 +19,10 @@ export function parseDateTime(value: unknown): Date {
   return new Date(time)
 }
 
-/** Takes any JSON; texts with a NUL character can't be kept and are refused. */
+/** Takes any JSON; texts with a NUL character and numbers beyond what a double holds can't be kept and are refused. */
 export function parseJson(value: unknown): Json {
   if (isUnstorable(value)) throw refused(UNSTORABLE_TEXT)
+  if (holdsInfinity(value)) throw refused(INFINITE_NUMBER)
   return value as Json
 }
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   activeFlow, displayed, faultPaths, fieldOf, flowInput, next, reread, screen, showing, shownBy, started, submit, INTERVIEW, type Shown,
 } from '../support/flow-api.ts'
-import { until, useServer } from '../support/server.ts'
+import { tokenFor, until, useServer } from '../support/server.ts'
 
 const server = useServer({ CALLOUT_HOSTS: '127.0.0.1' })
 const admin = server.as('admin')
@@ -199,6 +199,19 @@ describe('values', () => {
       }
     }
     expect(await reread(ada, shown)).toEqual(shown)
+  })
+
+  it('hold no number beyond what can be kept, in a variable or written into the document', async () => {
+    const { id, screen } = await started(ada, 'AllTypes')
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${await tokenFor('admin')}` }
+    const errors = async (body: string) => ((await (await fetch(`${server.url}/graphql`, { method: 'POST', headers, body })).json()) as { errors?: { message: string; extensions: { code: string } }[] }).errors
+    const submitted = 'mutation ($values: JSON!) { submitScreen(input: { interviewId: "", revision: 1, values: $values }) { __typename } }'
+    const upserted = (fields: string) => `mutation { upsertRecord(input: { recordId: "Large", objectApiName: "Case", fields: ${fields} }) { __typename } }`
+    const refused = [{ message: expect.stringContaining('Numbers must be finite') as string, extensions: { code: 'BAD_USER_INPUT' } }]
+    for (const values of ['{ "number": 1e999 }', '{ "deep": [{ "er": -1e999 }] }']) expect(await errors(`{ "query": ${JSON.stringify(submitted)}, "variables": { "values": ${values} } }`)).toMatchObject(refused)
+    for (const fields of ['{ Amount: 1e999 }', '{ Amount: [-1e999] }', `{ Amount: 1${'0'.repeat(400)} }`]) expect(await errors(JSON.stringify({ query: upserted(fields) }))).toMatchObject(refused)
+    expect(await admin.run('{ record(recordId: "Large") { recordId } }')).toEqual({ record: null })
+    expect(await reread(ada, { id })).toMatchObject({ screen: { revision: screen!.revision } })
   })
 
   it('have all their faults told at once, each at its field', async () => {

@@ -32,14 +32,15 @@ export function fitValue(value: Json, dataType: DataType, isCollection: boolean)
 }
 
 /**
- * Why a value can't be kept at all: nested too deep, or a text with a null character or half a character, which the
- * database refuses. Null: it can. Safe for any depth.
+ * Why a value can't be kept at all: nested too deep, a number that JSON can't write, or a text with a null character or
+ * half a character, which the database refuses. Null: it can. Safe for any depth.
  */
 export function storableFault(value: Json): string | null {
   const open: { part: Json; depth: number }[] = [{ part: value, depth: 0 }]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { part, depth } = next
     if (typeof part === 'string' && !isStorableText(part)) return 'must not hold null characters or broken Unicode'
+    if (typeof part === 'number' && !Number.isFinite(part)) return 'must not hold numbers that are not finite'
     if (part === null || typeof part !== 'object') continue
     if (depth >= MAX_JSON_DEPTH) return `must not be nested more than ${MAX_JSON_DEPTH} deep`
     for (const [key, inner] of Object.entries(part)) {
@@ -84,7 +85,7 @@ export function timeText(time: number): string | null {
 }
 
 function fit(value: Json, dataType: DataType, isCollection: boolean, one: (part: Json) => Json | undefined): Fitted {
-  const storable = typeof value === 'object' || typeof value === 'string' ? storableFault(value) : null
+  const storable = storableFault(value)
   if (storable !== null) return { fault: storable }
   if (value === null) return { value: null }
   if (!isCollection) return fitted(one(value), dataType)

@@ -41,6 +41,10 @@ test.each<[ScreenFieldType, Json]>([
   expect(one(fieldType, value).faults?.f).toHaveLength(1)
 })
 
+test.each([Infinity, -Infinity, NaN])('numbers are finite: %d is refused', (value) => {
+  for (const fieldType of ['NUMBER', 'CURRENCY'] as const) expect(one(fieldType, value, { isRequired: true }).faults).toEqual({ f: ['must not hold numbers that are not finite'] })
+})
+
 describe('choices', () => {
   test.each<[ScreenFieldType, Json, boolean]>([
     ['PICKLIST', 1, true], ['PICKLIST', '1', false], ['RADIO_BUTTONS', 'two', true], ['RADIO_BUTTONS', 'three', false], ['PICKLIST', true, true], ['PICKLIST', [1], false],

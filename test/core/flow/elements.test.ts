@@ -1,6 +1,7 @@
 // What each element does, in worked examples.
 import { describe, expect, test } from 'vitest'
 import type { FlowElement } from '../../../src/core/definition.ts'
+import type { Json } from '../../../src/core/json.ts'
 import { continueInterview, startInterview } from '../../../src/core/flow/run-interview.ts'
 import { active, ADA, field, flowOf, next, NOW, record, screen, set, start, submit, variable, world } from '../../support/flows.ts'
 
@@ -91,6 +92,12 @@ describe('action', () => {
     const flow = flowOf([element({ output: 'n', onFault: 'rescue', next: null }), set('rescue', 'status', 'rescued')], { flowType: 'AUTOLAUNCHED', variables: [variable('where'), variable('n', { dataType: 'NUMBER' }), variable('status', { isOutput: true })] })
     const facts = world([flow])
     expect(next(start(facts, flow), { kind: 'actionEnded', key: 'g1:1', output: 'many' }, facts).position).toMatchObject({ kind: 'finished', outputs: { status: 'rescued' } })
+  })
+  test('takes the fault path where its result holds a number that JSON can\'t write', () => {
+    const flow = flowWith({ onFault: 'rescue' })
+    const facts = world([flow])
+    const answered = (output: Json) => next(start(facts, flow), { kind: 'actionEnded', key: 'g1:1', output }, facts).position
+    for (const output of [Infinity, { status: [-Infinity] }]) expect(answered(output)).toMatchObject({ kind: 'finished', outputs: { status: expect.stringContaining('not finite') } })
   })
   test('drops an answer to an action that is over', () => {
     const flow = flowWith()

@@ -172,6 +172,7 @@ describe('pausing and resuming', () => {
     for (let at = 0; at < 5000; at++) deep = [deep]
     const paused = next(start(facts, triage), pauseWith({ subject: 'a\0b', urgent: deep as never, secret: '\ud800' }), facts)
     expect(paused.position).toMatchObject({ values: {} })
+    expect(next(start(facts, triage), pauseWith({ subject: Infinity }), facts).position).toEqual({ kind: 'screen', element: 'first', values: {} })
   })
 })
 
