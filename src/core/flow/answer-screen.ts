@@ -6,7 +6,7 @@ import { checkValues, keepable } from './check-values.ts'
 import type { InterviewRefusal } from './inputs.ts'
 import type { Interview } from './interview.ts'
 import { runElements } from './run-elements.ts'
-import { hasScreenBefore } from './screen-values.ts'
+import { answeredFields, hasScreenBefore } from './screen-values.ts'
 import { jsonSize } from './size.ts'
 import { definitionOf, elementOf, MAX_INTERVIEW_SIZE, missing, setTop, setValue, topFrame, variableOf, type Work } from './work.ts'
 
@@ -24,12 +24,13 @@ export function answerScreen(work: Work, submitted: JsonObject): InterviewRefusa
   if (missing(work) !== null) return null
   if ('issues' in checked) return { kind: 'invalidValues', issues: checked.issues }
   if (isTooLarge(work, checked.values)) return tooLarge()
-  setTop(work, { visited: [...topFrame(work.interview).visited, screen.apiName].slice(-MAX_VISITED) })
+  const frame = topFrame(work.interview)
+  setTop(work, { visited: [...frame.visited, screen.apiName].slice(-MAX_VISITED), answered: answeredFields(definition, frame) })
   for (const [name, value] of Object.entries(checked.values)) {
     const fault = keep(work, definition, name, value)
     if (fault !== null) return { kind: 'invalidValues', issues: [{ path: ['values', name], message: `doesn't fit the variable of its name: it ${fault}` }] }
   }
-  setTop(work, { element: screen.next ?? null })
+  setTop(work, { element: screen.next ?? null, answered: [...new Set([...answeredFields(definition, topFrame(work.interview)), ...checked.answered])] })
   runElements(work)
   return work.position?.kind === 'finished' && screen.allowFinish === false ? { kind: 'notOnScreen', message: 'the flow may not finish on this screen' } : null
 }

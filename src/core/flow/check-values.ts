@@ -13,11 +13,11 @@ const MAX_UNKNOWN_FIELDS_NAMED = 100
 
 /**
  * Checks the values submitted for a screen. A field that is left out keeps what it shows. Visibility is decided with the
- * values submitted; a hidden field's value is dropped (null). Faults are at ["values", field].
+ * values submitted; a hidden field's value is dropped (null), and it isn't `answered`. Faults are at ["values", field].
  */
 export function checkValues(
   work: Work, definition: FlowDefinition, screen: ScreenElement, submitted: JsonObject, kept: JsonObject,
-): { values: JsonObject } | { issues: readonly Issue[] } {
+): { values: JsonObject; answered: readonly string[] } | { issues: readonly Issue[] } {
   const fields = screen.fields.filter((field) => field.fieldType !== 'DISPLAY_TEXT')
   const issues: Issue[] = unknownFields(screen, submitted)
   const fitted = new Map<string, Fitted>()
@@ -35,7 +35,7 @@ export function checkValues(
     issues.push(...faults.map((message) => ({ path: ['values', apiName], message })))
     taken[apiName] = values[apiName] ?? null
   }
-  return issues.length > 0 ? { issues } : { values: taken }
+  return issues.length > 0 ? { issues } : { values: taken, answered: Object.keys(taken).filter((name) => visible.has(name)) }
 }
 
 /** What of the values filled in can be kept unvalidated by a pause or by Back (I3): known fields, and nothing the database refuses. */

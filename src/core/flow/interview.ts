@@ -7,12 +7,13 @@ export type InterviewStatus = 'STARTED' | 'PAUSED' | 'FINISHED' | 'FAILED'
 
 /**
  * One flow under way: the outermost flow first, then each subflow it is inside of. `values` holds variables and screen
- * fields by name (I10). `visited` are the screens that Back leads to, latest last; `drafts` what was filled in on a screen
- * when Back left it. `element` is where it stands; null after the last element.
+ * fields by name (I10); `answered` names the fields among them that somebody has answered, with nothing too, and that the flow
+ * has not emptied since (absent in interviews saved before that was kept). `visited` are the screens that Back leads to, latest
+ * last; `drafts` what was filled in on a screen when Back left it. `element` is where it stands; null after the last element.
  */
 export type Frame = {
   flow: string; versionId: string; element: string | null
-  values: JsonObject; visited: readonly string[]; drafts: { readonly [screen: string]: JsonObject }
+  values: JsonObject; answered?: readonly string[]; visited: readonly string[]; drafts: { readonly [screen: string]: JsonObject }
 }
 
 /** The person it runs for (`$User`). */

@@ -78,7 +78,7 @@ function enterSubflow(work: Work, element: Extract<NamedElement, { kind: 'subflo
     return fail(work, `"${element.apiName}" can't call "${element.flow}": ${inWords(started.issues)}`)
   }
   work.pinned.set(flow.versionId, flow.definition)
-  const frame = { flow: flow.apiName, versionId: flow.versionId, element: flow.definition.start, values: started.values, visited: [], drafts: {} }
+  const frame = { flow: flow.apiName, versionId: flow.versionId, element: flow.definition.start, values: started.values, answered: [], visited: [], drafts: {} }
   work.interview = { ...work.interview, frames: [...work.interview.frames, frame] }
 }
 

@@ -4,21 +4,27 @@ import type { FlowDefinition, ScreenElement, ScreenFieldDefinition } from '../de
 import type { Json, JsonObject } from '../json.ts'
 import { own, readPath } from '../read-path.ts'
 import { fieldValue } from './field-values.ts'
-import type { Interview } from './interview.ts'
+import type { Frame, Interview } from './interview.ts'
 import { readResource } from './read-resource.ts'
 import { topFrame, variableOf, type Work } from './work.ts'
 
 /**
- * What a field shows: what was filled in and kept; else what its name holds already (an earlier answer, or a variable
- * with a value); else its default. Kept values are as they were filled in, all others fit the field.
+ * What a field shows: what was filled in and kept; else what its name holds already (an earlier answer, an empty one too,
+ * or a variable with a value); else its default. Kept values are as they were filled in, all others fit the field.
  */
 export function shownValue(work: Work, definition: FlowDefinition, field: ScreenFieldDefinition, kept: JsonObject): Json {
   const draft = own(kept, field.apiName)
   if (draft !== undefined) return draft
-  const held = own(topFrame(work.interview).values, field.apiName)
-  const isAnswered = held !== undefined && (held !== null || variableOf(definition, field.apiName) === null)
-  if (isAnswered) return fitting(field, held)
+  const frame = topFrame(work.interview)
+  const held = own(frame.values, field.apiName)
+  const isHeld = held !== undefined && (held !== null || answeredFields(definition, frame).includes(field.apiName))
+  if (isHeld) return fitting(field, held)
   return fitting(field, field.defaultResource ? readResource(work, field.defaultResource) : field.default ?? null)
+}
+
+/** Names of the fields that somebody has answered. Where that was not kept yet, whatever has a value and is no variable counts. */
+export function answeredFields(definition: FlowDefinition, { answered, values }: Frame): readonly string[] {
+  return answered ?? Object.keys(values).filter((name) => variableOf(definition, name) === null)
 }
 
 /**

@@ -42,7 +42,7 @@ function showScreen(interview: Interview, screen: string): Interview {
 
 // What has ended needs its values no more: outputs stand in the position, and secrets are not kept.
 function emptied(interview: Interview): readonly Frame[] {
-  return [{ ...interview.frames[0]!, element: null, values: {}, visited: [], drafts: {} }]
+  return [{ ...interview.frames[0]!, element: null, values: {}, answered: [], visited: [], drafts: {} }]
 }
 
 function labelOf(work: Work): string {

@@ -74,7 +74,8 @@ export function setValue(work: Work, name: string, value: Json): void {
   if (jsonSize(value, work.sizes) > MAX_INTERVIEW_SIZE) return fail(work, `"${name}" holds more than ${MAX_INTERVIEW_SIZE} characters`)
   const values = { ...topFrame(work.interview).values, [name]: value }
   if (jsonSize(values, work.sizes) > MAX_INTERVIEW_SIZE) return fail(work, `the values of the flow hold more than ${MAX_INTERVIEW_SIZE} characters`)
-  setTop(work, { values })
+  const { answered } = topFrame(work.interview)
+  setTop(work, { values, ...(value === null && answered?.includes(name) ? { answered: answered.filter((field) => field !== name) } : {}) })
 }
 
 /** A variable by name, null where the flow declares none. */

@@ -2,10 +2,11 @@
 import { describe, expect, test } from 'vitest'
 import { presentScreen } from '../../../src/core/flow/present-screen.ts'
 import type { Interview, Screen } from '../../../src/core/flow/interview.ts'
+import type { FlowDefinition, Variable } from '../../../src/core/definition.ts'
 import type { Facts } from '../../../src/core/facts.ts'
 import type { JsonObject } from '../../../src/core/json.ts'
 import { continueInterview, startInterview } from '../../../src/core/flow/run-interview.ts'
-import { active, ADA, field, flowOf, next, NOW, record, screen, start, submit, variable, world } from '../../support/flows.ts'
+import { active, ADA, field, flowOf, next, NOW, record, screen, set, start, submit, variable, world } from '../../support/flows.ts'
 
 const triage = flowOf([
   screen('first', [field('subject', { isRequired: true }), field('urgent', { fieldType: 'CHECKBOX' }), field('secret', { fieldType: 'PASSWORD' })], { allowPause: true, next: 'second' }),
@@ -105,6 +106,41 @@ describe('going back', () => {
     expect(values(first)).toEqual({ subject: 'Fire', urgent: true, secret: null })
     expect(values(submit(first, { subject: 'Flood' }, facts))).toEqual({ note: 'half' })
   })
+  describe('shows an answer that was cleared as it was left, and a default where nothing was answered', () => {
+    const note = field('note', { default: 'none' }), why = field('why', { default: 'because', isRequired: true, visibleWhen: { requirements: [{ resource: 'asks', operator: 'EQUALS', value: true }] } })
+    const flowWith = (variables: Variable[]) => flowOf([
+      screen('s', [note, field('asks', { fieldType: 'CHECKBOX' }), why], { next: 'reset' }), set('reset', 'other', null, 't'), screen('t', []),
+    ], { variables: [variable('other'), ...variables] })
+    const returned = (flow: FlowDefinition, answer: JsonObject, kept = (interview: Interview) => interview) => {
+      const of = world([flow]), second = kept(submit(start(of, flow), answer, of))
+      const first = next(second, { kind: 'previous', revision: second.revision, values: {} }, of)
+      return { of, first, values: Object.fromEntries(shown(first, of).fields.map((each) => [each.apiName, each.value])) }
+    }
+
+    test.each([['with no variable of its name', []], ['with a variable of its name', [variable('note'), variable('why')]]])('%s', (_, variables) => {
+      const cleared = returned(flowWith(variables), { note: null })
+      expect(cleared.values).toEqual({ note: null, asks: false, why: 'because' })
+      expect(submit(cleared.first, { asks: true }, cleared.of).frames[0]!.values).toMatchObject({ note: null, why: 'because' })
+      expect(returned(flowWith(variables), { asks: true, why: 'so' }).values).toEqual({ note: 'none', asks: true, why: 'so' })
+    })
+    test('of a field that was answered, and hidden by the answer after', () => {
+      const { of, first } = returned(flowWith([variable('why')]), { asks: true, why: 'so' })
+      const hidden = submit(first, { asks: false }, of)
+      expect(shown(next(hidden, { kind: 'previous', revision: hidden.revision, values: {} }, of), of).fields).toMatchObject([{}, {}, { value: 'because', isVisible: false }])
+    })
+    test('of a variable that the flow has emptied since', () => {
+      const flow = flowOf([screen('s', [note], { next: 'reset' }), set('reset', 'note', null, 't'), screen('t', [])], { variables: [variable('note')] })
+      expect([returned(flow, { note: 'x' }).values, returned(flow, { note: null }).values]).toEqual([{ note: 'none' }, { note: 'none' }])
+    })
+    test('in an interview that was saved before this was told apart, as it was then', () => {
+      const saved = (interview: Interview): Interview => ({ ...interview, frames: interview.frames.map(({ answered: _, ...frame }) => frame) })
+      expect(returned(flowWith([]), { note: null, asks: true, why: 'so' }, saved).values).toEqual({ note: null, asks: true, why: 'so' })
+      const { of, first, values: old } = returned(flowWith([variable('note')]), { note: null }, saved)
+      expect(old).toEqual({ note: 'none', asks: false, why: null })
+      const second = submit(first, { note: null }, of)
+      expect(shown(next(second, { kind: 'previous', revision: second.revision, values: {} }, of), of).fields[0]!.value).toBe(null)
+    })
+  })
   test('keeps a password that is not typed again', () => {
     const first = back(submit(start(facts, triage), { subject: 'Fire', secret: 'hunter2' }, facts))
     expect(submit(first, {}, facts).frames[0]!.values.secret).toBe('hunter2')
@@ -140,7 +176,7 @@ describe('pausing and resuming', () => {
   test('keeps what is filled in, unchecked, and drops what the screen does not know', () => {
     const paused = next(start(facts, triage), pauseWith({ subject: '', urgent: 'perhaps', colour: 'red' }, 'Lunch'), facts)
     expect(paused).toMatchObject({ status: 'PAUSED', pauseLabel: 'Lunch', position: { values: { subject: '', urgent: 'perhaps' } } })
-    expect(JSON.stringify(paused)).not.toContain('red')
+    expect(JSON.stringify(paused)).not.toContain('"red"')
   })
   test('resumes with exactly the same screen, and the same submit works', () => { // rule I6
     const first = start(facts, triage)
