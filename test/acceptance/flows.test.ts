@@ -105,7 +105,16 @@ describe('elements', () => {
     })
     const ask = await next(ada, await started(ada, 'Outer'))
     expect(ask).toMatchObject({ status: 'STARTED', currentElement: 'ask', screen: { apiName: 'ask', canGoBack: true } })
-    expect(displayed(await next(ada, ask, { more: 2 }))).toBe('42 42')
+    const last = await next(ada, ask, { more: 2 })
+    expect(displayed(last)).toBe('42 42')
+    const back = async (shown: Shown, values = {}) => shownBy(await ada.mutate('previousScreen', { interviewId: shown.id, revision: shown.screen!.revision, values }, `interview { ${INTERVIEW} }`))
+    const again = await back(last)
+    expect(again).toMatchObject({ currentElement: 'ask', screen: { canGoBack: true, fields: [{ value: 2 }] } })
+    const first = await back(again, { more: 3 })
+    expect(first).toMatchObject({ currentElement: 'first', screen: { canGoBack: false, fields: [{ value: 40 }] } })
+    const anew = await next(ada, first, { seedling: 50 })
+    expect(anew).toMatchObject({ currentElement: 'ask', screen: { fields: [{ value: 3 }] } })
+    expect(displayed(await next(ada, anew))).toBe('53 53')
   })
 
   it('updates $Record, and a record whose id a variable holds; what reads them goes on at once', async () => {

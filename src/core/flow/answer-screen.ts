@@ -4,16 +4,14 @@ import type { Json, JsonObject } from '../json.ts'
 import { putIntoVariable } from './assignment-element.ts'
 import { checkValues, keepable } from './check-values.ts'
 import type { InterviewRefusal } from './inputs.ts'
-import type { Interview } from './interview.ts'
 import { runElements } from './run-elements.ts'
-import { answeredFields, hasScreenBefore } from './screen-values.ts'
+import { answeredFields } from './screen-values.ts'
 import { jsonSize } from './size.ts'
+import { goToScreenBefore, hasScreenBefore, passScreen, withinSize, withoutLeft } from './way-back.ts'
 import { definitionOf, elementOf, MAX_INTERVIEW_SIZE, missing, setTop, setValue, topFrame, variableOf, type Work } from './work.ts'
 
 /** Longest reason for a pause (the pause label), in characters. */
 export const MAX_PAUSE_REASON_LENGTH = 1000
-// Back leads through at most so many screens; a flow that goes round for years must not grow without end.
-const MAX_VISITED = 200
 
 /** Checks the answer, takes its values, and goes on from the screen. */
 export function answerScreen(work: Work, submitted: JsonObject): InterviewRefusal | null {
@@ -24,8 +22,8 @@ export function answerScreen(work: Work, submitted: JsonObject): InterviewRefusa
   if (missing(work) !== null) return null
   if ('issues' in checked) return { kind: 'invalidValues', issues: checked.issues }
   if (isTooLarge(work, checked.values)) return tooLarge()
-  const frame = topFrame(work.interview)
-  setTop(work, { visited: [...frame.visited, screen.apiName].slice(-MAX_VISITED), answered: answeredFields(definition, frame) })
+  passScreen(work, screen)
+  setTop(work, { answered: answeredFields(definition, topFrame(work.interview)) })
   for (const [name, value] of Object.entries(checked.values)) {
     const fault = keep(work, definition, name, value)
     if (fault !== null) return { kind: 'invalidValues', issues: [{ path: ['values', name], message: `doesn't fit the variable of its name: it ${fault}` }] }
@@ -51,9 +49,7 @@ export function goBack(work: Work, filledIn: JsonObject): InterviewRefusal | nul
   const draft = { ...kept, ...keepable(screen, filledIn) }
   if (isTooLarge(work, draft)) return tooLarge()
   setTop(work, { drafts: { ...topFrame(work.interview).drafts, [screen.apiName]: draft } })
-  while (topFrame(work.interview).visited.length === 0) work.interview = { ...work.interview, frames: work.interview.frames.slice(0, -1) }
-  const { visited } = topFrame(work.interview)
-  setTop(work, { element: visited[visited.length - 1]!, visited: visited.slice(0, -1) })
+  goToScreenBefore(work)
   return null
 }
 
@@ -67,8 +63,9 @@ export function pause(work: Work, reason: string | null, filledIn: JsonObject): 
     return { kind: 'invalidValues', issues: [{ path: ['reason'], message: `has ${reason.length} characters; at most ${MAX_PAUSE_REASON_LENGTH} are allowed` }] }
   }
   const values = { ...kept, ...keepable(screen, filledIn) }
-  const paused: Interview = { ...work.interview, status: 'PAUSED', pauseLabel: reason, position: { kind: 'screen', element: screen.apiName, values } }
-  if (isTooLarge(work, values) || JSON.stringify(paused).length > MAX_INTERVIEW_SIZE) return tooLarge()
+  if (isTooLarge(work, values)) return tooLarge()
+  const paused = withinSize({ ...work.interview, status: 'PAUSED', pauseLabel: reason, position: { kind: 'screen', element: screen.apiName, values } })
+  if (paused === null) return tooLarge()
   work.interview = paused
   return null
 }
@@ -86,7 +83,7 @@ function gone(work: Work): InterviewRefusal | null {
 }
 
 function isTooLarge(work: Work, values: JsonObject): boolean {
-  return jsonSize(work.interview.frames, work.sizes) + jsonSize(values, work.sizes) > MAX_INTERVIEW_SIZE
+  return jsonSize(withoutLeft(work.interview).frames, work.sizes) + jsonSize(values, work.sizes) > MAX_INTERVIEW_SIZE
 }
 
 function tooLarge(): InterviewRefusal {

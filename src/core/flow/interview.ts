@@ -8,12 +8,15 @@ export type InterviewStatus = 'STARTED' | 'PAUSED' | 'FINISHED' | 'FAILED'
 /**
  * One flow under way: the outermost flow first, then each subflow it is inside of. `values` holds variables and screen
  * fields by name (I10); `answered` names the fields among them that somebody has answered, with nothing too, and that the flow
- * has not emptied since (absent in interviews saved before that was kept). `visited` are the screens that Back leads to, latest
- * last; `drafts` what was filled in on a screen when Back left it. `element` is where it stands; null after the last element.
+ * has not emptied since (absent in interviews saved before that was kept). `visited` are the screens that Back leads to, and
+ * the subflows it leads into, latest last; `drafts` what was filled in on a screen when Back left it. `left` are subflows as they
+ * were left, by the names of their elements: those of `visited` at their end (`element` null), others by Back, with nothing but
+ * what is filled in again when they are entered again. `element` is where it stands; null after the last element.
  */
 export type Frame = {
   flow: string; versionId: string; element: string | null
-  values: JsonObject; answered?: readonly string[]; visited: readonly string[]; drafts: { readonly [screen: string]: JsonObject }
+  values: JsonObject; answered?: readonly string[]; visited: readonly string[]
+  drafts: { readonly [screen: string]: JsonObject }; left?: { readonly [subflow: string]: Frame }
 }
 
 /** The person it runs for (`$User`). */

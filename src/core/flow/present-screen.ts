@@ -4,7 +4,8 @@ import type { Facts, Needs } from '../facts.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { Interview, Screen, ScreenField } from './interview.ts'
 import { filled } from './read-resource.ts'
-import { fittingOrNull, hasScreenBefore, shownValue, visibleFields } from './screen-values.ts'
+import { fittingOrNull, shownValue, visibleFields } from './screen-values.ts'
+import { hasScreenBefore } from './way-back.ts'
 import { beginWork, definitionOf, elementOf, missing, topFrame, type Work } from './work.ts'
 
 /**

@@ -7,6 +7,7 @@ import { inWords, startValues } from './check-inputs.ts'
 import { readInputs, readResource, scopeOf } from './read-resource.ts'
 import { updateRecord } from './update-record-element.ts'
 import { momentOf, timeText } from './values.ts'
+import { endSubflow, takeUp } from './way-back.ts'
 import { definitionOf, elementOf, fail, missing, outputsOf, setTop, setValue, topFrame, type NamedElement, type Work } from './work.ts'
 
 /** Most elements that run without a screen or a wait in between. */
@@ -78,7 +79,7 @@ function enterSubflow(work: Work, element: Extract<NamedElement, { kind: 'subflo
     return fail(work, `"${element.apiName}" can't call "${element.flow}": ${inWords(started.issues)}`)
   }
   work.pinned.set(flow.versionId, flow.definition)
-  const frame = { flow: flow.apiName, versionId: flow.versionId, element: flow.definition.start, values: started.values, answered: [], visited: [], drafts: {} }
+  const frame = { flow: flow.apiName, versionId: flow.versionId, element: flow.definition.start, values: started.values, answered: [], visited: [], ...takeUp(work, element.apiName, flow.versionId) }
   work.interview = { ...work.interview, frames: [...work.interview.frames, frame] }
 }
 
@@ -92,7 +93,7 @@ function leaveFlow(work: Work): void {
     work.position = { kind: 'finished', outputs }
     return
   }
-  work.interview = { ...work.interview, frames: work.interview.frames.slice(0, -1) }
+  endSubflow(work)
   const caller = definitionOf(work, topFrame(work.interview))
   const called = caller && elementOf(caller, topFrame(work.interview).element ?? '')
   if (called?.kind !== 'subflow') return

@@ -35,7 +35,7 @@ export function startInterview(args: InterviewStart, facts: Facts, now: string):
   const { guid, flow, recordId, user } = args
   const started = startValues(flow.definition, args.inputs, args.convertInputs ?? false)
   if ('issues' in started && args.convertInputs !== true) return { kind: 'invalidInputs', issues: started.issues }
-  const frame = { flow: flow.apiName, versionId: flow.versionId, element: flow.definition.start, values: 'values' in started ? started.values : {}, answered: [], visited: [], drafts: {} }
+  const frame = { flow: flow.apiName, versionId: flow.versionId, element: flow.definition.start, values: 'values' in started ? started.values : {}, answered: [], visited: [], drafts: {}, left: {} }
   const work = beginWork({
     guid, label: flow.definition.label, status: 'STARTED', revision: 0, currentRecord: recordId, recordId, user, frames: [frame],
     position: { kind: 'finished', outputs: {} }, pauseLabel: null, faultMessage: null, isAttended: true, movedAt: now,

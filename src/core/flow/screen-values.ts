@@ -4,7 +4,7 @@ import type { FlowDefinition, ScreenElement, ScreenFieldDefinition } from '../de
 import type { Json, JsonObject } from '../json.ts'
 import { own, readPath } from '../read-path.ts'
 import { fieldValue } from './field-values.ts'
-import type { Frame, Interview } from './interview.ts'
+import type { Frame } from './interview.ts'
 import { readResource } from './read-resource.ts'
 import { topFrame, variableOf, type Work } from './work.ts'
 
@@ -49,11 +49,6 @@ export function visibleFields(work: Work, screen: ScreenElement, values: JsonObj
     return isVisible(field) ? readPath(own(values, name!) ?? null, path) : null
   }
   return new Set(screen.fields.filter(isVisible).map((field) => field.apiName))
-}
-
-/** Whether Back leads anywhere: to a screen before, in this flow or in one that called it. */
-export function hasScreenBefore(interview: Interview): boolean {
-  return interview.frames.some((frame) => frame.visited.length > 0)
 }
 
 /** The value as the field would keep it, null where it doesn't take it: what conditions see of a half-filled screen. */

@@ -3,6 +3,7 @@ import { fillText } from '../merge-fields.ts'
 import { own } from '../read-path.ts'
 import type { Frame, Interview, Position } from './interview.ts'
 import { readResource } from './read-resource.ts'
+import { withinSize } from './way-back.ts'
 import { definitionOf, fail, MAX_INTERVIEW_SIZE, missing, topFrame, type Work } from './work.ts'
 
 /** Longest interview label, in characters. */
@@ -13,8 +14,8 @@ export function standing(work: Work): Interview | null {
   const label = labelOf(work)
   if (missing(work) !== null || work.position === null) return null
   const moved = { ...work.interview, label, movedAt: work.now }
-  const stood = standAt(moved, work.position)
-  if (JSON.stringify(stood).length <= MAX_INTERVIEW_SIZE) return stood
+  const stood = withinSize(standAt(moved, work.position))
+  if (stood !== null) return stood
   fail(work, `the interview is larger than ${MAX_INTERVIEW_SIZE} characters`)
   return standAt(moved, work.position)
 }
@@ -42,7 +43,7 @@ function showScreen(interview: Interview, screen: string): Interview {
 
 // What has ended needs its values no more: outputs stand in the position, and secrets are not kept.
 function emptied(interview: Interview): readonly Frame[] {
-  return [{ ...interview.frames[0]!, element: null, values: {}, answered: [], visited: [], drafts: {} }]
+  return [{ ...interview.frames[0]!, element: null, values: {}, answered: [], visited: [], drafts: {}, left: {} }]
 }
 
 function labelOf(work: Work): string {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { presentScreen } from '../../../src/core/flow/present-screen.ts'
 import type { Interview, Screen } from '../../../src/core/flow/interview.ts'
-import type { FlowDefinition, Variable } from '../../../src/core/definition.ts'
+import type { FlowDefinition, FlowElement, Variable } from '../../../src/core/definition.ts'
 import type { Facts } from '../../../src/core/facts.ts'
 import type { JsonObject } from '../../../src/core/json.ts'
 import { continueInterview, startInterview } from '../../../src/core/flow/run-interview.ts'
@@ -164,6 +164,114 @@ describe('going back', () => {
     expect(outside.frames).toHaveLength(1)
     expect(outside.position).toMatchObject({ element: 'outside' })
     expect(submit(outside, {}, both).position).toMatchObject({ element: 'inside' })
+  })
+})
+
+describe('going back through a subflow', () => {
+  const sub = (flow: string, next: string | null = null, inputs: { name: string; resource: string }[] = []): FlowElement => ({ subflow: { apiName: 'sub', label: 'sub', flow, inputs, next } })
+  const inner = flowOf([screen('x', [field('a'), field('b'), field('secret', { fieldType: 'PASSWORD' })], { next: 'y' }), screen('y', [field('c', { default: 'none' }), field('a')])], { apiName: 'inner', variables: [variable('a', { isInput: true, isOutput: true, default: 'new' })] })
+  const outer = flowOf([screen('first', [field('given')], { next: 'sub' }), sub('inner', 'last', [{ name: 'a', resource: 'given' }]), screen('last', [field('end')], { next: 'beyond' }), screen('beyond', [])])
+  const both = world([outer, inner])
+  const previous = (interview: Interview, values: JsonObject = {}, of = both) => next(interview, { kind: 'previous', revision: interview.revision, values }, of)
+  const go = (interview: Interview, values: JsonObject = {}, of = both) => submit(interview, values, of)
+  const seen = (interview: Interview, of = both) => [shown(interview, of).apiName, Object.fromEntries(shown(interview, of).fields.map((each) => [each.apiName, each.value]))]
+  const onX = () => go(start(both, outer), { given: 'g' })
+  const onLast = () => go(go(onX(), { a: '1', b: '', secret: 'hunter2' }), { c: null })
+
+  test('keeps what was filled in on its first screen for when that is shown again', () => {
+    const first = previous(onX(), { a: 'draft', colour: 'red' })
+    expect(seen(first)).toEqual(['first', { given: 'g' }])
+    expect(seen(go(first))).toEqual(['x', { a: 'draft', b: null, secret: null }])
+  })
+  test('keeps what was answered in it, and it begins with its new inputs all the same', () => {
+    const first = previous(previous(go(onX(), { b: 'two', secret: 'hunter2' }), { c: 'half' }), { a: 'draft' })
+    const again = go(first, { given: 'other' })
+    expect(again.frames[1]!.values).toEqual({ a: 'other' })
+    expect(seen(again)).toEqual(['x', { a: 'draft', b: 'two', secret: null }])
+    const second = go(again, { a: 'one' })
+    expect(second.frames[1]!.values).toEqual({ a: 'one', b: 'two', secret: 'hunter2' })
+    expect(seen(second)).toEqual(['y', { c: 'half', a: 'one' }])
+  })
+  test('leads into one that has ended, to its last screen and from there on, with all that was answered', () => {
+    expect(shown(onLast(), both).canGoBack).toBe(true)
+    const y = previous(onLast(), { end: 'half' })
+    expect(seen(y)).toEqual(['y', { c: null, a: '1' }])
+    expect(seen(go(y, { a: '2' }))).toEqual(['last', { end: 'half' }])
+    expect(go(y, { a: '2' }).frames[0]!.values.sub).toEqual({ a: '2' })
+    const x = previous(y)
+    expect(seen(x)).toEqual(['x', { a: '1', b: null, secret: null }])
+    expect(go(x).frames[1]!.values.secret).toBe('hunter2')
+    const first = previous(x)
+    expect(seen(first)).toEqual(['first', { given: 'g' }])
+    expect(shown(first, both).canGoBack).toBe(false)
+    expect(seen(go(go(go(first))))).toEqual(['last', { end: 'half' }])
+  })
+  test('asks for the version that it ran on, and stays on it', () => { // rule D2
+    const { 'inner.v1': _, ...others } = both.flowVersions
+    const input = { kind: 'previous' as const, revision: onLast().revision, values: {} }
+    expect(continueInterview(onLast(), input, { ...both, flowVersions: others }, NOW)).toEqual({ kind: 'needs', needs: { flowVersions: ['inner.v1'] } })
+    expect(previous(onLast(), {}, { ...both, flows: { inner: null } }).frames[1]!.versionId).toBe('inner.v1')
+  })
+  test('begins anew where another version is active meanwhile', () => {
+    const newer = { ...both, flows: { ...both.flows, inner: { ...active(inner), versionId: 'inner.v2' } }, flowVersions: { ...both.flowVersions, 'inner.v2': inner } }
+    expect(seen(go(previous(onX(), { a: 'draft' }), {}, newer), newer)).toEqual(['x', { a: 'g', b: null, secret: null }])
+  })
+  test('leads through subflows of subflows', () => {
+    const middle = flowOf([sub('inner')], { apiName: 'middle' })
+    const outermost = flowOf([screen('first', [], { next: 'sub' }), sub('middle', 'last'), screen('last', [])])
+    const all = world([outermost, middle, inner])
+    const on = (interview: Interview, values: JsonObject = {}) => go(interview, values, all), from = (interview: Interview, values: JsonObject = {}) => previous(interview, values, all)
+    const y = from(on(on(on(start(all, outermost)), { b: 'two' })))
+    expect([y.frames.map((frame) => frame.flow), seen(y, all)]).toEqual([['main', 'middle', 'inner'], ['y', { c: 'none', a: 'new' }]])
+    const first = from(from(y, { c: 'half' }))
+    expect([first.frames.length, seen(first, all)]).toEqual([1, ['first', {}]])
+    expect(seen(on(on(first)), all)).toEqual(['y', { c: 'half', a: 'new' }])
+  })
+  test('leads into the latest time of one that runs again, which begins as at first', () => {
+    const again = flowOf([screen('first', [], { next: 'sub' }), sub('inner', 'more'), screen('more', [], { next: 'sub' })])
+    const of = world([again, inner])
+    const on = (interview: Interview, values: JsonObject = {}) => go(interview, values, of), from = (interview: Interview) => previous(interview, {}, of)
+    const second = on(on(on(on(start(of, again)), { b: 'one' })))
+    expect(seen(second, of)).toEqual(['x', { a: 'new', b: null, secret: null }])
+    const more = on(on(second, { b: 'two' }))
+    expect(seen(from(from(more)), of)).toEqual(['x', { a: 'new', b: 'two', secret: null }])
+    expect([1, 2, 3, 4].reduce<[Interview, unknown[]]>(([interview, names]) => [from(interview), [...names, shown(from(interview), of).apiName]], [more, []])[1]).toEqual(['y', 'x', 'more', 'first'])
+  })
+  test('keeps nothing of it where Back leads no further than a screen after it', () => {
+    const closed = flowOf([screen('first', [], { next: 'sub' }), sub('inner', 'last'), screen('last', [], { allowBack: false, next: 'beyond' }), screen('beyond', [])])
+    const of = world([closed, inner])
+    const last = go(go(go(start(of, closed), {}, of), { secret: 'hunter2' }, of), {}, of)
+    const beyond = go(last, {}, of)
+    expect([last, beyond].map((interview) => JSON.stringify(interview).includes('hunter2'))).toEqual([true, false])
+    expect(seen(previous(beyond, {}, of), of)).toEqual(['last', {}])
+  })
+  test('forgets it before the interview grows too large, and leads past it', () => {
+    const fields = Array.from({ length: 6 }, (_, at) => field(`f${at}`)), large = Object.fromEntries(fields.slice(1).map(({ apiName }) => [apiName, 'x'.repeat(100_000)]))
+    const long = flowOf([screen('long', fields)], { apiName: 'long' })
+    const twice = flowOf([screen('first', [], { next: 'sub' }), sub('long', 'middle'), screen('middle', [], { next: 'other' }), { subflow: { apiName: 'other', label: 'other', flow: 'long', next: 'last' } }, screen('last', [], { allowPause: true })])
+    const of = world([twice, long])
+    const middle = go(go(start(of, twice), {}, of), large, of)
+    expect(seen(previous(middle, {}, of), of)).toMatchObject(['long', large])
+    const roomy = go(go(middle, {}, of), { f1: 'short' }, of), full = go(go(middle, {}, of), large, of)
+    expect([roomy, full].map((last) => seen(previous(last, {}, of), of)[0])).toEqual(['long', 'middle'])
+    const filled = (f5: string) => go(go(middle, {}, of), { ...large, f5 }, of)
+    const nearly = filled('x'.repeat(1_000_000 - JSON.stringify(filled('')).length - 500))
+    expect([nearly, next(nearly, pauseWith({}, 'x'.repeat(1000)), of)].map((last) => last.frames[0]!.visited)).toEqual([['first', 'sub', 'middle', 'other'], ['first', 'middle']])
+  })
+  test('of an interview that was saved before this was kept leads past it', () => {
+    const last = onLast(), [frame] = last.frames
+    const saved: Interview = { ...last, frames: [{ flow: frame!.flow, versionId: frame!.versionId, element: frame!.element, values: frame!.values, visited: ['first'], drafts: {} }] }
+    expect(seen(previous(saved))).toEqual(['first', { given: 'g' }])
+    expect(seen(go(previous(saved)))).toEqual(['x', { a: 'g', b: null, secret: null }])
+  })
+  test('goes back through 200 screens and subflows, and no more', () => {
+    const round = flowOf([screen('first', [], { next: 'sub' }), sub('asking', 'first')]), asking = flowOf([screen('ask', [field('x')])], { apiName: 'asking' })
+    const of = world([round, asking])
+    let interview = start(of, round)
+    for (let at = 0; at < 450; at++) interview = go(interview, {}, of)
+    const frames = JSON.stringify(interview.frames).length
+    for (let at = 0; at < 20; at++) interview = go(interview, {}, of)
+    expect(JSON.stringify(interview.frames).length).toBeLessThanOrEqual(frames)
   })
 })
 
