@@ -16,7 +16,11 @@ export const recordUpsert: Action = {
     { name: 'name', dataType: 'STRING', isRequired: false }, { name: 'owner', dataType: 'STRING', isRequired: false }, { name: 'fields', dataType: 'JSON', isRequired: false },
   ],
   async perform(shell, inputs, key) {
-    const text = (name: string) => (typeof inputs[name] === 'string' ? inputs[name] : null)
+    const text = (name: string): string | null => {
+      const value = inputs[name] ?? null
+      if (value !== null && typeof value !== 'string') throw new ActionFault(`${name} must be a text.`, true)
+      return value
+    }
     try {
       const { recordId, startedRunIds } = await upsertRecord(shell, SYSTEM, {
         recordId: text('recordId') ?? '', objectApiName: text('objectApiName') ?? '', name: text('name'), owner: text('owner'), fields: inputs['fields'] ?? null, clientMutationKey: key,

@@ -32,21 +32,21 @@ const ROUTING_TABLES = new Set(['PendingServiceRouting', 'AgentWork', 'AgentPres
 
 /**
  * Runs a command. `decide` is called with the time of this try, reads what it needs and throws the promised errors
- * (errors.ts) to refuse; nothing is written then. Competitors are retried a bounded number of times; then ConflictError.
+ * (errors.ts) to refuse; nothing is written then. It throws ConcurrentChangeError where what it has read doesn't go together
+ * any more. Competitors are retried a bounded number of times; then ConflictError.
  */
 export async function decideAndSave<Answer>(shell: Shell, decide: (now: Date) => Promise<Decided<Answer>>): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
-    const { answer, changes } = await decide(shell.now())
     try {
+      const { answer, changes } = await decide(shell.now())
       await commitTogether(shell.pool, changes)
+      wakeAfter(shell, changes)
+      return answer
     } catch (error) {
       if (!(error instanceof ConcurrentChangeError)) throw error
       if (attempt >= MAX_TRIES) throw new ConflictError('Too many others are changing this at the same moment; try again.')
       await pause(attempt)
-      continue
     }
-    wakeAfter(shell, changes)
-    return answer
   }
 }
 

@@ -4,14 +4,16 @@ import type { FlowEffect, Interview } from '../../core/flow/interview.ts'
 import type { RunInput } from '../../core/inputs.ts'
 import type { JsonObject } from '../../core/json.ts'
 import { isAnswerAwaited } from '../../core/run-failure.ts'
+import { recordFieldsFault, recordOwnerFault } from '../../core/record-rules.ts'
 import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
-import { joinChanges, type ChangeSet, type Job, type Write } from '../../store/commit.ts'
+import { ConcurrentChangeError, joinChanges, type ChangeSet, type Job, type Write } from '../../store/commit.ts'
 import type { OutgoingEvent } from '../../store/event-log.ts'
 import { endedInterviewRow, interviewSnapshot, interviewUpdate, movedInterviewRow, type InterviewRow, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { loadRecordStates, type RecordState } from '../../store/record-state.ts'
 import { loadedRun, loadRuns, workItemSnapshot, type LoadedRun, type RunRow, type WorkItemOrigin, type WorkItemSnapshot } from '../../store/run-aggregate.ts'
 import { consequences, STEP_STOPPED, WORK_CLOSED } from '../consequences.ts'
 import { NO_CHANGES } from '../decide-and-save.ts'
+import { findUser } from '../find-user.ts'
 import { changeRecord } from '../record/change-record.ts'
 import { applyInBatch, batchOf, errorOf, type RunBatch } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
@@ -114,19 +116,17 @@ async function applyEffects(shell: Shell, batch: RunBatch, effects: readonly Flo
   const changes: ChangeSet[] = []
   for (const before of await loadRecordStates(shell.pool, [...merged.keys()])) {
     const { Name: name, Owner: owner, Id: _, ...fields } = merged.get(before.recordId)!
-    const ownerId = typeof owner === 'string' ? await userId(shell, owner) : null
+    const found = typeof owner === 'string' ? await findUser(shell, owner) : null
     const after: RecordState = {
       ...before, fields: { ...before.fields, ...fields }, name: typeof name === 'string' || name === null ? name : before.name,
-      ...(ownerId !== null && typeof owner === 'string' ? { ownerId, owner } : {}),
+      ...(found === null ? {} : { ownerId: found.id, owner: found.name }),
     }
+    // The element has looked at the rules with the record and the people as they were then.
+    const isBroken = recordFieldsFault(after.fields) !== null || (typeof owner === 'string' && recordOwnerFault(owner, found) !== null)
+    if (isBroken) throw new ConcurrentChangeError(`the record ${before.recordId} or its new owner has changed`)
     changes.push((await changeRecord(shell, batch, before, after, startedBy, now, heldRunId)).changes)
   }
   return joinChanges(...changes)
-}
-
-async function userId(shell: Shell, username: string): Promise<string | null> {
-  const { rows } = await shell.pool.query<{ id: string }>({ name: 'user_id', text: 'SELECT "id" FROM "User" WHERE "username" = $1', values: [username] })
-  return rows[0]?.id ?? null
 }
 
 // A record's followers see interviews come into the list of paused ones, leave it, and rest elsewhere after a wait.

@@ -3,6 +3,7 @@ import { Prisma } from '../../../prisma/generated/client/client.ts'
 import type { Issue } from '../../core/issue.ts'
 import type { Json, JsonObject } from '../../core/json.ts'
 import { objectNameFault } from '../../core/names.ts'
+import { RECORD_LIMITS, recordFieldsFault, recordNameFault, recordOwnerFault } from '../../core/record-rules.ts'
 import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, ValidationError } from '../../errors.ts'
 import { joinChanges } from '../../store/commit.ts'
@@ -10,6 +11,7 @@ import { loadRecordStates, type RecordState } from '../../store/record-state.ts'
 import { query } from '../../store/query.ts'
 import { recordIsEditable } from '../../store/visibility.ts'
 import { consequences } from '../consequences.ts'
+import { findUser } from '../find-user.ts'
 import { decideAndSaveOnce, receiptOf } from '../decide-and-save.ts'
 import type { RunBatch } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
@@ -20,9 +22,6 @@ export type UpsertRecordInput = {
   recordId: string; objectApiName: string; name?: string | null; owner?: string | null; fields?: Json; clientMutationKey?: string | null
 }
 
-/** Longest recordId and name, and most characters of a record's fields as JSON. */
-export const RECORD_LIMITS = { recordId: 255, name: 255, fields: 100_000 } as const
-
 /**
  * Creates or changes a record (A4: its owner, an EDIT share, CUSTOMIZE_APPLICATION; a new one, any internal user with
  * RUN_FLOWS). Answers with its id and the runs that the change started. Throws ValidationError, ForbiddenError, ConflictError.
@@ -32,20 +31,22 @@ export async function upsertRecord(shell: Shell, viewer: Viewer, input: UpsertRe
   if (issues.length > 0) throw new ValidationError(issues)
   const receipt = receiptOf(viewer.id, 'upsertRecord', input)
   return decideAndSaveOnce(shell, receipt, async (now) => {
-    const [[before = null], isAllowed, ownerId] = await Promise.all([
-      loadRecordStates(shell.pool, [input.recordId]), mayEdit(shell, viewer, input.recordId), input.owner ? activeUser(shell, input.owner) : null,
+    const [[before = null], isAllowed, owner] = await Promise.all([
+      loadRecordStates(shell.pool, [input.recordId]), mayEdit(shell, viewer, input.recordId), input.owner ? findUser(shell, input.owner) : null,
     ])
     authorize(viewer, before, isAllowed)
-    if (input.owner && ownerId === null) throw new ValidationError([{ path: ['input', 'owner'], message: `There is no active user "${input.owner}".` }])
+    const ownerFault = input.owner ? recordOwnerFault(input.owner, owner) : null
+    if (ownerFault !== null) throw new ValidationError([{ path: ['input', 'owner'], message: ownerFault }])
     if (before !== null && before.objectApiName !== input.objectApiName) {
       throw new ValidationError([{ path: ['input', 'objectApiName'], message: `Record "${input.recordId}" is a ${before.objectApiName}; its object can't change.` }])
     }
     const after: RecordState = {
       recordId: input.recordId, objectApiName: input.objectApiName, name: input.name ?? before?.name ?? null,
-      ownerId: ownerId ?? before?.ownerId ?? viewer.id, owner: ownerId !== null ? input.owner! : before?.owner ?? viewer.username,
+      ownerId: owner?.id ?? before?.ownerId ?? viewer.id, owner: owner?.name ?? before?.owner ?? viewer.username,
       fields: { ...before?.fields, ...(input.fields as JsonObject | null | undefined) }, version: before?.version ?? null,
     }
-    if (JSON.stringify(after.fields).length > RECORD_LIMITS.fields) throw new ValidationError([{ path: ['input', 'fields'], message: `A record's fields take at most ${RECORD_LIMITS.fields} characters as JSON.` }])
+    const fieldsFault = recordFieldsFault(after.fields)
+    if (fieldsFault !== null) throw new ValidationError([{ path: ['input', 'fields'], message: fieldsFault }])
     const batch: RunBatch = new Map()
     const { changes, startedRunIds } = await changeRecord(shell, batch, before, after, viewer.id, now)
     return { answer: { recordId: input.recordId, startedRunIds }, changes: joinChanges(changes, await consequences(shell, batch, now)) }
@@ -56,9 +57,9 @@ function shapeIssues(input: UpsertRecordInput): Issue[] {
   const issues: Issue[] = []
   const check = (field: string, isRight: boolean, message: string) => void (isRight || issues.push({ path: ['input', field], message }))
   check('recordId', input.recordId.length > 0 && input.recordId.length <= RECORD_LIMITS.recordId, `A recordId has 1 to ${RECORD_LIMITS.recordId} characters.`)
-  const nameFault = objectNameFault(input.objectApiName)
-  check('objectApiName', nameFault === null, nameFault ?? '')
-  check('name', (input.name ?? '').length <= RECORD_LIMITS.name, `A name has at most ${RECORD_LIMITS.name} characters.`)
+  const objectFault = objectNameFault(input.objectApiName), nameFault = recordNameFault(input.name ?? null)
+  check('objectApiName', objectFault === null, objectFault ?? '')
+  check('name', nameFault === null, nameFault ?? '')
   check('fields', input.fields == null || (typeof input.fields === 'object' && !Array.isArray(input.fields)), 'Fields are a JSON object of names and values.')
   return issues
 }
@@ -74,9 +75,4 @@ function authorize(viewer: Viewer, before: RecordState | null, mayEditIt: boolea
 async function mayEdit(shell: Shell, viewer: Viewer, recordId: string): Promise<boolean> {
   const rows = await query<{ is: boolean }>(shell.pool, Prisma.sql`SELECT ${recordIsEditable(viewer, Prisma.sql`${recordId}`)} AS "is"`)
   return rows[0]!.is
-}
-
-async function activeUser(shell: Shell, username: string): Promise<string | null> {
-  const { rows } = await shell.pool.query<{ id: string }>({ name: 'active_user', text: `SELECT "id" FROM "User" WHERE "username" = $1 AND "isActive" AND "userType" <> 'AUTOMATED_PROCESS'`, values: [username] })
-  return rows[0]?.id ?? null
 }

@@ -3,11 +3,12 @@ import type { UpdateRecordElement } from '../definition.ts'
 import { directoryKey, type RecordFacts } from '../facts.ts'
 import type { Json } from '../json.ts'
 import { own } from '../read-path.ts'
+import { recordFieldsFault, recordNameFault, recordOwnerFault } from '../record-rules.ts'
 import { readInputs, readResource } from './read-resource.ts'
 import { storableFault } from './values.ts'
 import { fail, missing, recordOf, setTop, type Work } from './work.ts'
 
-/** Writes the fields. Fails the interview where there is no such record, or a field takes no such value. */
+/** Writes the fields. Fails the interview where there is no such record, or it would break the rules that every record keeps to. */
 export function updateRecord(work: Work, element: UpdateRecordElement): void {
   const recordId = element.record === '$Record' ? work.interview.recordId : readResource(work, element.record)
   if (typeof recordId !== 'string' || recordId === '') return fail(work, `"${element.apiName}" has no record to update: ${element.record} holds none`)
@@ -19,16 +20,18 @@ export function updateRecord(work: Work, element: UpdateRecordElement): void {
   if (missing(work) !== null) return
   if (record === null) return fail(work, `"${element.apiName}" can't update the record ${recordId}: there is none`)
   const fault = Object.entries(fields).map(([name, value]) => fieldFault(name, value)).find((found) => found !== null)
-  if (fault) return fail(work, `"${element.apiName}" can't update the record ${recordId}: ${fault}`)
-  if (ownerKey !== null && !own(work.facts.directory, ownerKey)) return fail(work, `"${element.apiName}" can't make "${owner}" the owner of the record ${recordId}: there is no such user`)
+  const after = fault === undefined ? merged(record, fields) : record
+  const broken = fault ?? recordNameFault(after.name) ?? recordFieldsFault(after.fields) ?? (ownerKey === null ? null : recordOwnerFault(owner as string, own(work.facts.directory, ownerKey) ?? null))
+  if (broken !== null) return fail(work, `"${element.apiName}" can't update the record ${recordId}: ${broken}`)
   work.effects.push({ kind: 'recordUpdated', recordId, fields })
-  work.written.set(recordId, merged(record, fields))
+  work.written.set(recordId, after)
   setTop(work, { element: element.next ?? null })
 }
 
 function fieldFault(name: string, value: Json): string | null {
   if (name === 'Id') return 'its id never changes'
-  if ((name === 'Name' || name === 'Owner') && value !== null && typeof value !== 'string') return `${name} must be a text`
+  if (name === 'Name' && value !== null && typeof value !== 'string') return 'Name must be a text'
+  if (name === 'Owner' && typeof value !== 'string') return 'Owner must be a username'
   const fault = storableFault(value)
   return fault === null ? null : `${name} ${fault}`
 }
@@ -37,7 +40,7 @@ function merged(record: RecordFacts, { Name, Owner, ...fields }: { readonly [nam
   return {
     ...record,
     name: Name === undefined ? record.name : (Name as string | null),
-    owner: Owner === undefined ? record.owner : (Owner as string | null),
+    owner: Owner === undefined ? record.owner : (Owner as string),
     fields: { ...record.fields, ...fields },
   }
 }

@@ -1,6 +1,7 @@
 // Elements other than screens, checked before their flow may become active (D3).
 import type { ActionElement, Assignment, FlowDefinition, SubflowElement, UpdateRecordElement, WaitElement } from '../definition.ts'
 import { own } from '../read-path.ts'
+import { recordNameFault } from '../record-rules.ts'
 import { takesOperator } from './assign.ts'
 import { CURRENT_RECORD, slotOf } from './assignment-element.ts'
 import { isRequiredInput } from './check-inputs.ts'
@@ -116,6 +117,9 @@ function checkUpdate(scope: ElementScope, element: UpdateRecordElement, path: Pa
     if (field.name === 'Id') scope.report([...path, 'fields', at, 'name'], 'the id of a record never changes')
     if (field.name.trim() === '' || field.name.length > 255) scope.report([...path, 'fields', at, 'name'], 'a field needs a name of 1 to 255 characters')
     if ((field.name === 'Name' || field.name === 'Owner') && typeof (field.value ?? '') !== 'string') scope.report([...path, 'fields', at, 'value'], `${field.name} must be a text`)
+    const nameFault = field.name === 'Name' && typeof field.value === 'string' ? recordNameFault(field.value) : null
+    if (nameFault !== null) scope.report([...path, 'fields', at, 'value'], nameFault)
+    if (field.name === 'Owner' && field.value === null && !field.resource) scope.report([...path, 'fields', at, 'value'], 'a record always has an owner')
   })
   checkInputs(scope, element.fields, null, [...path, 'fields'])
 }

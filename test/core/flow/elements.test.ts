@@ -171,8 +171,30 @@ describe('update record', () => {
     const gone = flowWith('$Record', [{ name: 'Status', value: 'x' as never }])
     expect(start({ ...world([gone]), records: { 'C-1': null } }, gone, {}, 'C-1').position).toMatchObject({ kind: 'failed', message: expect.stringContaining('there is none') })
     expect(run(flowWith('none', [{ name: 'Status', value: 'x' as never }]))).toMatchObject({ interview: { status: 'FAILED' }, effects: [] })
-    expect(run(flowWith('$Record', [{ name: 'Owner', value: 'nobody' as never }]))).toMatchObject({ interview: { position: { kind: 'failed', message: expect.stringContaining('no such user') } } })
+    expect(run(flowWith('$Record', [{ name: 'Owner', value: 'nobody' as never }]))).toMatchObject({ interview: { position: { kind: 'failed', message: '"u" can\'t update the record C-1: There is no active user "nobody".' } } })
     expect(run(flowWith('$Record', [{ name: 'Owner', value: 'grace' as never }]))).toEqual({ kind: 'needs', needs: { directory: ['user:grace'] } })
+  })
+  const person = (isActive: boolean, isSystem: boolean) => ({ kind: 'user' as const, id: 'u9', name: 'x', isActive, isSystem })
+  test.each<[string, { [name: string]: Json }, string]>([
+    ['a name of more than 255 characters', { Name: 'x'.repeat(256) }, 'A name has at most 255 characters.'],
+    ['a name that is none', { Name: 5 }, 'Name must be a text'],
+    ['more than 100,000 characters with what is there', { More: 'x'.repeat(60_000) }, 'A record\'s fields take at most 100000 characters as JSON.'],
+    ['no owner', { Owner: null }, 'Owner must be a username'],
+    ['an owner who is no more active', { Owner: 'inactive' }, 'There is no active user "inactive".'],
+    ['the automated process as its owner', { Owner: 'automated.process' }, 'There is no active user "automated.process".'],
+  ])('keeps to the rules of records: %s fails, and nothing of the element is done', (_, fields, fault) => {
+    const flow = flowWith('$Record', [{ name: 'Status', value: 'Closed' as never }, ...Object.entries(fields).map(([name, value]) => ({ name, value: value as never }))])
+    const facts = world([flow], [record('C-1', { Status: 'New', Large: 'x'.repeat(50_000) })], { directory: { 'user:inactive': person(false, false), 'user:automated.process': person(true, true) } })
+    const decision = startInterview({ guid: 'g', flow: active(flow), recordId: 'C-1', inputs: {}, user: ADA }, facts, NOW)
+    expect(decision).toMatchObject({ effects: [], interview: { position: { kind: 'failed', element: 'u', message: `"u" can't update the record C-1: ${fault}` } } })
+  })
+  test('takes what just keeps to them, and counts what it has written before', () => {
+    const flow = flowOf([
+      { updateRecord: { apiName: 'one', label: 'one', record: '$Record', fields: [{ name: 'Name', value: 'x'.repeat(255) }, { name: 'A', value: 'x'.repeat(60_000) }, { name: 'Owner', value: 'ada' }], next: 'two' } },
+      { updateRecord: { apiName: 'two', label: 'two', record: '$Record', fields: [{ name: 'B', value: 'x'.repeat(60_000) }] } },
+    ], { flowType: 'AUTOLAUNCHED' })
+    const decision = startInterview({ guid: 'g', flow: active(flow), recordId: 'C-1', inputs: {}, user: ADA }, world([flow], [record('C-1')]), NOW)
+    expect(decision).toMatchObject({ effects: [{ fields: { Owner: 'ada' } }], interview: { position: { kind: 'failed', element: 'two' } } })
   })
 })
 

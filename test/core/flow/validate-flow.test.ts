@@ -193,6 +193,8 @@ describe('assignments, updates and waits', () => {
     expect(update('x', [{ name: 'a', value: null }])).toEqual([])
     expect(update('n', [{ name: 'Id', value: 'x' }, { name: '', value: 1 }, { name: 'Owner', value: 1 }])).toHaveLength(4)
     expect(update('$Record', [])).toHaveLength(1)
+    expect(update('$Record', [{ name: 'Owner', value: null }, { name: 'Name', value: 'x'.repeat(256) }])).toHaveLength(2)
+    expect(update('$Record', [{ name: 'Owner', value: null, resource: 'x' }, { name: 'Name', value: null }])).toEqual([])
   })
   test('a wait has one time, of a sound length', () => {
     const wait = (rest: object) => faults(auto([{ wait: { apiName: 'w', label: 'w', ...rest } }]))

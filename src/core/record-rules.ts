@@ -1,0 +1,22 @@
+// What records keep to, whoever writes them: a caller, an action, or an element of a flow.
+import type { DirectoryEntry } from './facts.ts'
+import { MAX_RECORD_ID_LENGTH } from './flow/values.ts'
+import type { JsonObject } from './json.ts'
+
+/** Longest recordId and name, and most characters of a record's fields as JSON. */
+export const RECORD_LIMITS = { recordId: MAX_RECORD_ID_LENGTH, name: 255, fields: 100_000 } as const
+
+/** Why a record can't have this name; null: it can. It need not have one. */
+export function recordNameFault(name: string | null): string | null {
+  return (name ?? '').length <= RECORD_LIMITS.name ? null : `A name has at most ${RECORD_LIMITS.name} characters.`
+}
+
+/** Why a record can't hold these fields, all of them together; null: it can. */
+export function recordFieldsFault(fields: JsonObject): string | null {
+  return JSON.stringify(fields).length <= RECORD_LIMITS.fields ? null : `A record's fields take at most ${RECORD_LIMITS.fields} characters as JSON.`
+}
+
+/** Why a record can't belong to whoever is found by this username; null: it can. It belongs to a person, who is there to see it. */
+export function recordOwnerFault(username: string, found: DirectoryEntry | null): string | null {
+  return found?.kind === 'user' && found.isActive && !found.isSystem ? null : `There is no active user "${username}".`
+}
