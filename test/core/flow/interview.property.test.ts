@@ -62,6 +62,8 @@ function assertSound(interview: Interview, facts: Facts): void {
   const screen = presentScreen(interview, facts)
   expect(screen !== null).toBe(interview.position.kind === 'screen')
   if (screen !== null) expect(screen).toMatchObject({ revision: interview.revision })
+  // Where Back is offered it leads to a screen.
+  if (interview.status === 'STARTED' && (screen as Screen | null)?.canGoBack) expect(continueInterview(interview, { kind: 'previous', revision: interview.revision, values: {} }, facts, NOW)).toMatchObject({ kind: 'moved', interview: { position: { kind: 'screen' } } })
   const ended = { finished: 'FINISHED', failed: 'FAILED' }[interview.position.kind as string]
   expect(interview.status === 'FINISHED' || interview.status === 'FAILED' ? interview.status : undefined).toBe(ended)
 }
