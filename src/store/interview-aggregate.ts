@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import { Prisma } from '../../prisma/generated/client/client.ts'
 import type { Interview, Position } from '../core/flow/interview.ts'
+import { brokenOff } from '../core/flow/stand.ts'
 import type { Viewer } from '../core/viewer.ts'
 import type { Write } from './commit.ts'
 import { runRowSql, type RunRow, type WorkItemOrigin } from './run-aggregate.ts'
@@ -137,8 +138,7 @@ export function movedInterviewRow(row: InterviewRow, interview: Interview, now: 
 
 /** The row of an interview that nobody can go on with any more; `error` says why. */
 export function endedInterviewRow(row: InterviewRow, error: string, now: Date): InterviewRow {
-  const state = { ...row.state, status: 'FAILED' as const, position: { kind: 'failed' as const, message: error, element: row.currentElement } }
-  return { ...row, status: 'FAILED', error, state, wakeAt: null, pausedAt: null, pausedById: null, lastModifiedDate: now }
+  return { ...row, status: 'FAILED', error, state: brokenOff(row.state, error, row.currentElement), wakeAt: null, pausedAt: null, pausedById: null, lastModifiedDate: now }
 }
 
 /** The write that saves an interview that existed, guarded by the version it was loaded with. */

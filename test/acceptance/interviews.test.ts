@@ -107,6 +107,18 @@ describe('the interview of a work item', () => {
     expect(rows).toEqual([])
   })
 
+  it('keeps nothing of what was filled in once the work was taken away from it', async () => { // rules R3, W7
+    const { runId, itemId } = await runOn('I3-ended')
+    const under = await next(ada, await open(ada, itemId), { verdict: 'between us' })
+    expect(displayed(under)).toBe('between us')
+    expect(await admin.mutate('cancelRun', { runId })).toEqual({ __typename: 'CancelRunSuccess' })
+    const db = new pg.Client({ connectionString: server.databaseUrl })
+    await db.connect()
+    const { rows } = await db.query<{ status: string; holds: boolean }>(`SELECT "status", "state"::text LIKE '%between us%' AS "holds" FROM "FlowInterview" WHERE "guid" = $1`, [under.guid])
+    await db.end()
+    expect(rows).toEqual([{ status: 'FAILED', holds: false }])
+  })
+
   it('is deleted together with others of its run, each with its milestone', async () => {
     const { runId, itemId } = await runOn('I3b')
     const both = [await open(ada, itemId), await open(ben, itemId)]

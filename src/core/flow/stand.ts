@@ -30,6 +30,11 @@ function standAt(interview: Interview, position: Position): Interview {
   }
 }
 
+/** The interview as one that others have ended, at the element that it stood on; as every other end it keeps nothing of its values. */
+export function brokenOff(interview: Interview, message: string, element: string | null): Interview {
+  return standAt(interview, { kind: 'failed', message, element })
+}
+
 // A screen that a wake leads to waits, paused, for its owner (I9). A draft left there by Back is filled in again.
 function showScreen(interview: Interview, screen: string): Interview {
   const frame = topFrame(interview)
