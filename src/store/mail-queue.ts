@@ -3,6 +3,7 @@
 // of waiting are the database's, so that no process' clock gives two of them one mail.
 import type pg from 'pg'
 import type { MailSettings } from '../core/notifications/notification.ts'
+import { coalescedPerPool } from './coalesce.ts'
 import type { MailKey } from './notifications.ts'
 
 type Db = pg.Pool | pg.ClientBase
@@ -17,14 +18,18 @@ export type ClaimedMail = {
 export type MailResult = { status: 'SENT'; at: Date } | { status: 'FAILED'; failure: string } | { status: 'DEFERRED'; failure: string; againInSeconds: number }
 
 /** The switches that mail obeys, as they are now. */
-export async function loadMailSettings(db: Db): Promise<MailSettings> {
+export function loadMailSettings(db: Db): Promise<MailSettings> {
+  return settings(db, null)
+}
+
+const settings = coalescedPerPool(async (db, _: readonly null[]): Promise<MailSettings> => {
   const { rows } = await db.query<MailSettings>({
     name: 'mail_settings',
     text: `SELECT "stopSendingWorkItemEmails", "orgBaseUrl", "emailFrom", coalesce("verifiedEmailDomains", '{}') AS "verifiedEmailDomains"
       FROM "ProcessAutomationSettings" WHERE "id" = 1`,
   })
   return rows[0]!
-}
+})
 
 /** Takes up to `limit` mails that are due; for `leaseSeconds` they are this caller's alone. */
 export async function claimMails(db: Db, key: MailKey, leaseSeconds: number, limit: number): Promise<ClaimedMail[]> {
@@ -39,15 +44,24 @@ export async function renewMails(db: Db, ids: readonly string[], leaseSeconds: n
   })
 }
 
-/** Notes what became of a try of one mail, and counts it. */
-export async function settleMail(db: Db, id: string, result: MailResult): Promise<void> {
+/** Notes what became of a try of one mail, and counts it; in one transaction with what others note at the same moment. */
+export function settleMail(db: Db, id: string, result: MailResult): Promise<void> {
+  return settle(db, { id, result })
+}
+
+const settle = coalescedPerPool(async (db, tries: readonly { id: string; result: MailResult }[]): Promise<void> => {
+  const results = tries.map(({ result }) => result)
   await db.query({
     name: 'mail_settle',
-    text: `UPDATE "EmailNotification" SET "attempts" = "attempts" + 1, "status" = (CASE $2 WHEN 'DEFERRED' THEN 'QUEUED' ELSE $2 END)::"EmailStatus",
-      "failure" = $3, "sentAt" = $4, "nextAttemptAt" = ${IN_SECONDS('$5')} WHERE "id" = $1 AND "status" = 'QUEUED'`,
-    values: [id, result.status, 'failure' in result ? result.failure : null, 'at' in result ? result.at : null, 'againInSeconds' in result ? result.againInSeconds : 0],
+    text: `UPDATE "EmailNotification" n SET "attempts" = n."attempts" + 1, "status" = (CASE t."status" WHEN 'DEFERRED' THEN 'QUEUED' ELSE t."status" END)::"EmailStatus",
+      "failure" = t."failure", "sentAt" = t."at", "nextAttemptAt" = ${IN_SECONDS('t."again"')}
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::float8[]) t("id", "status", "failure", "at", "again") WHERE n."id" = t."id" AND n."status" = 'QUEUED'`,
+    values: [
+      tries.map(({ id }) => id), results.map(({ status }) => status), results.map((result) => ('failure' in result ? result.failure : null)),
+      results.map((result) => ('at' in result ? result.at : null)), results.map((result) => ('againInSeconds' in result ? result.againInSeconds : 0)),
+    ],
   })
-}
+})
 
 /** Keeps back every mail of the key that is due (rule N3), without counting a try. */
 export async function keepBackMails(db: Db, key: MailKey, status: 'SUPPRESSED' | 'FAILED', failure: string | null): Promise<void> {

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../core/json.ts'
 import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
 import { loadInterviews, type InterviewRow, type LoadedInterview } from '../../store/interview-aggregate.ts'
+import { loadRecordStates } from '../../store/record-state.ts'
 import type { WorkItemSnapshot } from '../../store/run-aggregate.ts'
 import { decideAndSave } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
@@ -59,7 +60,7 @@ async function answer(shell: Shell, viewer: Viewer, guid: string, inputOf: (load
     if ((await outOfReach(shell, viewer, [loaded])).size > 0) throw recordOutOfReach()
     const input = inputOf(loaded)
     const { interview, effects } = await continueMove(shell, loaded.row.state, input, now)
-    if (input.kind === 'pause') await requireRecord(shell, viewer, interview.currentRecord)
+    if (input.kind === 'pause') await requireRecord(shell, loaded.workItem === null ? viewer : null, interview.currentRecord)
     const move = movedBy(loaded, interview, effects, viewer.id, now, input.kind === 'pause' ? 'paused' : undefined)
     const changes = await settleInterview(shell, move, now)
     const saved = { row: changes.row, completed: changes.completed, letUsersPause: loaded.letUsersPause }
@@ -83,9 +84,12 @@ function authorizeAnswer(viewer: Viewer, loaded: LoadedInterview | undefined): a
   }
 }
 
-// Who may not read it hears the same of it as of one that isn't there.
-async function requireRecord(shell: Shell, viewer: Viewer, recordId: string | null): Promise<void> {
-  if (recordId === null || (await readableRecords(shell, viewer, [recordId])).size > 0) return
+// Who started the flow by themselves may have named the record, and hears the same of one that they may not read as of one that
+// isn't there. With a null viewer, whoever works on an item: which record that ties it to is its definition's to say.
+async function requireRecord(shell: Shell, viewer: Viewer | null, recordId: string | null): Promise<void> {
+  if (recordId === null) return
+  const found = viewer === null ? await loadRecordStates(shell.pool, [recordId]) : [...await readableRecords(shell, viewer, [recordId])]
+  if (found.length > 0) return
   throw new ValidationError([{ path: ['$Flow.CurrentRecord'], message: `The flow sets $Flow.CurrentRecord to "${recordId.slice(0, 255)}", but there is no such record; it can't be paused on it.` }])
 }
 
