@@ -108,7 +108,12 @@ it('never gives an agent too much nor an item to two, tells each event once and 
   const open = () => rows<{ id: string }>(`SELECT "id" FROM "WorkItem" WHERE "status" <> 'COMPLETED'`)
   const stuck = await until(open, (items) => items.length === 0, PATIENCE_MS).catch((error: unknown) => error)
   await Promise.all(working.map((agent) => agent.stopWorking()))
-  for (const { username, told } of working) await until(() => loggedFor(username), (logged) => logged.at(-1)?.cursor === told.at(-1)?.cursor, PATIENCE_MS)
+  // Once they listen no more their presence ends, which nobody tells them.
+  const settled: { username: string; told: readonly Told[]; logged: readonly Told[] }[] = []
+  for (const { username, told } of working) {
+    const logged = await until(() => loggedFor(username), (one) => one.at(-1)?.cursor === told.at(-1)?.cursor, PATIENCE_MS)
+    settled.push({ username, told: [...told], logged })
+  }
   await Promise.all(working.map((agent) => agent.stopListening()))
   isOver = true
   await checking
@@ -122,8 +127,7 @@ it('never gives an agent too much nor an item to two, tells each event once and 
   expect(await rows('SELECT 1 FROM "PendingServiceRouting"')).toEqual([])
 
   // Everything that the log has for an agent from the first they were told: that, once each, in that order.
-  for (const { username, told } of working) {
-    const logged = await loggedFor(username)
+  for (const { username, told, logged } of settled) {
     expect(told.length, username).toBeGreaterThan(0)
     expect(told).toEqual(logged.slice(logged.findIndex(({ cursor }) => cursor === told[0]!.cursor)))
   }

@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { createPostgresAnnouncer } from '../../src/realtime/announcer.ts'
 import { createHub, type Hub } from '../../src/realtime/hub.ts'
 import { createTail, type Tail } from '../../src/realtime/tail.ts'
-import { readAll, type LoggedEvent } from '../../src/store/event-log.ts'
+import { readAll, readTopic, type LoggedEvent } from '../../src/store/event-log.ts'
 
 /** Logs one event in the transaction that `db` is in, or in one of its own. */
 export async function logEvent(db: pg.Pool | pg.ClientBase, topic: string, payload: object = {}, occurredAt = new Date(), kind = 'WorkQueued'): Promise<void> {
@@ -21,9 +21,21 @@ export async function readSettledLog(pool: pg.Pool): Promise<LoggedEvent[]> {
   }
 }
 
-/** What was logged on a topic so far, in order. */
+/** What was logged on a topic so far, in order, once no transaction anywhere in the cluster holds any of it back. */
 export async function loggedOn(pool: pg.Pool, topic: string): Promise<LoggedEvent[]> {
-  return (await readSettledLog(pool)).filter((event) => event.topic === topic)
+  const rowAt = async (order: 'ASC' | 'DESC') => {
+    const { rows: [row] } = await pool.query<{ xid: string; seq: string }>(`SELECT e."xid"::text, e."seq"::text FROM "EventLog" e WHERE e."topic" = $1 ORDER BY e."xid" ${order}, e."seq" ${order} LIMIT 1`, [topic])
+    return row && { xid: BigInt(row.xid), seq: BigInt(row.seq) }
+  }
+  const [first, last] = [await rowAt('ASC'), await rowAt('DESC')]
+  if (!first || !last) return []
+  const events: LoggedEvent[] = []
+  for (;;) {
+    // Before the first of a row's events.
+    const page = await readTopic(pool, topic, events.at(-1)?.position ?? { ...first, part: -1 }, 1_000)
+    events.push(...page.events)
+    if (!page.isFull && page.horizon.xid > last.xid) return events
+  }
 }
 
 /** Reads this many events. */
