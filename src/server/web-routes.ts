@@ -10,6 +10,8 @@ export type DemoUser = { username: string; name: string; purpose: string }
 const TYPES: Record<string, string> = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', map: 'application/json', txt: 'text/plain; charset=utf-8' }
 const FOREVER = 'public, max-age=31536000, immutable'
 const ASSETS = '/assets/'
+/** As links to records have it (`core/links.ts`). */
+const RECORDS = '/records/'
 /** The one name in ASSETS that stays when its contents change: what other pages' script elements name. */
 const COMPONENTS = 'interlude.js'
 const POLICY = [
@@ -34,6 +36,8 @@ export function webRoutes({ demoUsers, isProduction, log }: { demoUsers: readonl
         response.end(page)
       },
     },
+    // Where links in mails lead, as long as no other front end has the org's record pages.
+    { path: `${RECORDS}*`, answer: (request, response) => void response.writeHead(302, { location: `/#${(request.url ?? '').split('?')[0]!}`, 'cache-control': 'no-cache' }).end() },
     { path: `${ASSETS}*`, answer: async (request, response) => answerFile(await bundle(), request, response) },
   ]
 }

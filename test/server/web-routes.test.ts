@@ -2,6 +2,7 @@
 import { request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { internalRecordUrl } from '../../src/core/links.ts'
 import { loadWebBundle } from '../../src/server/web-bundle.ts'
 import { useServer } from '../support/server.ts'
 
@@ -31,6 +32,11 @@ describe('the page', () => {
     expect(headers['content-security-policy']).not.toContain('unsafe')
     expect([...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address!).filter((address) => !/^(\/assets\/|data:image\/svg|\/graphql)/.test(address))).toEqual([])
     expect(page).not.toMatch(/<style|<script(?! type="module" src=)/)
+  })
+
+  it('is where links to records lead, in mails and in answers, each to its record', async () => {
+    const { pathname } = new URL(internalRecordUrl(plain.url, 'a b/c'))
+    expect(await ask(`${plain.url}${pathname}?from=mail`)).toMatchObject({ status: 302, headers: { location: '/#/records/a%20b%2Fc' } })
   })
 
   it('offers demo users in the demo alone', async () => {
