@@ -35,7 +35,12 @@ export function readRecordResource(record: RecordFacts | null, resource: string)
   return resource === '$Record' ? record?.id ?? null : readRecord(record, resource.slice('$Record.'.length))
 }
 
+/** Whether a resource is the record or something of it: `$Record`, `$Record.Status`. */
+export function isOfRecord(resource: string): boolean {
+  return /^\$Record(?:\.|$)/.test(resource)
+}
+
 /** Whether a `$Record` resource has another value than it had before (IS_CHANGED); nothing else can have changed. */
 export function isRecordValueChanged(record: RecordFacts | null, prior: RecordFacts, resource: string): boolean {
-  return /^\$Record(?:\.|$)/.test(resource) && !isSame(readRecordResource(record, resource), readRecordResource(prior, resource))
+  return isOfRecord(resource) && !isSame(readRecordResource(record, resource), readRecordResource(prior, resource))
 }

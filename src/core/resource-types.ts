@@ -1,7 +1,7 @@
 // What type a resource of an orchestration has, as far as its definition tells: for checking it before anything runs.
 import type { DataType, OrchestrationDefinition, StageDefinition, StepDefinition, Variable } from './definition.ts'
 import type { Facts } from './facts.ts'
-import { own } from './read-path.ts'
+import { isOfRecord, own } from './read-path.ts'
 import { STAGE_STATUSES, STEP_STATUSES } from './status-table.ts'
 
 /** `dataType` null: only known when it runs. `statuses`: the only texts that it can hold. */
@@ -29,7 +29,7 @@ export function resourceTypes(definition: OrchestrationDefinition, stage: StageD
 
 /** Types of what may be read where there is only a record: in a trigger's condition. */
 export function recordTypes(resource: string): ResourceType | string {
-  return /^\$Record(\.|$)/.test(resource) ? globalType(resource) : `only $Record can be read here, not "${resource}"`
+  return isOfRecord(resource) ? globalType(resource) : `only $Record can be read here, not "${resource}"`
 }
 
 const TEXT: ResourceType = { dataType: 'STRING', isCollection: false }

@@ -6,6 +6,7 @@ import type { Facts, Needs } from './facts.ts'
 import { evaluate, inputValues } from './flow-call.ts'
 import { CONDITION_MET } from './flow/evaluate.ts'
 import type { Json } from './json.ts'
+import { isOfRecord } from './read-path.ts'
 import type { Run, StageRun, StepRun } from './run.ts'
 import { needsOf, openDraft, type Draft } from './run-draft.ts'
 import { runScope } from './run-scope.ts'
@@ -71,7 +72,7 @@ function againSoon(phase: WaitReason['phase']): WaitReason {
 
 function requirement(phase: WaitReason['phase'], missing: Unmet, isRecordShown: boolean): WaitReason {
   const { resource, valueResource } = missing
-  const isHidden = (one: string | null) => !isRecordShown && one !== null && /^\$Record(\.|$)/.test(one)
+  const isHidden = (one: string | null) => !isRecordShown && one !== null && isOfRecord(one)
   const { operator, expected, words } = isHidden(valueResource) ? phrase({ ...missing, expected: null }, valueResource!) : phrase(missing, shown(missing.expected))
   if (isHidden(resource)) return { phase, resource, operator, expected, actual: null, summary: `${resource} must ${words}; what it is, readers of the record see` }
   return { phase, resource, operator, expected, actual: missing.actual, summary: `${resource} must ${words}; it is ${shown(missing.actual)}` }

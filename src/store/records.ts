@@ -23,7 +23,9 @@ export type SaidOfRecord = { name?: string | null; owner?: string | null; fields
  * they said of it themselves, and nothing else that it holds.
  */
 export async function loadWrittenRecord(db: Db, recordId: string, said: SaidOfRecord): Promise<RecordRow> {
-  const [row] = await query<RecordRow>(db, Prisma.sql`
-    SELECT r.*, COALESCE((SELECT u."id" FROM "User" u WHERE u."username" = ${said.owner ?? null}), '') AS "ownerId" FROM "Record" r WHERE r."recordId" = ${recordId}`)
-  return { ...row!, name: said.name ?? null, fields: (said.fields ?? {}) as RecordRow['fields'] }
+  const [found] = await query<RecordRow & { saidOwnerId: string | null }>(db, Prisma.sql`
+    SELECT r.*, (SELECT u."id" FROM "User" u WHERE u."username" = ${said.owner ?? null}) AS "saidOwnerId" FROM "Record" r WHERE r."recordId" = ${recordId}`)
+  const { saidOwnerId, ...row } = found!
+  // Nobody has an empty id.
+  return { ...row, ownerId: saidOwnerId ?? '', name: said.name ?? null, fields: (said.fields ?? {}) as RecordRow['fields'] }
 }
