@@ -137,7 +137,7 @@ async function completeOverHttp({ shell, token }: Installation, worker: Viewer, 
   }
   const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
   const authorization = `Bearer ${await token(worker.username)}`
-  let perSecond = 1_500
+  let perSecond = 1_000
   return {
     name: OVER_HTTP,
     round: async (seconds) => {

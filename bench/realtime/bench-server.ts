@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { signToken } from '../../src/auth.ts'
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/start.ts'
+import { SERVER_COMMAND } from '../support/server-command.ts'
 import { startNode, type NodeProcess } from './node-process.ts'
 
 const SECRET = 'the secret of the benchmarks, 32 and more'
@@ -31,7 +32,7 @@ export async function startBenchServer(): Promise<BenchServer> {
     rmSync(folder, { recursive: true, force: true })
   }
   process.once('exit', abandon)
-  const node = await startNode(['launch.mjs', 'src/main.ts'], {
+  const node = await startNode(SERVER_COMMAND, {
     DATABASE_URL: postgres.url, DATA_DIR: folder, PORT: '0', HOST: '', DEMO: '0', BOOTSTRAP_ADMIN: 'admin', AUTH_JWT_SECRET: SECRET, NODE_ENV: 'production', LOG_LEVEL: 'info', REDIS_URL: '', SMTP_URL: '', ROLES: '',
   })
   const pool = new pg.Pool({ connectionString: postgres.url, max: 8 })

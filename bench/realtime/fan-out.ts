@@ -6,6 +6,7 @@ import { median, percentile, type Measure } from '../report.ts'
 import { makeAgents, makeQueue, setUpWork, startWork, type BenchServer } from './bench-server.ts'
 import { helloOf, openListeners, type Listeners } from './listeners.ts'
 import { startNode, type NodeProcess } from './node-process.ts'
+import { NODE_FLAGS } from '../support/server-command.ts'
 
 const SOCKETS = 2_000
 const ROUNDS = 5
@@ -18,8 +19,8 @@ type Contender = { name: string; process: Pick<NodeProcess, 'cpuMicros' | 'memor
 /** Measures all three in one run, taking turns. */
 export async function measureFanOut(server: BenchServer): Promise<Measure[]> {
   const { ours, text } = await openOurs(server)
-  const bare = await startNode(['--import', 'tsx', 'bench/realtime/bare-ws.ts'])
-  const plain = await startNode(['--import', 'tsx', 'bench/realtime/plain-graphql-ws.ts'])
+  const bare = await startNode([...NODE_FLAGS, '--import', 'tsx', 'bench/realtime/bare-ws.ts'])
+  const plain = await startNode([...NODE_FLAGS, '--import', 'tsx', 'bench/realtime/plain-graphql-ws.ts'])
   const contenders = [
     ours,
     await openOther('bare ws', bare, text, undefined, async () => []),

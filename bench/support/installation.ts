@@ -17,10 +17,11 @@ import { startEmbeddedPostgres } from '../../src/embedded-postgres/start.ts'
 import { migrateDatabase, migrateJobs } from '../../src/migrate.ts'
 import { cacheDefinitions } from '../../src/store/definitions.ts'
 import { workItemNumbers } from '../../src/store/work-item-numbers.ts'
+import { SERVER_COMMAND } from './server-command.ts'
 
 const SECRET = randomUUID() + randomUUID()
 // Such as --cpu-prof, to see where a server spends its time.
-const NODE_FLAGS = process.env['BENCH_NODE_FLAGS']?.split(' ') ?? []
+const MORE_FLAGS = process.env['BENCH_NODE_FLAGS']?.split(' ') ?? []
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A database with the product's schema in it, and what may be started on it. `close` ends all of it. */
@@ -59,7 +60,7 @@ export async function install(): Promise<Installation> {
     rmSync(folder, { recursive: true, force: true })
   }
   const startServer = async (environment: Record<string, string> = {}) => {
-    const child = spawn(process.execPath, [...NODE_FLAGS, 'launch.mjs', 'src/main.ts'], {
+    const child = spawn(process.execPath, [...MORE_FLAGS, ...SERVER_COMMAND], {
       cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, DATABASE_URL: url, DATA_DIR: join(folder, `server-${stops.length}`), PORT: '0', DEMO: '0', AUTH_JWT_SECRET: SECRET, NODE_ENV: 'production', LOG_LEVEL: 'info', ...environment },
     })

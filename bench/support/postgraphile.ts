@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import type pg from 'pg'
+import { NODE_FLAGS } from './server-command.ts'
 
 const VERSION = '5.1.5'
 const FOLDER = join(tmpdir(), `interlude-bench-postgraphile-${VERSION}`)
@@ -47,7 +48,7 @@ export async function startPostGraphile(url: string, pool: pg.Pool): Promise<{ u
     return null
   }
   for (const [table, keys] of COMMENTS) await pool.query(`COMMENT ON TABLE "${table}" IS E'${keys.map((key) => `@foreignKey ${key}`).join('\\n')}'`)
-  const child = spawn(process.execPath, ['server.mjs'], { cwd: FOLDER, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, DATABASE_URL: url, NODE_ENV: 'production', GRAPHILE_ENV: 'production' } })
+  const child = spawn(process.execPath, [...NODE_FLAGS, 'server.mjs'], { cwd: FOLDER, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, DATABASE_URL: url, NODE_ENV: 'production', GRAPHILE_ENV: 'production' } })
   const stop = async () => {
     const ended = once(child, 'exit')
     if (child.exitCode === null && child.kill()) await ended
