@@ -3,10 +3,10 @@
 import { once } from 'node:events'
 import WebSocket from 'ws'
 import { median, percentile, type Measure } from '../report.ts'
+import { NODE_FLAGS } from '../support/server-command.ts'
 import { makeAgents, makeQueue, setUpWork, startWork, type BenchServer } from './bench-server.ts'
 import { helloOf, openListeners, type Listeners } from './listeners.ts'
 import { startNode, type NodeProcess } from './node-process.ts'
-import { NODE_FLAGS } from '../support/server-command.ts'
 
 const SOCKETS = 2_000
 const ROUNDS = 5
