@@ -23,7 +23,12 @@ describe('the Dockerfile', () => {
     for (const [, entry] of dockerfile.matchAll(/(src\/[\w/.-]+\.ts)/g)) expect(existsSync(entry!), entry).toBe(true)
     const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '))
     expect(last).toMatch(/^USER node$/m)
-    expect(last.indexOf('USER node')).toBeLessThan(last.indexOf('CMD ["node", "--v8-pool-size=0", "launch.mjs"'))
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }
+    const [, onWindows] = scripts.start.split(' || ')
+    expect(scripts.start).toBe(`exec ${onWindows} || ${onWindows}`)
+    const [, command] = /^CMD (.+)$/m.exec(last)!
+    expect((JSON.parse(command!) as string[]).join(' ')).toBe(onWindows)
+    expect(last.indexOf('USER node')).toBeLessThan(last.indexOf('CMD '))
     for (const path of readFileSync('.dockerignore', 'utf8').trim().split('\n')) expect(dockerfile).not.toMatch(new RegExp(`COPY ${path.replace('.', '\\.')}`))
   })
 })

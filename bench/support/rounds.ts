@@ -7,8 +7,8 @@ export type Contestant = { name: string; round(seconds: number): Promise<{ perSe
 /** Figures of one contestant: medians over the rounds. `processor`: microseconds of the server's processor time for each, where it was measured. */
 export type Result = { name: string; perSecond: number; p50: number; p99: number; ofFirst: number; processor: number | null }
 
-// After some fifteen seconds of work a server's processor time for each request no longer falls.
-const WARM_UP = 5
+// Of the usual three seconds: after some fifteen of work a server's processor time for each request no longer falls.
+const ROUNDS_OF_WARM_UP = 5
 
 /**
  * Runs all contestants in turns, after one long round that doesn't count: a server that runs for days is compared once its
@@ -18,7 +18,7 @@ export async function compare(contestants: readonly Contestant[], { rounds, seco
   const seen = contestants.map(() => [] as { perSecond: number; p50: number; p99: number; processor: number | undefined }[])
   for (let round = 0; round <= rounds; round++) {
     for (const [at, contestant] of contestants.entries()) {
-      const { perSecond, milliseconds, processor } = await contestant.round(round === 0 ? WARM_UP * seconds : seconds)
+      const { perSecond, milliseconds, processor } = await contestant.round(round === 0 ? ROUNDS_OF_WARM_UP * seconds : seconds)
       if (round > 0) seen[at]!.push({ perSecond, p50: percentile(milliseconds, 50), p99: percentile(milliseconds, 99), processor })
     }
   }
