@@ -28,16 +28,16 @@ export function requirementsIssues(condition: Requirements, { path, typeOf, isCh
 type Fault = readonly [member: 'resource' | 'operator' | 'value' | 'valueResource', message: string]
 
 function requirementFaults(requirement: Requirement, typeOf: TypeOf, isChangedAllowed: boolean): Fault[] {
-  const { resource, operator, value = null, valueResource } = requirement
+  const { resource, operator, value = null, valueResource = null } = requirement
   const type = typeOf(resource)
   if (typeof type === 'string') return [['resource', type]]
   const faults: Fault[] = []
   const unfit = operatorFault(operator, type)
   if (unfit !== null) faults.push(['operator', unfit])
   if (operator === 'IS_CHANGED' && !(isChangedAllowed && resource.startsWith('$Record'))) faults.push(['operator', 'IS_CHANGED needs a $Record value and a record that is being changed'])
-  if (valueResource && value !== null) return [...faults, ['valueResource', 'either a value or a valueResource is expected, not both']]
-  const wrong = valueResource ? comparedFault(operator, type, typeOf(valueResource)) : valueFault(operator, type, value)
-  return wrong === null ? faults : [...faults, [valueResource ? 'valueResource' : 'value', wrong]]
+  if (valueResource !== null && value !== null) return [...faults, ['valueResource', 'either a value or a valueResource is expected, not both']]
+  const wrong = valueResource === null ? valueFault(operator, type, value) : comparedFault(operator, type, typeOf(valueResource))
+  return wrong === null ? faults : [...faults, [valueResource === null ? 'value' : 'valueResource', wrong]]
 }
 
 const ORDERS: ReadonlySet<ConditionOperator> = new Set(['GREATER_THAN', 'GREATER_THAN_OR_EQUAL', 'LESS_THAN', 'LESS_THAN_OR_EQUAL'])

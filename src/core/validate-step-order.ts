@@ -20,9 +20,9 @@ const DO: Readonly<Record<Turn, string>> = { start: 'start', completion: 'comple
 
 /** Faults of a step's conditions that could never hold, since they wait for what waits for them. `path`: of the step. */
 export function stepOrderIssues(definition: Pick<OrchestrationDefinition, 'stages'>, stage: StageDefinition, step: StepDefinition, path: readonly string[]): Issue[] {
-  const name = step.start?.afterStep
+  const name = step.start?.afterStep ?? null
   if (name === step.apiName) return [{ path: [...path, 'start', 'afterStep'], message: 'a step can\'t start after itself' }]
-  if (name && !stage.steps.some((one) => one.apiName === name)) return [{ path: [...path, 'start', 'afterStep'], message: `there is no step "${name}" in this stage` }]
+  if (name !== null && !stage.steps.some((one) => one.apiName === name)) return [{ path: [...path, 'start', 'afterStep'], message: `there is no step "${name}" in this stage` }]
   const order = orderOf(definition, stage)
   // Until it starts, what keeps it from completing is that.
   const turn = order.hasCome({ step: step.apiName, turn: 'start' }) ? 'completion' : 'start'

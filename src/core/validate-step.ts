@@ -62,7 +62,7 @@ function dueIssues(due: Due, path: readonly string[], typeOf: TypeOf, world: Wor
 }
 
 function resourceIssues(resource: string | null | undefined, dataType: 'RECORD' | 'DATE_TIME', path: readonly string[], typeOf: TypeOf): Issue[] {
-  const message = resource ? resourceFault(typeOf, resource, { dataType }) : null
+  const message = resource == null ? null : resourceFault(typeOf, resource, { dataType })
   return message === null ? [] : [{ path, message }]
 }
 
