@@ -1,6 +1,7 @@
 // This request's DataLoaders: rows by id, many asked for at once, each read once, each only as the viewer may see it.
 // A subscription's context outlives its events: `clearLoaders` before each, so that it never shows what was read before.
 import DataLoader from 'dataloader'
+import { areInReach } from '../commands/interview/record-access.ts'
 import { showScreens } from '../commands/interview/show-screens.ts'
 import { explainPending } from '../commands/routing/explain-pending.ts'
 import { explainWaits } from '../commands/run/explain-waits.ts'
@@ -60,6 +61,7 @@ const LOADERS = {
   canOpenWorkItem: (own) => loader((ids) => workItems.loadCanOpen(own.pool, own.viewer, ids)),
   interview: (own) => loader((guids) => interviews.loadVisibleInterviews(own.pool, own.viewer, guids)),
   screenOfInterview: (own) => loader((guids) => showScreens(own.shell, own.viewer, guids)),
+  interviewIsInReach: (own) => loader((guids) => areInReach(own.shell, own.viewer, guids)),
   interviewIsEditable: (own) => loader((guids) => interviews.loadAreEditable(own.pool, own.viewer, guids)),
   interviewOfStep: (own) => loader((ids) => interviews.loadInterviewsOfSteps(own.pool, own.viewer, ids)),
   myInterviewOfWorkItem: (own) => loader((ids) => interviews.loadMyInterviewsOfWorkItems(own.pool, own.viewer, ids)),

@@ -83,8 +83,12 @@ describe('an interview on a record', () => {
     for (const answer of answers) expect(answer.__typename).toBe('ForbiddenError')
     expect((await bob.mutate('resumeInterviews', { interviewIds: [paused.guid] }, 'results { error { code } }'))['results']).toEqual([{ error: { code: 'FORBIDDEN' } }])
     const seen = await bob.run('{ pausedInterviews(first: 9) { edges { node { guid screen { fields { label } } } } } }')
+    // What may not be resumed isn't offered.
+    const mayResume = async () => ((await bob.run<{ pausedInterviews: { edges: { node: { guid: string; canResume: boolean } }[] } }, object>('{ pausedInterviews(first: 9) { edges { node { guid canResume } } } }')).pausedInterviews.edges.find(({ node }) => node.guid === paused.guid)!.node.canResume)
+    expect(await mayResume()).toBe(false)
     expect(JSON.stringify([answers, seen])).not.toContain('s3cr3t')
     await share('revoked', 'bob', 'READ')
+    expect(await mayResume()).toBe(true)
     expect(await bob.mutate('resumeInterview', { interviewId: paused.guid }, INTERVIEW)).toMatchObject({ interview: { screen: { fields: [{ label: 's3cr3t' }] } } })
   })
 

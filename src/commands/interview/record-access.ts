@@ -2,7 +2,8 @@
 // holds by now (A2, A3).
 import type { Viewer } from '../../core/viewer.ts'
 import { ForbiddenError } from '../../errors.ts'
-import type { LoadedInterview } from '../../store/interview-aggregate.ts'
+import { distinct } from '../../store/coalesce.ts'
+import { loadInterviewStates, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { loadVisibleRecords } from '../../store/records.ts'
 import type { Shell } from '../shell.ts'
 
@@ -18,6 +19,14 @@ export async function outOfReach(shell: Shell, viewer: Viewer, interviews: reado
   const asked = interviews.flatMap(({ row, workItem }) => (workItem === null && row.state.recordId !== null ? [{ guid: row.guid, recordId: row.state.recordId }] : []))
   const readable = await readableRecords(shell, viewer, [...new Set(asked.map(({ recordId }) => recordId))])
   return new Set(asked.filter(({ recordId }) => !readable.has(recordId)).map(({ guid }) => guid))
+}
+
+/** For each interview whether the viewer may read the record that it is run on, or it is run on none. */
+export async function areInReach(shell: Shell, viewer: Viewer, guids: readonly string[]): Promise<boolean[]> {
+  const { states } = await loadInterviewStates(shell.pool, guids)
+  const recordIds = guids.map((guid) => states.get(guid)?.recordId ?? null)
+  const readable = await readableRecords(shell, viewer, distinct(recordIds.map((recordId) => (recordId === null ? [] : [recordId]))))
+  return recordIds.map((recordId) => recordId === null || readable.has(recordId))
 }
 
 /** What going on with such an interview is refused by. */

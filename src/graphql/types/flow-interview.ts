@@ -67,7 +67,7 @@ FlowInterview.implement({
       },
     }),
     canResume: t.boolean({
-      description: 'Whether the caller may resume it: it is paused, and theirs, or shared with them to edit where the org allows that, or they have MANAGE_FLOW.',
+      description: 'Whether the caller may resume it: it is paused, and theirs, or shared with them to edit where the org allows that, or they have MANAGE_FLOW; and they may read the record that it is run on.',
       resolve: (interview, _, { viewer, load }) => mayResume(interview, viewer, load),
     }),
     canDelete: t.boolean({ description: 'Whether the caller may delete it: it has not finished, and is theirs, or they have MANAGE_FLOW.', resolve: (interview, _, { viewer }) => mayDeleteInterview(viewer, interview) }),
@@ -80,7 +80,8 @@ async function mayResume(interview: InterviewRow, viewer: Viewer, load: Loaders)
     load.interviewIsEditable.load(interview.guid), load.settings.load(''), interview.workItemId === null ? null : load.workItem.load(interview.workItemId),
   ])
   // Once somebody else has finished the work there is nothing to go on with.
-  return workItem?.isActionable !== false && mayResumeInterview(viewer, { ...interview, isEditable }, settings.letUsersResumeSharedInterviews)
+  if (workItem?.isActionable === false || !mayResumeInterview(viewer, { ...interview, isEditable }, settings.letUsersResumeSharedInterviews)) return false
+  return interview.workItemId !== null || load.interviewIsInReach.load(interview.guid)
 }
 
 asNode(FlowInterview, {
