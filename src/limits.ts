@@ -22,6 +22,10 @@ export const LIMITS = {
   directives: 50,
   /** Bytes of the body of a request. */
   bodyBytes: 1_000_000,
+  /** Bytes of a larger body that are still taken in, and thrown away, before it is refused: clients that are answered while they send mostly lose the answer. */
+  discardedBytes: 16_000_000,
+  /** Characters of all documents together that a process remembers by their hash. */
+  rememberedCharacters: 20_000_000,
   /** Bytes of one message on a WebSocket; a larger one closes it (1009). */
   messageBytes: 256 * 1024,
   /** Operations that run on one WebSocket at the same time. */

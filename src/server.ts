@@ -70,7 +70,7 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
   const allowedOrigins = new Set(given.allowedOrigins)
   const { metrics, tracing, log } = given
   const parts = {
-    ...given, limits, allowedOrigins, held: holdConnections(limits.socketsPerUser), documents: createDocuments(given.persistedDocuments ?? new Map(), given.isPersistedOnly ?? false),
+    ...given, limits, allowedOrigins, held: holdConnections(limits.socketsPerUser), documents: createDocuments(given.persistedDocuments ?? new Map(), given.isPersistedOnly ?? false, limits),
     schema: observeMutations(given.schema, metrics, tracing), plugins: [...(given.plugins ?? []), useObservation(metrics, tracing)],
   }
   const api = createApi(parts)
@@ -121,11 +121,13 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
   return { url: `http://${hostForPeople(parts.host)}:${port}`, port, counts, stop: () => (stopped ??= stop()) }
 }
 
-async function dispatch(api: Api, answerPlainly: PlainRequests, route: Route | undefined, { bodyBytes }: Limits, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function dispatch(api: Api, answerPlainly: PlainRequests, route: Route | undefined, { bodyBytes, discardedBytes }: Limits, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = pathOf(request)
   if (path === GRAPHQL_PATH) {
     if (Number(request.headers['content-length'] ?? 0) > bodyBytes) {
-      response.setHeader('connection', 'close')
+      // Answered while they still send, most clients only see their connection break.
+      if (Number(request.headers['content-length']) > discardedBytes) response.setHeader('connection', 'close')
+      else await discard(request)
       return refuse(response, 413, 'PAYLOAD_TOO_LARGE', `The request is larger than ${bodyBytes} bytes.`)
     }
     if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') return refuse(response, 415, 'UNSUPPORTED_MEDIA_TYPE', 'Requests are read as they are: send it without content-encoding.')
@@ -136,6 +138,12 @@ async function dispatch(api: Api, answerPlainly: PlainRequests, route: Route | u
   if (route === undefined) return refuse(response, 404, 'NOT_FOUND', `There is nothing at ${path}; the API is at ${GRAPHQL_PATH}.`)
   if (!(route.method === 'POST' ? ['POST'] : ['GET', 'HEAD']).includes(request.method ?? '')) return refuse(response, 405, 'METHOD_NOT_ALLOWED', `${route.method ?? 'GET'} only.`)
   await route.answer(request, response)
+}
+
+function discard(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    request.once('end', resolve).once('close', resolve).resume()
+  })
 }
 
 function matches({ path }: Route, wanted: string): boolean {

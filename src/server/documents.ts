@@ -2,7 +2,9 @@
 // only ones that are run for ordinary callers.
 import { createHash } from 'node:crypto'
 import { GraphQLError } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import { hasAny, type Viewer } from '../core/viewer.ts'
+import type { Limits } from '../limits.ts'
 
 /** Documents by the SHA-256 of their text, in hexadecimal. */
 export type PersistedDocuments = ReadonlyMap<string, string>
@@ -13,18 +15,26 @@ export type Params = { query?: string; extensions?: Record<string, unknown> | nu
 /** The documents that this server runs. */
 export type Documents = {
   /**
-   * Fills in a document that was named by its hash. Throws GraphQLError: PERSISTED_QUERY_NOT_FOUND where no such document is
-   * known, DOCUMENT_NOT_ALLOWED where only known ones are run for this viewer.
+   * Fills in a document that was named by its hash; one that is sent with its hash can be named from then on, for as long as
+   * it is among the last that were. Throws GraphQLError: PERSISTED_QUERY_NOT_FOUND where no such document is known,
+   * PERSISTED_QUERY_HASH_MISMATCH where the hash is another text's, DOCUMENT_NOT_ALLOWED where only known ones are run for
+   * this viewer.
    */
   find<P extends Params>(params: P, viewer: Viewer): P
 }
 
 /** Documents to be found; `isOnly`: others are run for callers with MANAGE_FLOW alone. */
-export function createDocuments(known: PersistedDocuments, isOnly: boolean): Documents {
+export function createDocuments(known: PersistedDocuments, isOnly: boolean, limits: Pick<Limits, 'documentCharacters' | 'rememberedCharacters'>): Documents {
+  // As clients with automatic persisted queries count on. Any process may not know one: then they send it again.
+  const remembered = new LRUCache<string, string>({ maxSize: limits.rememberedCharacters, sizeCalculation: (query) => query.length, maxEntrySize: limits.documentCharacters })
   return {
     find: (params, viewer) => {
       const hash = hashIn(params)
       if (params.query) {
+        if (!isOnly && hash !== null && !known.has(hash)) {
+          if (sha256(params.query) !== hash) throw refused('PERSISTED_QUERY_HASH_MISMATCH', 'The sha256Hash is not that of the query: send the SHA-256 of its text, in hexadecimal.')
+          remembered.set(hash, params.query)
+        }
         if (!isOnly || hasAny(viewer, 'MANAGE_FLOW') || known.has(sha256(params.query))) return params
         // Sent whole for servers that don't know it, and named for those that run no others: what is known is what is run.
         const named = hash === null ? undefined : known.get(hash)
@@ -32,7 +42,7 @@ export function createDocuments(known: PersistedDocuments, isOnly: boolean): Doc
         return { ...params, query: named }
       }
       if (hash === null) return params
-      const query = known.get(hash)
+      const query = known.get(hash) ?? remembered.get(hash)
       // The words and the code are what clients with automatic persisted queries look for before they send it whole.
       if (query === undefined) throw refused('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound')
       return { ...params, query }

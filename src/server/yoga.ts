@@ -97,7 +97,7 @@ export function createApi(parts: ApiParts) {
       usePlans(),
       useCSRFPrevention({ requestHeaders: ['x-graphql-yoga-csrf', 'apollo-require-preflight'] }) as Plugin,
       useReadableParams(),
-      useLengthLimit(parts.limits.bodyBytes),
+      useLengthLimit(parts.limits),
       useSignIn(parts),
       useDocumentLimits(parts.limits),
       useTimeLimit(parts.limits.operationMs),
@@ -204,12 +204,12 @@ function useReadableParams(): Plugin {
 }
 
 // Bodies that come in pieces without saying how long they will be.
-function useLengthLimit(bodyBytes: number): Plugin {
+function useLengthLimit(limits: Limits): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
       if (requestParser === undefined || request.body === null || request.headers.has('content-length')) return
       setRequestParser(async () => {
-        const body = await readWithin(bodyBytes, request.body as unknown as AsyncIterable<Uint8Array>)
+        const body = await readWithin(limits, request.body as unknown as AsyncIterable<Uint8Array>)
         return requestParser(new fetchAPI.Request(request.url, { method: request.method, headers: request.headers, body }))
       })
     },
@@ -217,15 +217,16 @@ function useLengthLimit(bodyBytes: number): Plugin {
 }
 
 // Not by `for await`: leaving such a loop ends the connection, and with it the answer that says why.
-async function readWithin(limit: number, body: AsyncIterable<Uint8Array>): Promise<string> {
+async function readWithin({ bodyBytes, discardedBytes }: Limits, body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   const iterator = body[Symbol.asyncIterator]()
   for (let result = await iterator.next(); result.done !== true; result = await iterator.next()) {
     bytes += result.value.byteLength
-    if (bytes > limit) throw new GraphQLError(`The request is larger than ${limit} bytes.`, { extensions: { code: 'PAYLOAD_TOO_LARGE', http: { status: 413, headers: { connection: 'close' } } } })
-    chunks.push(result.value)
+    if (bytes <= bodyBytes) chunks.push(result.value)
+    if (bytes > discardedBytes) break
   }
+  if (bytes > bodyBytes) throw new GraphQLError(`The request is larger than ${bodyBytes} bytes.`, { extensions: { code: 'PAYLOAD_TOO_LARGE', http: { status: 413, headers: { connection: 'close' } } } })
   return Buffer.concat(chunks).toString()
 }
 

@@ -275,6 +275,23 @@ it('runs documents that are named by their hash', async () => {
   expect([codes(unknown), unknown.body.errors![0]!.message]).toEqual([['PERSISTED_QUERY_NOT_FOUND'], 'PersistedQueryNotFound'])
 })
 
+// As clients with automatic persisted queries have it: the hash first, then both, then the hash again.
+it('remembers a document that is sent with its hash, and refuses one whose hash is another\'s', async () => {
+  const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+  server = await startSmallServer({ limits: { rememberedCharacters: 60 } })
+  const send = async (query: string, hash: string) => post(query, await bearer('ada'), { ...(query !== '' && { query }), extensions: { persistedQuery: { version: 1, sha256Hash: hash } } })
+  const first = '{ me }', others = Array.from({ length: 4 }, (_, n) => `{ another${n}: me }`)
+  expect(codes(await send('', hashOf(first)))).toEqual(['PERSISTED_QUERY_NOT_FOUND'])
+  expect((await send(first, hashOf(first))).body).toEqual({ data: { me: 'ada' } })
+  expect((await send('', hashOf(first))).body).toEqual({ data: { me: 'ada' } })
+  expect(codes(await send('{ requestId }', hashOf(first)))).toEqual(['PERSISTED_QUERY_HASH_MISMATCH'])
+  expect((await send('', hashOf(first))).body).toEqual({ data: { me: 'ada' } })
+  // Those that were not asked for the longest are forgotten.
+  for (const [n, other] of others.entries()) expect((await send(other, hashOf(other))).body).toEqual({ data: { [`another${n}`]: 'ada' } })
+  expect(codes(await send('', hashOf(first)))).toEqual(['PERSISTED_QUERY_NOT_FOUND'])
+  expect((await send('', hashOf(others[3]!))).body).toEqual({ data: { another3: 'ada' } })
+})
+
 it('gives each request an id, or keeps the one it came with', async () => {
   server = await startSmallServer()
   const given = await post('{ requestId }', { ...(await bearer('ada')), 'x-request-id': 'from-outside-1' })

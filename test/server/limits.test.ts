@@ -1,6 +1,7 @@
 // What one request, operation, socket and user may ask for: what lies within passes, what lies beyond is refused by a code.
 import { once } from 'node:events'
 import { connect as connectTcp } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { LIMITS } from '../../src/limits.ts'
@@ -100,6 +101,22 @@ it('says how large a request may be', async () => {
   expect(await post({ query: '{ me }', variables: { x: 'x'.repeat(LIMITS.bodyBytes) } })).toMatchObject({
     status: 413, errors: [{ message: 'The request is larger than 1000000 bytes.', extensions: { code: 'PAYLOAD_TOO_LARGE' } }],
   })
+})
+
+it('says so also to who reads nothing before all is sent', async () => {
+  server = await startSmallServer()
+  const { authorization } = await bearer('ada')
+  const body = JSON.stringify({ query: '{ me }', variables: { x: 'x'.repeat(10 * LIMITS.bodyBytes) } })
+  const piece = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`
+  for (const [length, sent] of [[`content-length: ${body.length}`, body], ['transfer-encoding: chunked', `${piece(body)}0\r\n\r\n`]]) {
+    const { hostname, port } = new URL(server.url)
+    const socket = connectTcp(Number(port), hostname)
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject)
+      socket.write(`POST /graphql HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\nauthorization: ${authorization}\r\n${length}\r\n\r\n${sent}`, () => resolve())
+    })
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 413 [^]*"code":"PAYLOAD_TOO_LARGE"/)
+  }
 })
 
 type Message = { id?: string; type: string; payload?: unknown }
