@@ -16,6 +16,7 @@ import type { Db } from './db.ts'
 import { hintWorkers } from './jobs/hint-workers.ts'
 import { createTaskList } from './jobs/task-list.ts'
 import type { Metrics } from './metrics.ts'
+import { startMailDelivery, type MailDelivery } from './mail/mail-delivery.ts'
 import { createMailTransport } from './mail/transport.ts'
 import { ANNOUNCE_EVERY_MS } from './realtime/announcer.ts'
 import { coalesce } from './realtime/coalesce.ts'
@@ -36,6 +37,8 @@ export type Assembly = {
   shell: Shell
   realtime: Realtime
   taskList: TaskList
+  /** Begins to hand over mail; stop it before the rest. */
+  startMailDelivery(): MailDelivery
   /** When the event log was last read, in milliseconds of the process's clock; 0: never. */
   eventsReadAt(): number
   /** Others took this process for dead: connects its agents anew. */
@@ -52,9 +55,14 @@ const SWEEP_EVERY_MS = 5_000
 /** Assembles a process; its event feed and its router run from then on. */
 export async function assemble({ db, eventPool, connection, processId, config, clock, log, metrics }: AssemblyParts): Promise<Assembly> {
   const transport = createMailTransport({ smtpUrl: config.smtpUrl, directory: join(config.dataDir, 'mail') })
+  const mail: { delivery: MailDelivery | null } = { delivery: null }
   const feed = await startEventFeed({
     pool: eventPool, connection, processId, redisUrl: config.redisUrl, log,
-    onDispatched: (events) => { for (const { occurredAt } of events) metrics?.event((clock().getTime() - occurredAt.getTime()) / 1_000) },
+    onDispatched: (events) => {
+      for (const { occurredAt } of events) metrics?.event((clock().getTime() - occurredAt.getTime()) / 1_000)
+      // Work that is assigned is a milestone, and mostly a mail.
+      mail.delivery?.wake()
+    },
   })
   const jobHints = coalesce(() => hintWorkers(db.pool, log), ANNOUNCE_EVERY_MS)
   const shell: Shell = {
@@ -71,7 +79,8 @@ export async function assemble({ db, eventPool, connection, processId, config, c
     reconnectAgents: () => agents.reconnect(),
     disconnectProcess: ({ id, lastAliveAt }) => disconnectProcess(shell, id, lastAliveAt),
     eventsReadAt: () => feed.lastReadAt(),
-    taskList: createTaskList(shell, { pool: db.pool, transport, now: clock, log }),
+    taskList: createTaskList(shell),
+    startMailDelivery: () => (mail.delivery = startMailDelivery({ pool: db.pool, transport, now: clock, log })),
     stop: async () => {
       await sweeper.stop()
       await router.stop()

@@ -70,6 +70,8 @@ export async function startServerProcess(config: Config, log: Logger): Promise<S
       const worker = await startJobWorker({ pool: db.pool, tasks: tracedTasks(assembly.taskList, tracing), crontab: CRONTAB, log, onJob: metrics.job })
       workers.worker = worker
       stops.first(() => worker.stop())
+      const delivery = assembly.startMailDelivery()
+      stops.first(() => delivery.stop())
     }
     const operators = operatorsOf(db, assembly, () => (config.roles.has('worker') ? workers.worker : null))
     const server = config.roles.has('api') ? await serve(config, db, assembly, { metrics, tracing, ...operators }, log) : null

@@ -1,9 +1,7 @@
 // Every task that jobs can name, with what each needs. A job of a name that is not here waits for a process that knows it.
 import type { TaskList } from 'graphile-worker'
 import type { Shell } from '../commands/shell.ts'
-import type { Mailer } from '../mail/deliver-mail.ts'
 import { cleanUpTask } from './tasks/clean-up.ts'
-import { deliverMailTask } from './tasks/deliver-mail.ts'
 import { driveInterviewTask } from './tasks/drive-interview.ts'
 import { endPresenceTask } from './tasks/end-presence.ts'
 import { expireInterviewsTask, remindOfInterviewsTask } from './tasks/look-after-interviews.ts'
@@ -19,7 +17,7 @@ import { writeMailsTask } from './tasks/write-mails.ts'
 export const CRONTAB = ['17 * * * * clean-up ?fill=2h', '37 * * * * remind-of-interviews ?fill=2h', '47 * * * * expire-interviews ?fill=2h'].join('\n')
 
 /** The tasks of a process. */
-export function createTaskList(shell: Shell, mailer: Mailer): TaskList {
+export function createTaskList(shell: Shell): TaskList {
   return {
     'run-background-step': runBackgroundStepTask(shell),
     'drive-interview': driveInterviewTask(shell),
@@ -27,8 +25,7 @@ export function createTaskList(shell: Shell, mailer: Mailer): TaskList {
     'wake-runs': wakeRunsTask(shell),
     'remind-work-item': watchDueTimeTask(shell, 'remindWorkItem'),
     'escalate-work-item': watchDueTimeTask(shell, 'escalateWorkItem'),
-    'write-mails': writeMailsTask(mailer.pool),
-    'deliver-mail': deliverMailTask(mailer),
+    'write-mails': writeMailsTask(shell.pool),
     'push-timeout': pushTimeoutTask(shell),
     'end-presence': endPresenceTask(shell),
     'expire-interviews': expireInterviewsTask(shell),

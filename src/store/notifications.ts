@@ -31,17 +31,11 @@ export type AssignmentMail = {
   reason: NotificationReason; template: NotificationTemplate | null; actorName: string | null; read(resource: string): Json; now: Date
 }
 
-/** Which mails belong together and are handed over by one job. */
+/** What mails are about that belong together. */
 export type AssignmentKey = { workItemId: string; assignment: number; reason: NotificationReason }
 
 /** A mail about one pause of an interview: `assignment` is the version of it that was paused. */
 export type PauseKey = { interviewGuid: string; assignment: number; reason: 'PAUSED' }
-
-/** What mails are about. */
-export type MailKey = AssignmentKey | PauseKey
-
-/** The job that hands over the mails of one key; its payload is a MailKey. */
-export const DELIVER_MAIL = 'deliver-mail'
 
 /** Loads all that the mails of one command need, in one query. */
 export async function loadMailFacts(db: pg.Pool | pg.ClientBase, needs: MailNeeds): Promise<MailFacts> {
@@ -63,9 +57,10 @@ const findMailFacts = coalescedPerPool(async (db, asks: readonly MailNeeds[]) =>
 })
 
 /**
- * The mails of one assignment, one row per person, and the job that hands them over once all is committed (rules N1 to N4).
- * Of a large group these are the mails of its first page, and a job writes the others: a command must not take longer, nor
- * hold up everybody's events, for the size of a group. Nothing where nobody gets mail. Said twice, it writes once: rows and job are keyed by assignment, reason and person.
+ * The mails of one assignment, one row per person; they are handed over once all is committed (rules N1 to N4). Of a large
+ * group these are the mails of its first page, and a job writes the others: a command must not take longer, nor hold up
+ * everybody's events, for the size of a group. Nothing where nobody gets mail. Said twice, it writes once: rows and job are
+ * keyed by assignment, reason and person.
  * Throws where the assignee was not asked for in `facts`: a bug of the caller.
  */
 export function notificationChanges(facts: MailFacts, mail: AssignmentMail): { writes: Write[]; jobs: Job[] } {
@@ -79,12 +74,10 @@ export function notificationChanges(facts: MailFacts, mail: AssignmentMail): { w
     template: mail.template, actorName: mail.actorName, orgBaseUrl: facts.settings.orgBaseUrl, read: mail.read,
   })
   const key: AssignmentKey = { workItemId: workItem.id, assignment: workItem.assignment, reason }
-  const isQueued = mailFate(facts.settings, audience.kind === 'group' || audience.emailVerified).status === 'QUEUED'
-  const delivery = isQueued ? [deliverMailJob(key)] : []
-  if (audience.kind === 'person') return { writes: [personWrite(audience, key, notification, facts.settings, now)], jobs: delivery }
+  if (audience.kind === 'person') return { writes: [personWrite(audience, key, notification, facts.settings, now)], jobs: [] }
   const mails = groupMails(audience, key, notification, facts.settings, now)
   const firstPageEnd = facts.firstPageEnds.get(audience.id) ?? null
-  return { writes: [groupWrite({ ...mails, after: '', upTo: firstPageEnd })], jobs: [...delivery, ...(firstPageEnd === null ? [] : [writeMailsJob({ ...mails, after: firstPageEnd })])] }
+  return { writes: [groupWrite({ ...mails, after: '', upTo: firstPageEnd })], jobs: firstPageEnd === null ? [] : [writeMailsJob({ ...mails, after: firstPageEnd })] }
 }
 
 /** Most mails to members of one group that are written at once, for one assignment. */
@@ -96,30 +89,15 @@ export const WRITE_MAILS = 'write-mails'
 /** The mails of one assignment to the members of a group that come after `after`, the id of a user. */
 export type GroupMails = ReturnType<typeof groupMails> & { after: string }
 
-/**
- * Writes the mails to the next members, and leaves the others to another job; after the last of them, those that have been
- * written are handed over. Whoever joins meanwhile may get one, too. Safe to run twice: each person's is written once.
- */
+/** Writes the mails to the next members, and leaves the others to another job. Whoever joins meanwhile may get one, too. Safe to run twice: each person's is written once. */
 export async function writeMails(pool: pg.Pool, mails: GroupMails): Promise<void> {
   const { rows } = await pool.query<{ upTo: string | null }>({ name: 'mail_page_end', text: `SELECT ${pageEndSql('$1', '$2')} AS "upTo"`, values: [mails.groupId, mails.after] })
   const { upTo } = rows[0]!
-  const { workItemId, assignment, reason } = mails
-  const delivery = mails.verified.status === 'QUEUED' ? [deliverMailJob({ workItemId, assignment, reason })] : []
-  await commit(pool, { writes: [groupWrite({ ...mails, upTo })], events: [], jobs: upTo === null ? delivery : [writeMailsJob({ ...mails, after: upTo })] })
+  await commit(pool, { writes: [groupWrite({ ...mails, upTo })], events: [], jobs: upTo === null ? [] : [writeMailsJob({ ...mails, after: upTo })] })
 }
 
 function writeMailsJob(mails: GroupMails): Job {
-  return { task: WRITE_MAILS, payload: mails, key: `write-${deliverMailJobKey(mails)}` }
-}
-
-/** The job for these mails; at most one of them waits at a time. */
-export function deliverMailJob(key: MailKey, runAt?: Date): Job {
-  return { task: DELIVER_MAIL, payload: key, key: deliverMailJobKey(key), ...(runAt && { runAt }) }
-}
-
-/** The key of that job. */
-export function deliverMailJobKey(key: MailKey): string {
-  return `mail:${'workItemId' in key ? key.workItemId : key.interviewGuid}:${key.assignment}:${key.reason}`
+  return { task: WRITE_MAILS, payload: mails, key: `${WRITE_MAILS}:${mails.workItemId}:${mails.assignment}:${mails.reason}` }
 }
 
 // Ids say what they are about, so that a mail written twice is one mail, with one Message-ID.

@@ -4,9 +4,9 @@ import { hasRecipients } from '../core/notifications/audience.ts'
 import { mailFate } from '../core/notifications/notification.ts'
 import type { ChangeSet } from './commit.ts'
 import type { InterviewRow } from './interview-aggregate.ts'
-import { deliverMailJob, type MailFacts, type PauseKey } from './notifications.ts'
+import type { MailFacts, PauseKey } from './notifications.ts'
 
-/** The mail that reminds an interview's owner of this pause, and the job that hands it over. Nothing where the owner gets no mail. */
+/** The mail that reminds an interview's owner of this pause. Nothing where the owner gets no mail. */
 export function pauseReminderChanges(facts: MailFacts, row: InterviewRow, expiresAt: Date | null, now: Date): ChangeSet {
   const owner = facts.audiences.get(row.ownerId)
   if (owner?.kind !== 'person' || !hasRecipients(owner)) return { writes: [], events: [], jobs: [] }
@@ -14,9 +14,8 @@ export function pauseReminderChanges(facts: MailFacts, row: InterviewRow, expire
   const paused = { label: row.label, pauseLabel: row.pauseLabel, pausedAt: new Date(row.pausedAt ?? now), expiresAt, record }
   const { subject, text, html, linkUrl, linkValid } = pauseReminderFor(owner, paused, facts.settings.orgBaseUrl)
   const key: PauseKey = { interviewGuid: row.guid, assignment: row.version, reason: 'PAUSED' }
-  const fate = mailFate(facts.settings, owner.emailVerified)
   const mail = {
-    id: `${row.guid}.paused${row.version}.${owner.id}`, ...key, recipientId: owner.id, kind: 'PERSONALIZED', ...fate, subject, body: text, html, linkUrl, linkValid, createdDate: now,
+    id: `${row.guid}.paused${row.version}.${owner.id}`, ...key, recipientId: owner.id, kind: 'PERSONALIZED', ...mailFate(facts.settings, owner.emailVerified), subject, body: text, html, linkUrl, linkValid, createdDate: now,
   }
-  return { writes: [{ kind: 'insert', table: 'EmailNotification', rows: [mail], ifAbsent: true }], events: [], jobs: fate.status === 'QUEUED' ? [deliverMailJob(key)] : [] }
+  return { writes: [{ kind: 'insert', table: 'EmailNotification', rows: [mail], ifAbsent: true }], events: [], jobs: [] }
 }

@@ -1,5 +1,5 @@
 // Interviews that nobody goes on with: the reminder of a pause, and the end. Days pass by the shell's clock.
-import { parseCrontab, runOnce } from 'graphile-worker'
+import { parseCrontab } from 'graphile-worker'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { pauseInterview, submitScreen } from '../../src/commands/interview/answer-screen.ts'
 import { deleteInterview } from '../../src/commands/interview/delete-interview.ts'
@@ -15,7 +15,7 @@ import { openWorkItem } from '../../src/commands/work-item/open-work-item.ts'
 import type { Viewer } from '../../src/core/viewer.ts'
 import { loadDemo } from '../../src/demo/load-demo.ts'
 import { CRONTAB, createTaskList } from '../../src/jobs/task-list.ts'
-import type { Mailer } from '../../src/mail/deliver-mail.ts'
+import { deliverMails, type Mailer } from '../../src/mail/deliver-mails.ts'
 import { createMailTransport, type MailTransport } from '../../src/mail/transport.ts'
 import { useDatabase } from '../support/database.ts'
 import { run } from '../support/graphql.ts'
@@ -155,7 +155,7 @@ describe('a paused interview', () => {
 })
 
 describe('the owner of a paused interview', () => {
-  const deliver = () => runOnce({ pgPool: db.pool, taskList: { 'deliver-mail': createTaskList(shell, mailer)['deliver-mail']! }, noHandleSignals: true })
+  const deliver = () => deliverMails(mailer)
   const reminders = () => server.received.filter(({ subject }) => subject?.startsWith('Still paused'))
 
   it('is reminded by mail once for each pause, where the org has set days', async () => {
@@ -217,7 +217,7 @@ describe('the owner of a paused interview', () => {
 it('what runs by the clock is among the tasks, reminders and ends included', () => {
   const tasks = parseCrontab(CRONTAB).map(({ task }) => task)
   expect(tasks).toEqual(expect.arrayContaining(['expire-interviews', 'remind-of-interviews']))
-  expect(Object.keys(createTaskList(shell, mailer))).toEqual(expect.arrayContaining(tasks))
+  expect(Object.keys(createTaskList(shell))).toEqual(expect.arrayContaining(tasks))
 })
 
 it('the owner\'s list is narrowed by when they last went on', async () => {

@@ -13,10 +13,10 @@ const jobs = async () => (await db.pool.query<JobRow>(`SELECT t."identifier" AS 
 describe('jobs of a commit', () => {
   it('are what the queue\'s own function would have made of them', async () => {
     const at = new Date('2026-03-01T09:00:00.000Z')
-    await enqueue({ task: 'deliver-mail', payload: { n: 1 } }, { task: 'never heard of', payload: {}, key: 'k', runAt: at, maxAttempts: 3 })
+    await enqueue({ task: 'wake-interview', payload: { n: 1 } }, { task: 'never heard of', payload: {}, key: 'k', runAt: at, maxAttempts: 3 })
     const ours = await jobs()
     await db.pool.query('DELETE FROM graphile_worker._private_jobs')
-    await db.pool.query(`SELECT graphile_worker.add_job('deliver-mail', '{"n":1}')`)
+    await db.pool.query(`SELECT graphile_worker.add_job('wake-interview', '{"n":1}')`)
     await db.pool.query(`SELECT graphile_worker.add_job('never heard of', '{}', run_at => $1, max_attempts => 3, job_key => 'k')`, [at])
     const theirs = await jobs()
     expect(ours.map((job) => ({ ...job, run_at: null }))).toEqual(theirs.map((job) => ({ ...job, run_at: null })))
@@ -43,7 +43,7 @@ describe('jobs of a commit', () => {
       const heard: string[] = []
       listener.on('notification', ({ channel, payload }) => heard.push(`${channel} ${payload}`))
       await listener.query('LISTEN "jobs:insert"')
-      await enqueue({ task: 'deliver-mail', payload: {} })
+      await enqueue({ task: 'wake-interview', payload: {} })
       // Notifications come in the order of commits: when this one is there, an earlier one would be.
       await db.pool.query(`SELECT pg_notify('jobs:insert', 'afterwards')`)
       await expect.poll(async () => { await listener.query('SELECT 1'); return heard }).toEqual(['jobs:insert afterwards'])

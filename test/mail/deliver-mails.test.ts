@@ -1,9 +1,9 @@
 import pino from 'pino'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { deliverMail, mailBackoffSeconds, MAX_MAIL_ATTEMPTS, type Mailer } from '../../src/mail/deliver-mail.ts'
+import { deliverMails, MAIL_BATCH, mailBackoffSeconds, MAX_MAIL_ATTEMPTS, type Mailer } from '../../src/mail/deliver-mails.ts'
 import { createMailTransport, type MailTransport } from '../../src/mail/transport.ts'
 import { commit } from '../../src/store/commit.ts'
-import { claimMails, renewMails } from '../../src/store/mail-queue.ts'
+import { claimMails, MAILS_POSTPONED_AT_ONCE, renewMails } from '../../src/store/mail-queue.ts'
 import { loadMailFacts, notificationChanges, type AssignmentKey } from '../../src/store/notifications.ts'
 import { useDatabase } from '../support/database.ts'
 import { addGroup, addPerson, setMailSettings } from '../support/mail-org.ts'
@@ -23,6 +23,7 @@ beforeAll(async () => {
   await addGroup(db.pool, 'three', PEOPLE.slice(0, 3))
 })
 beforeEach(async () => {
+  await db.pool.query('TRUNCATE "EmailNotification"')
   await setMailSettings(db.pool)
   await db.pool.query('UPDATE "User" SET "isActive" = true, "emailVerified" = true WHERE "id" LIKE \'p%\'')
   server = await startMailServer()
@@ -49,25 +50,34 @@ async function states(key: AssignmentKey) {
   return rows.map(({ recipientId, status, attempts, failure, sentAt }) => ({ recipientId, status, attempts, failure, sentAt }))
 }
 
-const makeDue = (key: AssignmentKey) => db.pool.query('UPDATE "EmailNotification" SET "nextAttemptAt" = now() WHERE "workItemId" = $1', [key.workItemId])
+/** Hands over until nothing is due; then, when the next one of the queue is: null where all have come to an end. */
+async function deliverAll(own: Mailer = mailer, stop?: AbortSignal): Promise<Date | null> {
+  for (let goesOn = true; goesOn;) {
+    const { taken, isServerAway } = await deliverMails(own, stop)
+    goesOn = taken > 0 && !isServerAway
+  }
+  return (await db.pool.query<{ at: Date | null }>('SELECT min("nextAttemptAt") AS at FROM "EmailNotification" WHERE "status" = \'QUEUED\'')).rows[0]!.at
+}
+
+const makeDue = () => db.pool.query('UPDATE "EmailNotification" SET "nextAttemptAt" = now()')
 const addresses = () => server.received.map((mail) => (mail.headers.get('to') as { value: { address: string }[] }).value[0]!.address)
 
 // rule N4
 test('each person gets the mail once, and it is seen as sent', async () => {
   const key = await assign('three')
-  expect(await deliverMail(mailer, key)).toBeNull()
+  expect(await deliverAll()).toBeNull()
   expect(addresses().sort()).toEqual(['p00@example.com', 'p01@example.com', 'p02@example.com'])
   expect(await states(key)).toEqual(['p00', 'p01', 'p02'].map((recipientId) => ({ recipientId, status: 'SENT', attempts: 1, failure: null, sentAt: now })))
-  expect(await deliverMail(mailer, key)).toBeNull()
+  expect(await deliverAll()).toBeNull()
   expect(server.received).toHaveLength(3)
 })
 
 // rule N4
 test('several who hand over the same mails at once send each of them once', async () => {
-  const key = await assign('all')
+  await assign('all')
   const others = [newTransport(), newTransport()]
-  await Promise.all([transport, ...others].map((own) => deliverMail({ ...mailer, transport: own }, key)))
-  await deliverMail(mailer, key)
+  await Promise.all([transport, ...others].map((own) => deliverAll({ ...mailer, transport: own })))
+  await deliverAll()
   expect(addresses().sort()).toEqual(PEOPLE.map((id) => `${id}@example.com`))
   expect(new Set(server.received.map((mail) => mail.messageId)).size).toBe(60)
   others.forEach((own) => own.close())
@@ -75,7 +85,7 @@ test('several who hand over the same mails at once send each of them once', asyn
 
 // rule N4
 test('a mail that is being handed over is nobody else\'s', async () => {
-  const key = await assign('three')
+  await assign('three')
   let count = 0
   let release = () => {}
   const released = new Promise<void>((resolve) => void (release = resolve))
@@ -86,10 +96,10 @@ test('a mail that is being handed over is nobody else\'s', async () => {
       return 'accept' as const
     }
   })
-  const first = deliverMail(mailer, key)
+  const first = deliverAll()
   await held
   const other = newTransport()
-  expect((await deliverMail({ ...mailer, transport: other }, key))!.getTime()).toBeGreaterThan(Date.now())
+  expect((await deliverAll({ ...mailer, transport: other }))!.getTime()).toBeGreaterThan(Date.now())
   release()
   expect(await first).toBeNull()
   expect(server.received).toHaveLength(3)
@@ -99,27 +109,35 @@ test('a mail that is being handed over is nobody else\'s', async () => {
 
 // rule N4
 test('several who claim at once get different mails', async () => {
-  const key = await assign('all')
-  const claimed = await Promise.all(Array.from({ length: 6 }, () => claimMails(db.pool, key, 60, 20)))
+  await assign('all')
+  const claimed = await Promise.all(Array.from({ length: 6 }, () => claimMails(db.pool, 60, 20)))
   const ids = claimed.flat().map((mail) => mail.id)
   expect(ids.length).toBeGreaterThanOrEqual(20)
   expect(new Set(ids).size).toBe(ids.length)
 })
 
 test('a process that is told to stop ends with what is under way, and leaves the rest to be sent at once', async () => {
-  const key = await assign('all')
+  await assign('all')
   const stop = new AbortController()
   server.onMessage = () => {
     stop.abort()
     return 'accept'
   }
-  const again = await deliverMail(mailer, key, stop.signal)
+  const again = await deliverAll(mailer, stop.signal)
   expect(again!.getTime()).toBeLessThanOrEqual(Date.now() + 50)
   const sent = server.received.length
   expect(sent).toBeGreaterThan(0)
   expect(sent).toBeLessThan(10)
-  expect(await deliverMail(mailer, key)).toBeNull()
+  expect(await deliverAll()).toBeNull()
   expect(addresses().sort()).toEqual(PEOPLE.map((id) => `${id}@example.com`))
+})
+
+test('more than go together go one after another, whatever they are about', async () => {
+  for (let assignment = 0; assignment < 3; assignment++) await assign('all')
+  expect(3 * PEOPLE.length).toBeGreaterThan(2 * MAIL_BATCH)
+  expect(await deliverMails(mailer)).toEqual({ taken: MAIL_BATCH, isServerAway: false })
+  expect(await deliverAll()).toBeNull()
+  expect(server.received).toHaveLength(3 * PEOPLE.length)
 })
 
 describe('what does not get through', () => {
@@ -127,7 +145,7 @@ describe('what does not get through', () => {
   test('a mail refused for good fails with a reason in words; the others go out', async () => {
     const key = await assign('three')
     server.onRecipient = (address) => (address.startsWith('p01') ? 550 : 'accept')
-    expect(await deliverMail(mailer, key)).toBeNull()
+    expect(await deliverAll()).toBeNull()
     expect((await states(key)).map(({ status, attempts, failure }) => [status, attempts, failure])).toEqual([['SENT', 1, null], ['FAILED', 1, 'The mail server refused the mail (550).'], ['SENT', 1, null]])
   })
 
@@ -136,12 +154,12 @@ describe('what does not get through', () => {
     const key = await assign('three')
     server.onMessage = (address) => (address.startsWith('p01') ? 451 : 'accept')
     const before = Date.now()
-    const again = await deliverMail(mailer, key)
+    const again = await deliverAll()
     expect(again!.getTime()).toBeGreaterThanOrEqual(before + mailBackoffSeconds(1) * 1000 - 50)
     expect((await states(key))[1]).toMatchObject({ status: 'QUEUED', attempts: 1, failure: 'The mail server put the mail off (451).', sentAt: null })
     server.onMessage = () => 'accept'
-    await makeDue(key)
-    expect(await deliverMail(mailer, key)).toBeNull()
+    await makeDue()
+    expect(await deliverAll()).toBeNull()
     expect((await states(key))[1]).toMatchObject({ status: 'SENT', attempts: 2, failure: null })
     expect(server.received.map((mail) => mail.messageId)).toContain(`<${key.workItemId}.assigned1.p01@example.com>`)
     expect(server.received).toHaveLength(3)
@@ -151,13 +169,24 @@ describe('what does not get through', () => {
   test('while the server is away all mails wait together, and none is lost when it comes back', async () => {
     const key = await assign('all')
     await server.goAway()
-    expect(await deliverMail(mailer, key)).not.toBeNull()
+    expect(await deliverAll()).not.toBeNull()
     expect(new Set((await states(key)).map(({ status, attempts, failure }) => `${status} ${attempts} ${failure}`))).toEqual(new Set(['QUEUED 1 The mail server could not be reached.']))
     await server.comeBack()
-    await makeDue(key)
-    expect(await deliverMail(mailer, key)).toBeNull()
+    await makeDue()
+    expect(await deliverAll()).toBeNull()
     expect(addresses().sort()).toEqual(PEOPLE.map((id) => `${id}@example.com`))
     expect(new Set((await states(key)).map(({ status, attempts }) => `${status} ${attempts}`))).toEqual(new Set(['SENT 2']))
+  })
+
+  test('while the server is away each mail waits for as long as it was tried before, and others than those taken wait with them', async () => {
+    for (let assignment = 0; assignment < 2; assignment++) await assign('all')
+    expect(2 * PEOPLE.length - MAIL_BATCH).toBeLessThan(MAILS_POSTPONED_AT_ONCE)
+    await db.pool.query(`UPDATE "EmailNotification" SET "attempts" = 5 WHERE "recipientId" = 'p07'`)
+    await server.goAway()
+    expect(await deliverMails(mailer)).toEqual({ taken: MAIL_BATCH, isServerAway: true })
+    const { rows } = await db.pool.query(`SELECT "recipientId" = 'p07' AS "isOld", "attempts", round(extract(epoch FROM "nextAttemptAt" - now()) / 2) * 2 AS "in", count(*)::int AS n FROM "EmailNotification" GROUP BY 1, 2, 3 ORDER BY 1`)
+    expect(rows).toEqual([{ isOld: false, attempts: 1, in: String(mailBackoffSeconds(1)), n: 118 }, { isOld: true, attempts: 6, in: String(mailBackoffSeconds(6)), n: 2 }])
+    expect(await deliverMails(mailer)).toEqual({ taken: 0, isServerAway: false })
   })
 
   // rule N4
@@ -169,12 +198,12 @@ describe('what does not get through', () => {
       void server.goAway()
       return 'break'
     }
-    await deliverMail(mailer, key)
+    await deliverAll()
     const waiting = (await states(key)).filter(({ status }) => status === 'QUEUED').length
     expect(waiting).toBeGreaterThanOrEqual(35)
     server.onMessage = () => 'accept'
     await server.comeBack()
-    for (let round = 0; round < 5 && (await deliverMail(mailer, key)) !== null; round++) await makeDue(key)
+    for (let round = 0; round < 5 && (await deliverAll()) !== null; round++) await makeDue()
     expect((await states(key)).every(({ status }) => status === 'SENT')).toBe(true)
     expect(new Set(addresses()).size).toBe(60)
   })
@@ -183,21 +212,26 @@ describe('what does not get through', () => {
   test('one mail that always breaks the connection does not keep the others back', async () => {
     const key = await assign('three')
     server.onMessage = (address) => (address.startsWith('p00') ? 'break' : 'accept')
-    await deliverMail(mailer, key)
-    await makeDue(key)
-    await deliverMail(mailer, key)
+    await deliverAll()
+    await makeDue()
+    await deliverAll()
     expect((await states(key)).map(({ status }) => status)).toEqual(['QUEUED', 'SENT', 'SENT'])
   })
 
   // rule N4
   test('after its last try a mail fails with the last reason, put off or without a server', async () => {
-    const [deferred, away] = [await assign('three'), await assign('three')]
-    await db.pool.query('UPDATE "EmailNotification" SET "attempts" = $1 WHERE "status" = \'QUEUED\'', [MAX_MAIL_ATTEMPTS - 1])
+    const assignLastTry = async () => {
+      const key = await assign('three')
+      await db.pool.query('UPDATE "EmailNotification" SET "attempts" = $1 WHERE "status" = \'QUEUED\'', [MAX_MAIL_ATTEMPTS - 1])
+      return key
+    }
+    const deferred = await assignLastTry()
     server.onMessage = () => 452
-    expect(await deliverMail(mailer, deferred)).toBeNull()
+    expect(await deliverAll()).toBeNull()
     expect((await states(deferred))[0]).toMatchObject({ status: 'FAILED', attempts: MAX_MAIL_ATTEMPTS, failure: 'The mail server put the mail off (452).' })
+    const away = await assignLastTry()
     await server.goAway()
-    expect(await deliverMail(mailer, away)).toBeNull()
+    expect(await deliverAll()).toBeNull()
     expect((await states(away))[0]).toMatchObject({ status: 'FAILED', attempts: MAX_MAIL_ATTEMPTS, failure: 'The mail server could not be reached.' })
   })
 
@@ -211,7 +245,7 @@ describe('what changed since it was written', () => {
   test('the switch stops what has not been handed over yet', async () => {
     const key = await assign('three')
     await setMailSettings(db.pool, { stop: true })
-    expect(await deliverMail(mailer, key)).toBeNull()
+    expect(await deliverAll()).toBeNull()
     expect((await states(key)).map(({ status, attempts }) => [status, attempts])).toEqual(Array(3).fill(['SUPPRESSED', 0]))
     expect(server.received).toEqual([])
   })
@@ -220,7 +254,7 @@ describe('what changed since it was written', () => {
   test('a sender domain that is no longer verified fails what has not been handed over yet', async () => {
     const key = await assign('three')
     await setMailSettings(db.pool, { domains: ['other.example.com'] })
-    expect(await deliverMail(mailer, key)).toBeNull()
+    expect(await deliverAll()).toBeNull()
     expect((await states(key))[0]).toMatchObject({ status: 'FAILED', failure: expect.stringContaining('not verified') })
     expect(server.received).toEqual([])
   })
@@ -229,7 +263,7 @@ describe('what changed since it was written', () => {
   test('people who left, or whose address is no longer verified, get nothing', async () => {
     const key = await assign('three')
     await db.pool.query(`UPDATE "User" SET "isActive" = "id" <> 'p00', "emailVerified" = "id" <> 'p01' WHERE "id" IN ('p00', 'p01')`)
-    expect(await deliverMail(mailer, key)).toBeNull()
+    expect(await deliverAll()).toBeNull()
     expect((await states(key)).map(({ status, failure }) => [status, failure])).toEqual([['FAILED', 'The recipient is no longer active.'], ['FAILED', expect.stringContaining('not verified')], ['SENT', null]])
   })
 })
@@ -237,21 +271,21 @@ describe('what changed since it was written', () => {
 describe('a process that died while it handed mails over', () => {
   // rule N4
   test('keeps its mails for a while, then others send them', async () => {
-    const key = await assign('three')
-    const claimed = await claimMails(db.pool, key, 60, 2)
-    const again = await deliverMail(mailer, key)
+    await assign('three')
+    const claimed = await claimMails(db.pool, 60, 2)
+    const again = await deliverAll()
     expect(again!.getTime()).toBeGreaterThan(Date.now() + 50_000)
     expect(server.received).toHaveLength(1)
-    await makeDue(key)
-    expect(await deliverMail(mailer, key)).toBeNull()
+    await makeDue()
+    expect(await deliverAll()).toBeNull()
     expect(server.received).toHaveLength(3)
     expect(claimed).toHaveLength(2)
   })
 
   test('would have kept them for as long as it lived', async () => {
-    const key = await assign('three')
-    const claimed = await claimMails(db.pool, key, 0, 3)
+    await assign('three')
+    const claimed = await claimMails(db.pool, 0, 3)
     await renewMails(db.pool, claimed.map((mail) => mail.id), 60)
-    expect(await claimMails(db.pool, key, 60, 3)).toEqual([])
+    expect(await claimMails(db.pool, 60, 3)).toEqual([])
   })
 })
