@@ -5,6 +5,7 @@ import { loadPausedInterviewPage } from '../../src/store/interviews.ts'
 import { findOldInterviews, findUnremindedInterviews } from '../../src/store/interview-ages.ts'
 import { useDatabase } from '../support/database.ts'
 import { addPerson } from '../support/mail-org.ts'
+import { rowsLookedAt } from '../support/rows-looked-at.ts'
 import { makeDefinitions } from '../support/work-world.ts'
 
 const db = useDatabase()
@@ -19,20 +20,7 @@ beforeAll(async () => {
   await db.pool.query('VACUUM ANALYZE "FlowInterview"')
 })
 
-type PlanNode = { 'Node Type': string; 'Relation Name'?: string; 'Actual Rows': number; 'Actual Loops': number; 'Rows Removed by Filter'?: number; Plans?: PlanNode[] }
-
-/** How many interviews the statements of a read look at. */
-async function lookedAt(read: (pool: pg.Pool) => Promise<unknown>): Promise<number> {
-  const sent: pg.QueryConfig[] = []
-  await read(new Proxy(db.pool, {
-    get: (pool, name) => (name === 'query' ? (config: pg.QueryConfig) => { sent.push(config); return pool.query(config) } : Reflect.get(pool, name, pool) as unknown),
-  }))
-  const rowsOf = (node: PlanNode): number => [
-    node['Relation Name'] === 'FlowInterview' ? (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'] : 0, ...(node.Plans ?? []).map(rowsOf),
-  ].reduce((sum, rows) => sum + rows, 0)
-  const plans = await Promise.all(sent.map(({ text, values }) => db.pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>({ text: `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, values: values ?? [] })))
-  return plans.reduce((sum, { rows }) => sum + rowsOf(rows[0]!['QUERY PLAN'][0].Plan), 0)
-}
+const lookedAt = (call: (pool: pg.Pool) => Promise<unknown>) => rowsLookedAt(db.pool, 'FlowInterview', call)
 
 // rule I8
 it('a page of one\'s own paused interviews costs the page, however many they are', async () => {
