@@ -69,9 +69,35 @@ export async function endPool(pool: pg.Pool): Promise<void> {
 
 const connections = new WeakMap<pg.Pool, Set<pg.PoolClient>>()
 
+// Refused for what is in the tables, which says nothing of the connection: our guards, uniqueness and the like, serialization.
+const REFUSALS = /^(IL|23|40)/
+
+/**
+ * The driver's pool ends a connection with any error. Here somebody is refused whenever two are at the same row, and a new
+ * connection, with its statements prepared anew, costs a hundred times what the refused statement did.
+ */
+class KeepingPool extends pg.Pool {
+  override query = ((...args: Parameters<pg.PoolClient['query']>) => {
+    return typeof args.at(-1) === 'function' ? pg.Pool.prototype.query.apply(this, args) : this.#ask(args)
+  }) as pg.Pool['query']
+
+  async #ask(args: Parameters<pg.PoolClient['query']>): Promise<unknown> {
+    const client = await this.connect()
+    let fault: Error | undefined
+    try {
+      return await (client.query(...args) as unknown as Promise<unknown>)
+    } catch (error) {
+      if (!REFUSALS.test((error as { code?: string }).code ?? '')) fault = error as Error
+      throw error
+    } finally {
+      client.release(fault)
+    }
+  }
+}
+
 /** Opens a pool without Prisma: for what runs before there is a schema, or beside the ordinary load. */
 export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
-  const pool = new pg.Pool({
+  const pool = new KeepingPool({
     connectionString: url,
     max: options.max ?? 20,
     connectionTimeoutMillis: 5_000,

@@ -3,7 +3,9 @@
 import type pg from 'pg'
 import { ConcurrentChangeError, isConcurrent, send, statementOf, type ChangeSet, type Statement, type Write } from './commit.ts'
 
-type Waiting = { statement: Statement; rows: readonly string[]; hasMet: boolean; resolve: () => void; reject: (error: unknown) => void }
+// Rows that are changed, by name: the version that each must still have, null where that is all one.
+type Rows = ReadonlyMap<string, number | null>
+type Waiting = { statement: Statement; rows: Rows; hasMet: boolean; resolve: () => void; reject: (error: unknown) => void }
 
 // Two on their way, so that the database is never idle; what arrives meanwhile goes together.
 const LANES = 2
@@ -21,26 +23,38 @@ export async function commitTogether(pool: pg.Pool, changes: ChangeSet): Promise
   await queue(statement, rowsOf(changes.writes))
 }
 
-const queues = new WeakMap<pg.Pool, (statement: Statement, rows: readonly string[]) => Promise<void>>()
+const queues = new WeakMap<pg.Pool, (statement: Statement, rows: Rows) => Promise<void>>()
 
-function createQueue(pool: pg.Pool): (statement: Statement, rows: readonly string[]) => Promise<void> {
+function createQueue(pool: pg.Pool): (statement: Statement, rows: Rows) => Promise<void> {
   let waiting: Waiting[] = []
   const touched = new Set<string>()
   let lanes = 0
-  const leave = (together: readonly Waiting[]) => together.forEach(({ rows }) => rows.forEach((row) => touched.delete(row)))
+  const leave = (together: readonly Waiting[]) => together.forEach(({ rows }) => rows.forEach((_, row) => touched.delete(row)))
   const run = async (together: readonly Waiting[]) => {
     try {
       await send(pool, together.map(({ statement }) => statement))
       together.forEach(({ resolve }) => resolve())
+      refuseOvertaken(together)
     } catch (error) {
       // Refused as a whole, so nothing of it was written: each by itself. Of a lost connection nobody knows what was written.
       if (together.length > 1 && isRefusal(error)) await Promise.all(together.map((one) => run([one])))
       else together.forEach(({ reject }) => reject(isConcurrent(error) ? new ConcurrentChangeError((error as Error).message) : error))
     }
   }
+  // Who waits with a version that is no longer there need not ask the database.
+  const refuseOvertaken = (saved: readonly Waiting[]) => {
+    if (waiting.length === 0) return
+    const versions = new Map(saved.flatMap(({ rows }) => [...rows]))
+    const isOvertaken = ({ rows }: Waiting) => [...rows].some(([row, version]) => version !== null && version <= (versions.get(row) ?? -1))
+    const overtaken = waiting.filter(isOvertaken)
+    waiting = waiting.filter((one) => !overtaken.includes(one))
+    overtaken.forEach(({ reject }) => reject(new ConcurrentChangeError('changed meanwhile by a command that was saved first')))
+  }
+  const touch = (rows: Rows) => rows.forEach((_, row) => touched.add(row))
+  const areTouched = (rows: Rows) => [...rows.keys()].some((row) => touched.has(row))
   const go = () => {
     // Whoever met another change of its rows has probably decided on what is no longer so: it goes by itself, and spoils nobody's.
-    const met = waiting.filter((one) => one.hasMet && one.rows.every((row) => !touched.has(row)) && (one.rows.forEach((row) => touched.add(row)), true))
+    const met = waiting.filter((one) => one.hasMet && !areTouched(one.rows) && (touch(one.rows), true))
     waiting = waiting.filter((one) => !met.includes(one))
     for (const one of met) void run([one]).finally(() => { leave([one]); go() })
     while (lanes < LANES) {
@@ -54,9 +68,9 @@ function createQueue(pool: pg.Pool): (statement: Statement, rows: readonly strin
     const together: Waiting[] = []
     const left: Waiting[] = []
     for (const one of waiting) {
-      if (one.rows.some((row) => touched.has(row))) one.hasMet = true
+      if (areTouched(one.rows)) one.hasMet = true
       const fits = !one.hasMet && together.length < MAX_TOGETHER && (together.length === 0 || together[0]!.statement.text === one.statement.text)
-      if (fits) one.rows.forEach((row) => touched.add(row))
+      if (fits) touch(one.rows)
       ;(fits ? together : left).push(one)
     }
     waiting = left
@@ -75,10 +89,15 @@ function isRefusal(error: unknown): boolean {
 }
 
 // What two change sets may not both touch within one statement.
-function rowsOf(writes: readonly Write[]): string[] {
-  return [...new Set(writes.flatMap((write) => {
-    if (write.kind === 'statement' || write.kind === 'insert') return []
+function rowsOf(writes: readonly Write[]): Rows {
+  const rows = new Map<string, number | null>()
+  for (const write of writes) {
+    if (write.kind === 'statement' || write.kind === 'insert') continue
     const columns = write.kind === 'delete' ? Object.keys(write.rows[0] ?? {}).filter((column) => column !== 'version') : write.key
-    return write.rows.map((row) => `${write.table} ${columns.map((column) => String(row[column])).join(' ')}`)
-  }))]
+    for (const row of write.rows) {
+      const version = write.kind === 'upsert' || row['version'] === undefined ? null : (row['version'] as number)
+      rows.set(`${write.table} ${columns.map((column) => String(row[column])).join(' ')}`, version)
+    }
+  }
+  return rows
 }

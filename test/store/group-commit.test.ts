@@ -1,6 +1,7 @@
 // Commits that are sent together: each succeeds or fails by itself.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { ConcurrentChangeError, type ChangeSet, type Write } from '../../src/store/commit.ts'
+import { openPool } from '../../src/db.ts'
+import { commit, ConcurrentChangeError, type ChangeSet, type Write } from '../../src/store/commit.ts'
 import { commitTogether } from '../../src/store/group-commit.ts'
 import { useDatabase } from '../support/database.ts'
 
@@ -17,6 +18,21 @@ beforeEach(async () => {
   await db.pool.query(`TRUNCATE "AgentPresence"; DELETE FROM "User" WHERE "id" LIKE 'u%'`)
   await db.pool.query(`INSERT INTO "User" ("id", "username", "name", "email", "userType", "permissions", "skills", "presenceStatuses") SELECT 'u' || i, 'u' || i, 'u', 'u@example.com', 'INTERNAL', '{}', '{}', '{}' FROM generate_series(1, 9) i`)
   await db.pool.query(`INSERT INTO "AgentPresence" ("userId", "workload", "version", "lastWorkAt") SELECT 'u' || i, 0, 1, now() FROM generate_series(1, 9) i`)
+})
+
+// A connection takes longer to make, and to prepare its statements, than anything that is refused.
+it('a commit that is refused leaves its connection as it was; a statement that cannot be run ends it', async () => {
+  const pool = openPool(db.url, { max: 1 })
+  const session = async () => (await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]!.pid
+  const first = await session()
+  await expect(commit(pool, changes(presence('u1', 7)))).rejects.toThrow(ConcurrentChangeError)
+  const receipt: Write = { kind: 'insert', table: 'MutationReceipt', rows: [{ userId: 'twice', mutation: 'm', key: 'k', inputHash: 'h', answer: {}, createdDate: AT }] }
+  await commit(pool, changes(receipt))
+  await expect(commit(pool, changes(receipt))).rejects.toThrow(ConcurrentChangeError)
+  expect(await session()).toBe(first)
+  await expect(pool.query('SELECT nothing')).rejects.toThrow()
+  expect(await session()).not.toBe(first)
+  await pool.end()
 })
 
 describe('commits of many at once', () => {
@@ -37,6 +53,17 @@ describe('commits of many at once', () => {
     expect(said.filter((one) => one === 'saved')).toHaveLength(1)
     expect(said.filter((one) => one === 'concurrent')).toHaveLength(19)
     expect((await versions())[0]).toBe(2)
+  })
+
+  it('are not sent once another has been saved that they would have to come before; what was decided on that is', async () => {
+    const sent: string[] = []
+    const pool = new Proxy(db.pool, { get: (target, name) => (name === 'query' ? (config: { text: string }) => { sent.push(config.text); return target.query(config) } : (Reflect.get(target, name, target) as unknown)) })
+    const save = (version: number) => commitTogether(pool, changes(presence('u1', version)))
+    const said = await Promise.allSettled([save(1), save(1), save(1), save(2), save(1)])
+    expect(said.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled', 'rejected'])
+    expect(said.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : [])).every((reason) => reason instanceof ConcurrentChangeError)).toBe(true)
+    expect(sent).toHaveLength(2)
+    expect((await versions())[0]).toBe(3)
   })
 
   it('of different shapes do not mix, and a fault of one is not the others\'', async () => {

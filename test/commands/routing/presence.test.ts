@@ -202,6 +202,37 @@ describe('presence of who is disconnected', () => {
     expect(await world.presence(agent.id)).toMatchObject({ statusId: status, disconnectedAt: null })
   })
 
+  it('is written once for any number of subscriptions that begin or end together in a process', async () => {
+    const agent = await world.agent({ queues: [] })
+    await setPresence(world.shell, agent, await world.status())
+    const processId = await serverProcess()
+    const agents = connectedAgents(world.shell, processId)
+    const before = (await world.presence(agent.id))!.version
+    const ends = await Promise.all(Array.from({ length: 40 }, () => agents.connect(agent.id)))
+    const connections = () => world.shell.prisma.agentConnection.count({ where: { userId: agent.id } })
+    expect([await connections(), (await world.presence(agent.id))!.version]).toEqual([1, before + 1])
+    ends.slice(1).forEach((end) => { end(); end() })
+    expect(await world.presence(agent.id)).toMatchObject({ version: before + 1, disconnectedAt: null })
+    ends[0]!()
+    while ((await connections()) > 0);
+    expect(await world.presence(agent.id)).toMatchObject({ version: before + 2, disconnectedAt: world.now() })
+  })
+
+  it('begins anew where the last subscription has just ended', async () => {
+    const agent = await world.agent({ queues: [] })
+    await setPresence(world.shell, agent, await world.status())
+    const agents = connectedAgents(world.shell, await serverProcess())
+    let end = await agents.connect(agent.id)
+    for (let reload = 0; reload < 20; reload++) {
+      end()
+      end = await agents.connect(agent.id)
+    }
+    const connections = () => world.shell.prisma.agentConnection.count({ where: { userId: agent.id } })
+    while ((await connections()) > 1);
+    expect(await connections()).toBe(1)
+    expect(await world.presence(agent.id)).toMatchObject({ disconnectedAt: null })
+  })
+
   it('goes on, without connections too many, where nobody had come to disconnecting it', async () => {
     const { agent } = await agentAtWork()
     const processId = await serverProcess()
