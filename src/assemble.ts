@@ -14,6 +14,7 @@ import type { Shell } from './commands/shell.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db.ts'
 import { hintWorkers } from './jobs/hint-workers.ts'
+import { createJobAlarm } from './jobs/job-alarm.ts'
 import { createTaskList } from './jobs/task-list.ts'
 import type { Metrics } from './metrics.ts'
 import { startMailDelivery, type MailDelivery } from './mail/mail-delivery.ts'
@@ -65,10 +66,11 @@ export async function assemble({ db, eventPool, connection, processId, config, c
     },
   })
   const jobHints = coalesce(() => hintWorkers(db.pool, log), ANNOUNCE_EVERY_MS)
+  const jobAlarm = createJobAlarm(() => jobHints.call())
   const shell: Shell = {
     pool: db.pool, prisma: db.prisma, definitions: cacheDefinitions(db.pool), workItemNumbers: workItemNumbers(db.pool),
     actions: registerActions({ calloutHosts: config.calloutHosts, transport }), now: clock, newId: () => uuid(),
-    wake: { events: () => feed.wake(), routing: () => router.wake(), jobs: () => jobHints.call() }, onOffered: (seconds) => metrics?.routed(seconds), log,
+    wake: { events: () => feed.wake(), routing: () => router.wake(), jobs: (at) => (at === undefined ? jobHints.call() : jobAlarm.set(at, clock())) }, onOffered: (seconds) => metrics?.routed(seconds), log,
   }
   const router = createRouter(shell)
   const sweeper = keepSweeping(shell)
@@ -84,6 +86,7 @@ export async function assemble({ db, eventPool, connection, processId, config, c
     stop: async () => {
       await sweeper.stop()
       await router.stop()
+      jobAlarm.stop()
       await jobHints.stop()
       await feed.stop()
       transport.close()

@@ -96,7 +96,9 @@ function wakeAfter(shell: Shell, changes: ChangeSet): void {
   // Routing first: an agent waits for what comes of it.
   if (changes.writes.some((write) => write.kind !== 'statement' && ROUTING_TABLES.has(write.table))) shell.wake.routing()
   if (changes.events.length > 0) shell.wake.events()
-  if (changes.jobs.some((job) => 'task' in job && job.runAt === undefined)) shell.wake.jobs()
+  const added = changes.jobs.filter((job) => 'task' in job)
+  if (added.some(({ runAt }) => runAt === undefined)) shell.wake.jobs()
+  for (const { runAt } of added) if (runAt !== undefined) shell.wake.jobs(runAt)
 }
 
 // A little apart, so that competitors don't meet again; the first retry comes at once.

@@ -13,8 +13,8 @@ export type Wakeups = {
   events(): void
   /** Work, capacity or presence changed: route now. */
   routing(): void
-  /** Jobs were added whose time has come: workers look now. */
-  jobs(): void
+  /** Jobs were added: workers look now, or when their time has come. */
+  jobs(at?: Date): void
 }
 
 export type Shell = {

@@ -16,7 +16,7 @@ export function testShell(db: TestDatabase, overrides: Partial<Shell> = {}): Tes
   return {
     pool: db.pool, prisma: db.prisma, definitions: cacheDefinitions(db.pool), workItemNumbers: workItemNumbers(db.pool), actions: {},
     now: () => clock.now, newId: () => uuid(), log: pino({ level: 'silent' }), clock, wakes,
-    wake: { events: () => { wakes.events++ }, routing: () => { wakes.routing++ }, jobs: () => { wakes.jobs++ } },
+    wake: { events: () => { wakes.events++ }, routing: () => { wakes.routing++ }, jobs: (at) => { if (at === undefined) wakes.jobs++ } },
     ...overrides,
   }
 }
