@@ -177,7 +177,10 @@ function takeEvent(draft: Draft, input: RunInput & { kind: 'publishEvent' }): Ru
   if (step.status !== 'IN_PROGRESS') return refused(`Step ${step.apiName} is ${step.status}, not IN_PROGRESS.`)
   if (step.actionEnded || draft.run.kept.failures.some((failure) => failure.stepId === step.id)) return refused(`Step ${step.apiName} has been ended already.`)
   stopWork(draft, step)
-  if (input.stepStatus === 'ERROR') return takeFailure(draft, step, input.message ?? `An event ended step ${step.apiName} with an error.`, step.attempt, input.by, null)
+  if (input.stepStatus === 'ERROR') {
+    const message = input.message?.trim() ? input.message : `An event ended step ${step.apiName} with an error.`
+    return takeFailure(draft, step, message, step.attempt, input.by, null)
+  }
   return taken(storeOutputs(draft, step.id, { ...step.outputs, ...input.outputs }, true, input.by))
 }
 

@@ -50,8 +50,8 @@ function variableType({ dataType, isCollection }: Variable, parts: readonly stri
 
 function outputType(steps: readonly StepDefinition[], [name, ...rest]: readonly string[], flows: Facts['flows']): ResourceType | string {
   if (name === undefined) return { dataType: 'JSON', isCollection: false }
-  // Events give asynchronous steps outputs of any name; what a flow that isn't there would give is not known.
-  if (steps.some((step) => step.stepType === 'ASYNCHRONOUS_BACKGROUND' || !own(flows, step.action.flow))) return ANY
+  // What a flow that isn't there would give is not known. An event gives an asynchronous step no others than its flow has.
+  if (steps.some((step) => !own(flows, step.action.flow))) return ANY
   for (const step of steps) {
     const output = own(flows, step.action.flow)!.definition.variables?.find((one) => one.isOutput && one.apiName === name)
     if (output) return variableType(output, rest, [name, ...rest].join('.'))

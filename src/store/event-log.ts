@@ -128,11 +128,12 @@ FROM h LEFT JOIN LATERAL (
   SELECT * FROM "EventLog" WHERE ("xid", "seq") > ($1::xid8, $2::bigint) AND "xid" < h.x ORDER BY "xid", "seq" LIMIT $3
 ) e ON true ORDER BY e."xid", e."seq"`
 
+// The place after a row's last event has no part (`eventsOf`), so the last part's number, as any beyond it, was never given out.
 const READ_TOPIC = `
 WITH h AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS x)
-SELECT h.x::text AS "horizon", EXISTS (SELECT 1 FROM "EventLog" WHERE "seq" = $2 AND "xid" = $1) AS "isKept", ${columns('e."payload"::text')}
+SELECT h.x::text AS "horizon", EXISTS (SELECT 1 FROM "EventLog" WHERE "seq" = $2 AND "xid" = $1 AND ($5::int IS NULL OR $5 < "parts" - 1)) AS "isKept", ${columns('e."payload"::text')}
 FROM h LEFT JOIN LATERAL (
-  SELECT * FROM "EventLog" WHERE "topic" = $4 AND ("xid", "seq") > ($1::xid8, $2::bigint - $5::int) AND "xid" < h.x ORDER BY "xid", "seq" LIMIT $3
+  SELECT * FROM "EventLog" WHERE "topic" = $4 AND ("xid", "seq") > ($1::xid8, $2::bigint - CASE WHEN $5::int IS NULL THEN 0 ELSE 1 END) AND "xid" < h.x ORDER BY "xid", "seq" LIMIT $3
 ) e ON true ORDER BY e."xid", e."seq"`
 
 /**
@@ -150,7 +151,7 @@ export async function readAll(pool: pg.Pool, after: Position, limit: number, top
  * event is no longer kept, so that a gap is never passed over in silence, and when there never was one.
  */
 export async function readTopic(pool: pg.Pool, topic: string, after: Position, limit: number): Promise<LogPage> {
-  const { rows } = await pool.query<LogRow>({ name: 'read_topic_events', text: READ_TOPIC, values: [after.xid, after.seq, limit, topic, after.part === undefined ? 0 : 1] })
+  const { rows } = await pool.query<LogRow>({ name: 'read_topic_events', text: READ_TOPIC, values: [after.xid, after.seq, limit, topic, after.part ?? null] })
   if (!rows[0]!.isKept) throw await faultOf(pool, after)
   const page = pageOf(rows, limit)
   // What comes first then is the very row that the place is in.

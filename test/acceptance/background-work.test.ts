@@ -84,16 +84,18 @@ describe('background work', () => {
 
   // contract: publishOrchestrationEvent; rules R3, D8
   it('asynchronous: waits for the outside answer, which ends it with outputs, once', async () => {
-    await deploy(admin, 'Outside', [stage('One', [background('Ask', 'Set_Seven', { stepType: 'ASYNCHRONOUS_BACKGROUND' })]), stage('Two', [step('Then', { user: 'ada' }, { start: { requirements: all({ resource: 'Ask.Outputs.verdict', operator: 'EQUALS', value: 'fine' }) } })])])
+    await deployFlow(admin, 'Asks_Outside', { ...setFlow(7), variables: [{ apiName: 'result', dataType: 'JSON', isOutput: true }, { apiName: 'verdict', dataType: 'STRING', isOutput: true }] })
+    await deploy(admin, 'Outside', [stage('One', [background('Ask', 'Asks_Outside', { stepType: 'ASYNCHRONOUS_BACKGROUND' })]), stage('Two', [step('Then', { user: 'ada' }, { start: { requirements: all({ resource: 'Ask.Outputs.verdict', operator: 'EQUALS', value: 'fine' }) } })])])
     const run = await start(admin, 'Outside')
     const asked = await runThat(admin, run, (one) => stepOf(one, 'Ask').outputs !== null)
-    expect(stepOf(asked, 'Ask')).toMatchObject({ status: 'IN_PROGRESS', outputs: { result: 7 } })
+    expect(stepOf(asked, 'Ask')).toMatchObject({ status: 'IN_PROGRESS', outputs: { result: 7, verdict: null } })
     expect(stepOf(asked, 'Ask').waitingOn).toHaveLength(1)
     const publish = (input: object) => admin.mutate('publishOrchestrationEvent', { runId: run, stepId: stepOf(asked, 'Ask').id, ...input }, 'run { status }')
+    expect(await publish({ stepStatus: 'COMPLETED', outputs: { verdict: 1, nope: 1 } })).toMatchObject({ __typename: 'ValidationError', issues: [{ path: ['input', 'outputs', 'nope'] }, { path: ['input', 'outputs', 'verdict'] }] })
     succeeded(await publish({ stepStatus: 'COMPLETED', outputs: { verdict: 'fine' } }))
     const ended = await seen(run)
     expect(statuses(ended)).toEqual({ run: 'IN_PROGRESS', One: 'COMPLETED', Ask: 'COMPLETED', Two: 'IN_PROGRESS', Then: 'IN_PROGRESS' })
-    expect(stepOf(ended, 'Ask').outputs).toMatchObject({ verdict: 'fine' })
+    expect(stepOf(ended, 'Ask').outputs).toEqual({ result: 7, verdict: 'fine' })
     expect(await publish({ stepStatus: 'COMPLETED' })).toMatchObject({ __typename: 'ConflictError' })
     expect(await publish({ stepId: stepOf(ended, 'Then').id, stepStatus: 'COMPLETED' })).toMatchObject({ __typename: expect.stringMatching(/ConflictError|ValidationError/) as string })
     expect(await publish({ stepId: run, stepStatus: 'COMPLETED' })).toMatchObject({ __typename: 'NotFoundError' })

@@ -245,6 +245,12 @@ describe('an event from outside', () => {
     expect(one.history('FAIL_STEP')).toMatchObject([{ actor: 'u-outside' }])
   })
 
+  it.each([['none', null], ['an empty one', ''], ['a blank one', ' \n ']])('with %s for a message fails the step with one that can be read', (_, message) => { // rule R4
+    const one = given()
+    one.when({ kind: 'publishEvent', by: 'u-outside', stepId: one.step('Three').id, stepStatus: 'ERROR', outputs: {}, message })
+    expect(one.run.fault?.message).toBe('An event ended step Three with an error.')
+  })
+
   it('wakes the conditions of the run when it names no step', () => { // rule D9
     const start = { requirements: needs({ resource: '$Record.Status', operator: 'EQUALS', value: 'Closed' }) }
     const one = new GivenRun(orchestration([stage('First', [ask('One'), ask('Two', { start })])]))

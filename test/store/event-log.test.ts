@@ -115,6 +115,16 @@ describe('when old events were cleaned up', () => {
     await expect(readTopic(db.pool, 'queue:q', { xid: 2n ** 60n, seq: 1n }, 10)).rejects.toMatchObject({ isExpired: false })
   })
 
+  it('knows a part that its row has not, and the last by its number, as invalid: nobody was given such a cursor', async () => {
+    await logEvent(db.pool, 'queue:q', { n: 'alone' })
+    await db.pool.query(`INSERT INTO "EventLog" ("topic", "kind", "payload", "parts", "occurredAt") VALUES ('queue:q', 'WorkQueued', '{"events": [{"n": 1}, {"n": 2}, {"n": 3}], "shared": {}}', 3, now())`)
+    const [alone, , two, three] = await readSettledLog(db.pool)
+    expect(numbers((await readTopic(db.pool, 'queue:q', two!.position, 10)).events)).toEqual([3])
+    for (const position of [{ ...alone!.position, part: 0 }, { ...three!.position, part: 2 }, { ...three!.position, part: 99 }]) {
+      await expect(readTopic(db.pool, 'queue:q', decodeCursor(encodeCursor(position)), 10)).rejects.toMatchObject({ isExpired: false })
+    }
+  })
+
   it('knows every past cursor as expired when nothing is left', async () => {
     await logEvent(db.pool, 'queue:q')
     const [event] = await readSettledLog(db.pool)

@@ -1,7 +1,11 @@
 // suspendRun, resumeRun, cancelRun, publishOrchestrationEvent: what operators and outside systems ask of a run (R3, R4).
 import { Prisma } from '../../../prisma/generated/client/client.ts'
+import { givenOutputs } from '../../core/flow/outputs.ts'
 import type { RunInput } from '../../core/inputs.ts'
+import type { Issue } from '../../core/issue.ts'
 import type { Json, JsonObject } from '../../core/json.ts'
+import { findStep } from '../../core/run-draft.ts'
+import type { Run } from '../../core/run.ts'
 import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
 import { loadRuns } from '../../store/run-aggregate.ts'
@@ -35,7 +39,10 @@ export function cancelRun(shell: Shell, viewer: Viewer, runId: string, reason: s
   return control(shell, viewer, runId, { kind: 'cancel', by: viewer.id, reason: bounded(reason, 'reason') }, null)
 }
 
-/** An outside system ends an asynchronous step, or wakes the run's conditions. Throws ValidationError, ConflictError, RunNotInProgressError. */
+/**
+ * An outside system ends an asynchronous step, or wakes the run's conditions. Outputs are some of the output variables of the
+ * step's flow (I10). Throws ValidationError, ConflictError, RunNotInProgressError.
+ */
 export function publishEvent(shell: Shell, viewer: Viewer, input: PublishEventInput): Promise<{ runId: string }> {
   if ((input.stepId == null) !== (input.stepStatus == null)) {
     throw new ValidationError([{ path: ['input', input.stepId == null ? 'stepId' : 'stepStatus'], message: 'stepId and stepStatus are given together, or not at all.' }])
@@ -43,7 +50,7 @@ export function publishEvent(shell: Shell, viewer: Viewer, input: PublishEventIn
   if (input.outputs != null && (typeof input.outputs !== 'object' || Array.isArray(input.outputs))) {
     throw new ValidationError([{ path: ['input', 'outputs'], message: 'Outputs are a JSON object of names and values.' }])
   }
-  const event: RunInput = {
+  const event: PublishedEvent = {
     kind: 'publishEvent', by: viewer.id, stepId: input.stepId ?? null, stepStatus: input.stepStatus ?? null,
     outputs: (input.outputs ?? {}) as JsonObject, message: bounded(input.message ?? null, 'message'),
   }
@@ -51,15 +58,30 @@ export function publishEvent(shell: Shell, viewer: Viewer, input: PublishEventIn
   return control(shell, viewer, input.runId, event, receipt)
 }
 
+type PublishedEvent = RunInput & { kind: 'publishEvent' }
+
 async function control(shell: Shell, viewer: Viewer, runId: string, input: RunInput, receipt: Receipt | null): Promise<{ runId: string }> {
   return decideAndSaveOnce(shell, receipt, async (now) => {
     const [[run], isReadable] = await Promise.all([loadRuns(shell.pool, shell.definitions, [runId]), mayRead(shell, viewer, runId)])
     if (run === undefined || !isReadable) throw new NotFoundError('There is no such run.')
     if (!hasAny(viewer, 'MANAGE_ORCHESTRATION_RUNS')) throw new ForbiddenError('Managing runs takes MANAGE_ORCHESTRATION_RUNS.', 'MANAGE_ORCHESTRATION_RUNS')
     const batch = batchOf([run])
-    await applyOrRefuse(shell, batch, runId, input, now)
+    const { fitted, issues } = input.kind === 'publishEvent' ? await fitOutputs(shell, run.run, input) : { fitted: input, issues: [] }
+    await applyOrRefuse(shell, batch, runId, fitted, now)
+    // Only now: what the run refuses whatever the outputs are is told as that.
+    if (issues.length > 0) throw new ValidationError(issues)
     return { answer: { runId }, changes: await consequences(shell, batch, now) }
   })
+}
+
+// The event with outputs as the step's flow keeps them, and what is wrong with those that it doesn't: they are left out. Of a
+// step whose stage hasn't begun no version is known yet, nor can it be ended.
+async function fitOutputs(shell: Shell, run: Run, event: PublishedEvent): Promise<{ fitted: RunInput; issues: readonly Issue[] }> {
+  const versionId = event.stepId === null ? null : findStep(run, event.stepId)?.step.flowVersionId ?? null
+  if (versionId === null) return { fitted: event, issues: [] }
+  const given = givenOutputs(await shell.definitions.flowVersion(versionId), event.outputs)
+  if ('values' in given) return { fitted: { ...event, outputs: given.values }, issues: [] }
+  return { fitted: { ...event, outputs: {} }, issues: given.issues.map((issue) => ({ ...issue, path: ['input', ...issue.path] })) }
 }
 
 async function mayRead(shell: Shell, viewer: Viewer, runId: string): Promise<boolean> {

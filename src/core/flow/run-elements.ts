@@ -4,11 +4,12 @@ import type { FlowType } from '../definition.ts'
 import { own } from '../read-path.ts'
 import { assign } from './assignment-element.ts'
 import { inWords, startValues } from './check-inputs.ts'
+import { outputsOf } from './outputs.ts'
 import { readInputs, readResource, scopeOf } from './read-resource.ts'
 import { updateRecord } from './update-record-element.ts'
 import { momentOf, timeText } from './values.ts'
 import { endSubflow, takeUp } from './way-back.ts'
-import { definitionOf, elementOf, fail, missing, outputsOf, setTop, setValue, topFrame, type NamedElement, type Work } from './work.ts'
+import { definitionOf, elementOf, fail, missing, setTop, setValue, topFrame, type NamedElement, type Work } from './work.ts'
 
 /** Most elements that run without a screen or a wait in between. */
 export const MAX_ELEMENTS_WITHOUT_REST = 2_000

@@ -2,7 +2,7 @@
 // and what is missing. Local to one call: the interview inside is replaced, never changed.
 import type { FlowDefinition, FlowElement, Variable } from '../definition.ts'
 import type { ActiveFlow, Facts, Needs, RecordFacts } from '../facts.ts'
-import type { Json, JsonObject } from '../json.ts'
+import type { Json } from '../json.ts'
 import { own } from '../read-path.ts'
 import type { FlowEffect, Frame, Interview, Position } from './interview.ts'
 import { jsonSize, type SizeMemo } from './size.ts'
@@ -104,10 +104,4 @@ export function elementOf(definition: FlowDefinition, name: string): NamedElemen
     indexes.set(definition, index)
   }
   return index.get(name) ?? null
-}
-
-/** A flow's outputs: its output variables' values (I10). */
-export function outputsOf(definition: FlowDefinition, values: JsonObject): JsonObject {
-  const outputs = (definition.variables ?? []).filter((variable) => variable.isOutput)
-  return Object.fromEntries(outputs.map((variable) => [variable.apiName, own(values, variable.apiName) ?? null]))
 }
