@@ -50,11 +50,12 @@ function variableType({ dataType, isCollection }: Variable, parts: readonly stri
 
 function outputType(steps: readonly StepDefinition[], [name, ...rest]: readonly string[], flows: Facts['flows']): ResourceType | string {
   if (name === undefined) return { dataType: 'JSON', isCollection: false }
-  // What a flow that isn't there would give is not known. An event gives an asynchronous step no others than its flow has.
+  // What a flow that isn't there would give is not known.
   if (steps.some((step) => !own(flows, step.action.flow))) return ANY
   for (const step of steps) {
     const output = own(flows, step.action.flow)!.definition.variables?.find((one) => one.isOutput && one.apiName === name)
     if (output) return variableType(output, rest, [name, ...rest].join('.'))
   }
-  return `the flow ${steps[0]!.action.flow} has no output "${name}"`
+  // Whoever answers an asynchronous step may give it others than its flow has.
+  return steps.some(({ stepType }) => stepType === 'ASYNCHRONOUS_BACKGROUND') ? ANY : `the flow ${steps[0]!.action.flow} has no output "${name}"`
 }

@@ -26,7 +26,7 @@ describe('an orchestration that may be activated', () => {
         ask('Two', { start: { afterStep: 'One' }, assignee: { resource: 'note' }, completion: { requirements: needs({ resource: 'One.Outputs.verdict', operator: 'EQUALS', value: 'yes' }) } }),
         work('Three', { retry: { maxAttempts: 3, backoffSeconds: 0 }, action: { flow: 'Sync', inputs: [{ name: 'count', resource: 'level' }] } }),
         wait('Four', { start: { evaluationFlow: { flow: 'Is_Urgent', inputs: [{ name: 'level', value: 3 }] } } }),
-      ], { outcomes: [{ label: 'Back', when: needs({ resource: 'Four.Outputs.total', operator: 'GREATER_THAN', value: 1 }), goTo: 'First' }, { label: 'Out', when: needs({ resource: 'level', operator: 'IS_NULL' }), goTo: '$End' }] }),
+      ], { outcomes: [{ label: 'Back', when: needs({ resource: 'Four.Outputs.anything', operator: 'GREATER_THAN', value: 1 }), goTo: 'First' }, { label: 'Out', when: needs({ resource: 'level', operator: 'IS_NULL' }), goTo: '$End' }] }),
       stage('Second', [ask('One', { start: { requirements: needs({ resource: 'First.Status', operator: 'IN', value: ['COMPLETED', 'ERROR'] }) } })], { completion: { whenAllStepsComplete: true } }),
     ], { variables: VARIABLES })
     expect(validateOrchestration(definition, facts())).toEqual([])
@@ -226,12 +226,12 @@ describe('requirements', () => {
     expect(ofStep({ start: { requirements: { logic: '1 AND 2', requirements: [status] } } })).toEqual([`${START}.requirements.logic`])
   })
 
-  it('read of an asynchronous step what its flow gives, whoever gives it in the end', () => { // rule I10
+  it('read of an asynchronous step what its flow gives, by its type, and what only its answer may have', () => { // rule I10
     const start = (requirement: Requirement) => ({ start: { requirements: needs(requirement) } })
     const reading = (requirement: Requirement) => paths(orchestration([stage('First', [wait('Asked')]), stage('Second', [ask('One', start(requirement))])]))
     const path = 'stages.1.steps.0.start.requirements.requirements.0'
     expect(reading({ resource: 'Asked.Outputs.total', operator: 'GREATER_THAN', value: 1 })).toEqual([])
-    expect(reading({ resource: 'Asked.Outputs.nope', operator: 'IS_NULL' })).toEqual([`${path}.resource`])
+    expect(reading({ resource: 'Asked.Outputs.more', operator: 'EQUALS', value: 'high' })).toEqual([])
     expect(reading({ resource: 'Asked.Outputs.total', operator: 'EQUALS', value: 'high' })).toEqual([`${path}.value`])
   })
 

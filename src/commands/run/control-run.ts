@@ -40,8 +40,8 @@ export function cancelRun(shell: Shell, viewer: Viewer, runId: string, reason: s
 }
 
 /**
- * An outside system ends an asynchronous step, or wakes the run's conditions. Outputs are some of the output variables of the
- * step's flow (I10). Throws ValidationError, ConflictError, RunNotInProgressError.
+ * An outside system ends an asynchronous step, or wakes the run's conditions. Outputs that are output variables of the step's
+ * flow have to be of their types (I10). Throws ValidationError, ConflictError, RunNotInProgressError.
  */
 export function publishEvent(shell: Shell, viewer: Viewer, input: PublishEventInput): Promise<{ runId: string }> {
   if ((input.stepId == null) !== (input.stepStatus == null)) {
@@ -74,8 +74,8 @@ async function control(shell: Shell, viewer: Viewer, runId: string, input: RunIn
   })
 }
 
-// The event with outputs as the step's flow keeps them, and what is wrong with those that it doesn't: they are left out. Of a
-// step whose stage hasn't begun no version is known yet, nor can it be ended.
+// The event with outputs as the step's flow keeps them; or with none, and what is wrong with them. Of a step whose stage hasn't
+// begun no version is known yet, nor can it be ended.
 async function fitOutputs(shell: Shell, run: Run, event: PublishedEvent): Promise<{ fitted: RunInput; issues: readonly Issue[] }> {
   const versionId = event.stepId === null ? null : findStep(run, event.stepId)?.step.flowVersionId ?? null
   if (versionId === null) return { fitted: event, issues: [] }

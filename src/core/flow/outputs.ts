@@ -1,4 +1,4 @@
-// What a flow gives to whoever called it: the values of its output variables, and nothing else (I10).
+// What a flow gives to whoever called it: the values of its output variables (I10).
 import type { FlowDefinition } from '../definition.ts'
 import type { Issue } from '../issue.ts'
 import type { Json, JsonObject } from '../json.ts'
@@ -12,21 +12,21 @@ export function outputsOf(definition: FlowDefinition, values: JsonObject): JsonO
 }
 
 /**
- * Outputs that somebody else gives in a flow's place, such as the outside system that it asked: the values as its output
- * variables keep them, or every fault at once, each at ["outputs", name]: unknown outputs, wrong types. Any may be left out.
- * As a caller's inputs (`startValues`), they are not converted.
+ * Outputs that somebody else gives in a flow's place, such as the outside system that it asked: what has the name of an output
+ * variable, as that keeps it; what has another name, as it is, since whoever answers may know more than the flow. Answers with
+ * every fault at once, each at ["outputs", name], where a value is not of its variable's type, on which later steps rely. Any
+ * may be left out. As a caller's inputs (`startValues`), they are not converted.
  */
-export function givenOutputs(definition: Pick<FlowDefinition, 'apiName' | 'variables'>, outputs: JsonObject): { values: JsonObject } | { issues: readonly Issue[] } {
+export function givenOutputs(definition: Pick<FlowDefinition, 'variables'>, outputs: JsonObject): { values: JsonObject } | { issues: readonly Issue[] } {
   const known = new Map((definition.variables ?? []).filter((variable) => variable.isOutput).map((variable) => [variable.apiName, variable]))
-  const issues: Issue[] = Object.keys(outputs).filter((name) => !known.has(name))
-    .map((name) => ({ path: ['outputs', name], message: `the flow "${definition.apiName}" has no output of this name` }))
-  const values: { [name: string]: Json } = {}
-  for (const { apiName, dataType, isCollection } of known.values()) {
-    const given = own(outputs, apiName)
-    if (given === undefined) continue
-    const fitted = checkValue(given, dataType, isCollection ?? false)
-    if ('fault' in fitted) issues.push({ path: ['outputs', apiName], message: fitted.fault })
-    else values[apiName] = fitted.value
-  }
-  return issues.length > 0 ? { issues } : { values }
+  const issues: Issue[] = []
+  const values = Object.entries(outputs).map(([name, given]): [string, Json] => {
+    const variable = known.get(name)
+    if (variable === undefined) return [name, given]
+    const fitted = checkValue(given, variable.dataType, variable.isCollection ?? false)
+    if ('value' in fitted) return [name, fitted.value]
+    issues.push({ path: ['outputs', name], message: fitted.fault })
+    return [name, null]
+  })
+  return issues.length > 0 ? { issues } : { values: Object.fromEntries(values) }
 }

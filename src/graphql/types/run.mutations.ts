@@ -87,7 +87,7 @@ const PublishOrchestrationEventInput = builder.inputType('PublishOrchestrationEv
     runId: t.id({ required: true, description: RUN_ID }),
     stepId: t.id({ description: 'The asynchronous step that it ends; none: the run\'s conditions are looked at anew.' }),
     stepStatus: t.field({ type: PublishedStepStatus, description: 'How the step ends; given together with `stepId`.' }),
-    outputs: t.field({ type: 'JSON', description: 'Values of output variables of the step\'s flow, by name: a JSON object. Those left out stay as the flow left them.' }),
+    outputs: t.field({ type: 'JSON', description: 'Outputs of the step by name: a JSON object. Those that are output variables of its flow are of their types; those left out stay as the flow left them.' }),
     message: t.string({ description: 'Why the step failed; at most 1,000 characters. A blank one is none.' }),
     clientMutationKey: t.string({ description: KEY }),
   }),
