@@ -3,12 +3,26 @@ import { Ajv, type Options, type ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { Json, JsonObject } from '../json.ts'
+import { linearPattern } from './linear-pattern.ts'
+import { MAX_PATTERNS_SIZE } from './pattern-syntax.ts'
+import { isUrl } from './url-format.ts'
 
 /** How many compiled schemas are kept. */
 export const MAX_COMPILED_SCHEMAS = 500
 const MAX_FAULTS_A_VALUE = 10
 
-const OPTIONS: Options = { allErrors: true, strict: true, strictTypes: false, strictTuples: false, strictRequired: false, allowUnionTypes: true, logger: false, addUsedSchema: false }
+let room = Infinity // what the patterns of the schema that is being compiled may still come to
+
+const regExp = Object.assign((pattern: string) => {
+  const made = linearPattern(pattern, room)
+  room -= made.size
+  return made
+}, { code: 'linearPattern' })
+
+const OPTIONS: Options = {
+  allErrors: true, strict: true, strictTypes: false, strictTuples: false, strictRequired: false, allowUnionTypes: true, logger: false, addUsedSchema: false, code: { regExp },
+  allowMatchingProperties: true, // else names of properties would be tried by V8's own engine
+}
 
 type Compiled = { validate: ValidateFunction } | { fault: string }
 const compiled = new Map<string, Compiled>()
@@ -50,6 +64,7 @@ function compileNew(schema: Json): Compiled {
   const isOld = typeof schema === 'object' && /draft-0[67]/.test(String((schema as JsonObject).$schema ?? ''))
   compilers ??= { draft2020: equipped(new Ajv2020(OPTIONS)), draft07: equipped(new Ajv(OPTIONS)) }
   const ajv = isOld ? compilers.draft07 : compilers.draft2020
+  room = MAX_PATTERNS_SIZE
   try {
     const validate = ajv.compile(schema as JsonObject | boolean)
     return '$async' in validate ? { fault: 'must not be asynchronous' } : { validate }
@@ -64,6 +79,9 @@ function compileNew(schema: Json): Compiled {
 // amounts or too wide for small ones.
 function equipped<T extends Ajv>(ajv: T): T {
   addFormats.default(ajv)
+  ajv.addFormat('url', isUrl)
+  room = Infinity
+  void ajv.validateSchema({}) // compiles what JSON Schema says of itself, which has patterns too
   ajv.removeKeyword('multipleOf')
   ajv.addKeyword({
     keyword: 'multipleOf', type: 'number', schemaType: 'number', error: { message: ({ schema }) => `must be multiple of ${schema as number}` },

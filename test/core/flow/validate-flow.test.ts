@@ -219,6 +219,7 @@ describe('screens', () => {
   })
   test('schemas can be compiled, without asking anybody else', () => {
     for (const schema of [{ type: 'txet' }, { minLenght: 2 }, { format: 'colour' }, { pattern: '(' }, { $ref: 'https://example.com/x' }, 'x', [], { $async: true }]) expect(of({ validation: schema })).toHaveLength(1)
+    expect(of({ validation: { pattern: '^(?!x)' } })).toEqual([expect.stringMatching(/^validation: .* "\^\(\?!x\)" has a lookahead, which is not supported/)])
     expect(of({ validation: { $id: 'a', type: 'string' } })).toEqual([])
     expect(of({ validation: { $id: 'a', type: 'string', maxLength: 3 } })).toEqual([])
   })
