@@ -63,6 +63,13 @@ async function handOver(mailer: Mailer, settings: MailSettings, mails: readonly 
   const held: ClaimedMail[] = []
   const count = { sent: 0, refused: 0, deferred: 0, unreachable: 0, keptBack: 0 }
   const server = { away: null as string | null }
+  // Noted while the next are on their way: what ends meanwhile is noted together.
+  const noted: Promise<void>[] = []
+  const note = (mail: ClaimedMail, result: MailResult) => {
+    const settled = settleMail(mailer.pool, mail.id, result)
+    settled.catch(() => undefined) // looked at in the end
+    noted.push(settled)
+  }
   const next = () => (stop?.aborted === true ? undefined : waiting.shift())
   const handOverOne = async (mail: ClaimedMail) => {
     const keptBack = whyKeptBack(settings, mail)
@@ -72,12 +79,13 @@ async function handOver(mailer: Mailer, settings: MailSettings, mails: readonly 
     if (outcome.kind === 'unreachable') {
       server.away = outcome.message
       held.push(mail)
-    } else await settleMail(mailer.pool, mail.id, outcome.kind === 'keptBack' ? keptBack! : resultOf(mailer, mail, outcome))
+    } else note(mail, outcome.kind === 'keptBack' ? keptBack! : resultOf(mailer, mail, outcome))
   }
   const lane = async () => {
     for (let mail = next(); mail !== undefined; mail = next()) await handOverOne(mail)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, lane))
+  await Promise.all(noted)
   mailer.log.info(count, 'mails handed over')
   if (waiting.length > 0) await renewMails(mailer.pool, waiting.map((mail) => mail.id), 0)
   if (server.away !== null) await postponeMails(mailer.pool, held.map((mail) => mail.id), server.away, PAUSES)
