@@ -80,7 +80,11 @@ export function connectedAgents(shell: Shell, processId: string): ConnectedAgent
       }
     },
     reconnect: async () => {
-      for (const connection of [...live.values()]) await renew(connection)
+      for (const connection of [...live.values()]) {
+        // One that is only being made is not forgotten yet, but may be by the time that it is there; nor could it be taken back.
+        await connection.isMade.catch(() => undefined)
+        await renew(connection)
+      }
     },
   }
 }

@@ -12,9 +12,11 @@ import { ForbiddenError, NotFoundError } from '../../../src/errors.ts'
 import { releaseProcesses } from '../../../src/store/server-processes.ts'
 import { useDatabase } from '../../support/database.ts'
 import { loggedOn } from '../../support/events.ts'
+import { holdCommit } from '../../support/held-commits.ts'
 import { routingWorld } from '../../support/routing-world.ts'
 
-const world = routingWorld(useDatabase())
+const db = useDatabase()
+const world = routingWorld(db)
 
 async function serverProcess(): Promise<string> {
   const id = randomUUID()
@@ -231,6 +233,24 @@ describe('presence of who is disconnected', () => {
     while ((await connections()) > 1);
     expect(await connections()).toBe(1)
     expect(await world.presence(agent.id)).toMatchObject({ disconnectedAt: null })
+  })
+
+  it('leaves no connection behind where a process makes its connections anew while an agent is being connected', async () => {
+    const agent = await world.agent({ queues: [] })
+    const held = holdCommit(db)
+    const agents = connectedAgents(held.shell, await serverProcess())
+    const connected = agents.connect(agent.id)
+    await held.decided
+    const renewed = agents.reconnect()
+    // Time enough for the renewal, if it doesn't wait for what is held.
+    for (let trip = 0; trip < 50; trip++) await db.pool.query('SELECT 1')
+    held.release()
+    const end = await connected
+    await renewed
+    const connections = () => world.shell.prisma.agentConnection.count({ where: { userId: agent.id } })
+    expect(await connections()).toBe(1)
+    end()
+    while ((await connections()) > 0);
   })
 
   it('goes on, without connections too many, where nobody had come to disconnecting it', async () => {
