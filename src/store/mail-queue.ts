@@ -38,8 +38,9 @@ const settings = coalescedPerPool(async (db, _: readonly null[]): Promise<MailSe
 })
 
 const IN_SECONDS = (argument: string) => `now() + ${argument}::float8 * interval '1 second'`
-// Those that are due, longest first; what another process has at hand is passed over.
-const DUE = (columns: string, limit: string) => `SELECT ${columns} FROM "EmailNotification" WHERE "status" = 'QUEUED' AND "nextAttemptAt" <= now()
+// Those that are due, longest first; what another process has at hand is passed over. Times are kept to the millisecond,
+// rounded: one that was written now may lie ahead by half of one.
+const DUE = (columns: string, limit: string) => `SELECT ${columns} FROM "EmailNotification" WHERE "status" = 'QUEUED' AND "nextAttemptAt" <= now() + interval '1 millisecond'
   ORDER BY "nextAttemptAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED`
 
 /** Takes up to `limit` mails that are due; for `leaseSeconds` they are this caller's alone. */

@@ -2,11 +2,10 @@ import pino from 'pino'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { deliverMails, MAIL_BATCH, mailBackoffSeconds, MAX_MAIL_ATTEMPTS, type Mailer } from '../../src/mail/deliver-mails.ts'
 import { createMailTransport, type MailTransport } from '../../src/mail/transport.ts'
-import { commit } from '../../src/store/commit.ts'
 import { claimMails, MAILS_POSTPONED_AT_ONCE, renewMails } from '../../src/store/mail-queue.ts'
-import { loadMailFacts, notificationChanges, type AssignmentKey } from '../../src/store/notifications.ts'
+import type { AssignmentKey } from '../../src/store/notifications.ts'
 import { useDatabase } from '../support/database.ts'
-import { addGroup, addPerson, setMailSettings } from '../support/mail-org.ts'
+import { addGroup, addPerson, assignByMail, setMailSettings } from '../support/mail-org.ts'
 import { startMailServer, type MailServer } from '../support/mail-server.ts'
 
 const db = useDatabase()
@@ -39,9 +38,7 @@ const newTransport = () => createMailTransport({ smtpUrl: server.url, directory:
 
 async function assign(groupId: string): Promise<AssignmentKey> {
   const key: AssignmentKey = { workItemId: `run${++items}.w1`, assignment: 1, reason: 'ASSIGNED' }
-  const facts = await loadMailFacts(db.pool, { userIds: [], groupIds: [groupId], recordIds: [] })
-  const workItem = { id: key.workItemId, label: 'Check', description: null, assignee: { kind: 'queue' as const, id: groupId, name: groupId }, assignment: 1, recordId: null, dueAt: null }
-  await commit(db.pool, { ...notificationChanges(facts, { workItem, reason: 'ASSIGNED', template: null, actorName: null, read: () => null, now }), events: [] })
+  await assignByMail(db.pool, key.workItemId, { queue: groupId }, now)
   return key
 }
 
@@ -114,6 +111,22 @@ test('several who claim at once get different mails', async () => {
   const ids = claimed.flat().map((mail) => mail.id)
   expect(ids.length).toBeGreaterThanOrEqual(20)
   expect(new Set(ids).size).toBe(ids.length)
+})
+
+// Times are kept to the millisecond, rounded: half of one may lie ahead.
+test('a mail is due from the moment that it is written at', async () => {
+  const client = await db.pool.connect()
+  try {
+    for (let isAhead = false; !isAhead;) {
+      await client.query('ROLLBACK; BEGIN')
+      isAhead = (await client.query<{ isAhead: boolean }>('SELECT now()::timestamptz(3) > now() AS "isAhead"')).rows[0]!.isAhead
+    }
+    await assignByMail(client, 'run.w1', { queue: 'three' }, now)
+    expect(await claimMails(client, 60, 20)).toHaveLength(3)
+  } finally {
+    await client.query('ROLLBACK')
+    client.release()
+  }
 })
 
 test('a process that is told to stop ends with what is under way, and leaves the rest to be sent at once', async () => {

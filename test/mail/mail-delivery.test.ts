@@ -4,10 +4,8 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Mailer } from '../../src/mail/deliver-mails.ts'
 import { startMailDelivery, type MailDelivery, type MailDeliveryOptions } from '../../src/mail/mail-delivery.ts'
 import { createMailTransport, type MailTransport } from '../../src/mail/transport.ts'
-import { commit } from '../../src/store/commit.ts'
-import { loadMailFacts, notificationChanges } from '../../src/store/notifications.ts'
 import { useDatabase } from '../support/database.ts'
-import { addPerson, setMailSettings } from '../support/mail-org.ts'
+import { addPerson, assignByMail, setMailSettings } from '../support/mail-org.ts'
 import { startMailServer, type MailServer } from '../support/mail-server.ts'
 
 const db = useDatabase()
@@ -36,10 +34,9 @@ afterEach(async () => {
 const start = (options: MailDeliveryOptions, own: Mailer = mailer) => (delivery = startMailDelivery(own, options))
 
 async function assign(person: string): Promise<string> {
-  const facts = await loadMailFacts(db.pool, { userIds: [person], groupIds: [], recordIds: [] })
-  const workItem = { id: `run${++items}.w1`, label: 'Check', description: null, assignee: { kind: 'user' as const, id: person, name: person }, assignment: 1, recordId: null, dueAt: null }
-  await commit(db.pool, { ...notificationChanges(facts, { workItem, reason: 'ASSIGNED', template: null, actorName: null, read: () => null, now: new Date() }), events: [] })
-  return workItem.id
+  const id = `run${++items}.w1`
+  await assignByMail(db.pool, id, { user: person })
+  return id
 }
 const mailOf = (workItemId: string) => db.prisma.emailNotification.findFirstOrThrow({ where: { workItemId } })
 const sent = (workItemId: string) => vi.waitFor(async () => expect(await mailOf(workItemId)).toMatchObject({ status: 'SENT' }), 10_000)

@@ -1,6 +1,8 @@
 // People, sites and groups for tests of mail: rows as they stand after their commands.
 import type pg from 'pg'
 import type { UserType } from '../../src/core/viewer.ts'
+import { commit } from '../../src/store/commit.ts'
+import { loadMailFacts, notificationChanges } from '../../src/store/notifications.ts'
 
 /** Adds a person whose name, username and id are one; everybody is active and verified unless told otherwise. */
 export async function addPerson(pool: pg.Pool, id: string, more: { userType?: UserType; isActive?: boolean; emailVerified?: boolean; sites?: string[] } = {}): Promise<string> {
@@ -28,4 +30,12 @@ export async function addGroup(pool: pg.Pool, id: string, members: readonly stri
 export async function setMailSettings(pool: pg.Pool, more: { stop?: boolean; from?: string; domains?: string[] } = {}): Promise<void> {
   await pool.query('UPDATE "ProcessAutomationSettings" SET "stopSendingWorkItemEmails" = $1, "emailFrom" = $2, "verifiedEmailDomains" = $3, "orgBaseUrl" = \'https://org.example.com\'',
     [more.stop ?? false, more.from ?? 'Work <work@example.com>', more.domains ?? ['example.com']])
+}
+
+/** Writes the mails about a first assignment of the work item `id`, without the run that it would be of. */
+export async function assignByMail(db: pg.Pool | pg.ClientBase, id: string, assignee: { user: string } | { queue: string }, now = new Date()): Promise<void> {
+  const [kind, who] = 'user' in assignee ? ['user' as const, assignee.user] : ['queue' as const, assignee.queue]
+  const facts = await loadMailFacts(db, { userIds: kind === 'user' ? [who] : [], groupIds: kind === 'queue' ? [who] : [], recordIds: [] })
+  const workItem = { id, label: 'Check', description: null, assignee: { kind, id: who, name: who }, assignment: 1, recordId: null, dueAt: null }
+  await commit(db, { ...notificationChanges(facts, { workItem, reason: 'ASSIGNED', template: null, actorName: null, read: () => null, now }), events: [] })
 }

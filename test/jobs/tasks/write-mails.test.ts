@@ -2,10 +2,9 @@
 import { Logger, runOnce } from 'graphile-worker'
 import { beforeAll, expect, test } from 'vitest'
 import { writeMailsTask } from '../../../src/jobs/tasks/write-mails.ts'
-import { commit } from '../../../src/store/commit.ts'
-import { loadMailFacts, MAILS_WRITTEN_AT_ONCE, notificationChanges, WRITE_MAILS, writeMails, type GroupMails } from '../../../src/store/notifications.ts'
+import { MAILS_WRITTEN_AT_ONCE, WRITE_MAILS, writeMails, type GroupMails } from '../../../src/store/notifications.ts'
 import { useDatabase } from '../../support/database.ts'
-import { addGroup, addPerson, addSite, setMailSettings } from '../../support/mail-org.ts'
+import { addGroup, addPerson, addSite, assignByMail, setMailSettings } from '../../support/mail-org.ts'
 
 const db = useDatabase()
 const MEMBERS = 2 * MAILS_WRITTEN_AT_ONCE + 500
@@ -24,11 +23,7 @@ beforeAll(async () => {
   await addGroup(db.pool, 'page and one', PEOPLE.slice(0, MAILS_WRITTEN_AT_ONCE + 1))
 })
 
-async function assign(id: string, groupId: string): Promise<void> {
-  const facts = await loadMailFacts(db.pool, { userIds: [], groupIds: [groupId], recordIds: [] })
-  const workItem = { id, label: 'Check', description: null, assignee: { kind: 'queue' as const, id: groupId, name: groupId }, assignment: 1, recordId: null, dueAt: null }
-  await commit(db.pool, { ...notificationChanges(facts, { workItem, reason: 'ASSIGNED', template: null, actorName: null, read: () => null, now: new Date() }), events: [] })
-}
+const assign = (id: string, queue: string) => assignByMail(db.pool, id, { queue })
 
 const SILENT = new Logger(() => () => {})
 const written = (workItemId: string) => db.prisma.emailNotification.count({ where: { workItemId } })
