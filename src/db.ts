@@ -73,8 +73,8 @@ const connections = new WeakMap<pg.Pool, Set<pg.PoolClient>>()
 const REFUSALS = /^(IL|23|40)/
 
 /**
- * The driver's pool ends a connection with any error. Here somebody is refused whenever two are at the same row, and a new
- * connection, with its statements prepared anew, costs a hundred times what the refused statement did.
+ * The driver's pool ends a connection with any error. Here somebody is refused whenever two are at the same row, and to connect
+ * anew, and prepare all statements anew, takes the database longer than what it has refused.
  */
 class KeepingPool extends pg.Pool {
   override query = ((...args: Parameters<pg.PoolClient['query']>) => {

@@ -96,9 +96,7 @@ function wakeAfter(shell: Shell, changes: ChangeSet): void {
   // Routing first: an agent waits for what comes of it.
   if (changes.writes.some((write) => write.kind !== 'statement' && ROUTING_TABLES.has(write.table))) shell.wake.routing()
   if (changes.events.length > 0) shell.wake.events()
-  const added = changes.jobs.filter((job) => 'task' in job)
-  if (added.some(({ runAt }) => runAt === undefined)) shell.wake.jobs()
-  for (const { runAt } of added) if (runAt !== undefined) shell.wake.jobs(runAt)
+  for (const job of changes.jobs) if ('task' in job) shell.wake.jobs(job.runAt)
 }
 
 // A little apart, so that competitors don't meet again; the first retry comes at once.

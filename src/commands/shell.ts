@@ -13,8 +13,8 @@ export type Wakeups = {
   events(): void
   /** Work, capacity or presence changed: route now. */
   routing(): void
-  /** Jobs were added: workers look now, or when their time has come. */
-  jobs(at?: Date): void
+  /** A job was added: workers look now, or at its time where it has one. */
+  jobs(at: Date | undefined): void
 }
 
 export type Shell = {

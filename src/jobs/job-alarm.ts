@@ -2,13 +2,13 @@
 
 /** Times at which to ring. */
 export type JobAlarm = {
-  /** Rings at that time, or not at all where it is far off: by then, workers look by themselves anyway. Never throws. */
+  /** Rings at that time, or not at all where it is far off: there, a worker's own look, every second, is near enough. Never throws. */
   set(at: Date, now: Date): void
   /** Rings no more. */
   stop(): void
 }
 
-// A worker that nobody tells looks every second. Kept in memory, so only what comes soon, a few times a second at most.
+// Times are kept in memory, so only those that come soon, and twenty for a second at most.
 const SOON_MS = 120_000
 const APART_MS = 50
 

@@ -73,13 +73,15 @@ async function handOver(mailer: Mailer, settings: MailSettings, mails: readonly 
   const next = () => (stop?.aborted === true ? undefined : waiting.shift())
   const handOverOne = async (mail: ClaimedMail) => {
     const keptBack = whyKeptBack(settings, mail)
-    const outcome: MailOutcome | { kind: 'keptBack' } = keptBack !== null ? { kind: 'keptBack' }
-      : server.away === null ? await send(mailer, settings, mail) : { kind: 'unreachable', message: server.away }
+    if (keptBack !== null) {
+      count.keptBack++
+      return note(mail, keptBack)
+    }
+    const outcome: MailOutcome = server.away === null ? await send(mailer, settings, mail) : { kind: 'unreachable', message: server.away }
     count[outcome.kind]++
-    if (outcome.kind === 'unreachable') {
-      server.away = outcome.message
-      held.push(mail)
-    } else note(mail, outcome.kind === 'keptBack' ? keptBack! : resultOf(mailer, mail, outcome))
+    if (outcome.kind !== 'unreachable') return note(mail, resultOf(mailer, mail, outcome))
+    server.away = outcome.message
+    held.push(mail)
   }
   const lane = async () => {
     for (let mail = next(); mail !== undefined; mail = next()) await handOverOne(mail)

@@ -42,22 +42,22 @@ export function startMailDelivery(mailer: Mailer, { pollMs = 1_000, gatherMs = 2
     isWoken = true
     resting.values().next().value?.()
   }
-  const go = async (): Promise<Delivery> => {
+  const go = async (): Promise<Delivery | null> => {
     try {
       return await deliverMails(mailer, signal)
     } catch (error) {
       mailer.log.warn({ err: error }, 'mail could not be handed over; trying again')
-      return { taken: 0, isServerAway: true }
+      return null
     }
   }
   const lane = async () => {
     while (!signal.aborted) {
       isWoken = false
-      const { taken, isServerAway } = await go()
-      if (isServerAway) await pause(pollMs)
-      else if (taken === MAIL_BATCH) wakeOne()
+      const delivery = await go()
+      if (delivery === null || delivery.isServerAway) await pause(pollMs)
+      else if (delivery.taken === MAIL_BATCH) wakeOne()
       else {
-        if (taken === 0 && !isWoken && !signal.aborted) await rest()
+        if (delivery.taken === 0 && !isWoken && !signal.aborted) await rest()
         await pause(gatherMs)
       }
     }
