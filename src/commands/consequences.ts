@@ -121,20 +121,21 @@ function actorOf(moved: MovedRun, milestone: Milestone, workItemId: string): str
 // ---------------------------------------------------------------- the run itself
 
 function runChanges(shell: Shell, moved: MovedRun, known: Known): ChangeSet {
-  const { before, run, events } = moved
+  const { before, run, events, endedAtOnce } = moved
   const history = events.flatMap((event) => (event.kind === 'milestone' ? [historyRow(run.id, event.entry)] : []))
   const ended = new Set(events.flatMap((event) => (event.kind === 'workItemCompleted' || event.kind === 'workItemClosed' || event.kind === 'workItemReassigned' ? [event.workItem.id] : [])))
   return {
-    writes: runWrites(before, run, history, known.origins, ended),
+    writes: [...runWrites(before, run, history, known.origins, ended), ...(endedAtOnce.length === 0 ? [] : [{ kind: 'insert' as const, table: 'FlowInterview', rows: endedAtOnce }])],
     events: milestoneEvents(before, run, history),
-    jobs: events.flatMap((event) => backgroundJobs(shell, run.id, event)),
+    jobs: events.flatMap((event) => backgroundJobs(shell, moved, event)),
   }
 }
 
-function backgroundJobs(shell: Shell, runId: string, event: RunEvent): Job[] {
+function backgroundJobs(shell: Shell, { run: { id: runId }, endedAtOnce }: MovedRun, event: RunEvent): Job[] {
   if (event.kind === 'backgroundStepStopped') return [{ remove: `step:${event.stepId}` }]
   if (event.kind !== 'backgroundStepStarted') return []
   const { step, maxAttempts, backoffSeconds } = event
+  if (endedAtOnce.some(({ stepId, attempt }) => stepId === step.id && attempt === step.attempt)) return []
   return [{ task: 'run-background-step', payload: { runId, stepId: step.id, attempt: step.attempt, guid: shell.newId(), maxAttempts, backoffSeconds }, key: `step:${step.id}` }]
 }
 

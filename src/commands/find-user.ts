@@ -1,7 +1,7 @@
 // Looks somebody up by username, as the core knows people.
 import { directoryKey, type DirectoryEntry } from '../core/facts.ts'
 import { NO_FACTS } from '../store/facts.ts'
-import { lookUp } from './run-batch.ts'
+import { lookUp } from './look-up.ts'
 import type { Shell } from './shell.ts'
 
 /** Whoever has this username, active or not; null: nobody. */

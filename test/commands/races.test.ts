@@ -189,7 +189,8 @@ describe.each(ORDERS)('of two commands, where %s,', (order) => {
 
   it('two jobs of one background step run its flow once', async () => { // rule R4
     const name = fresh()
-    await world.deploy(name, [stage('First', [work('One'), ask('Two')])])
+    await world.deployFlow({ apiName: 'Marks', label: 'Marks', flowType: 'AUTOLAUNCHED', start: 'Mark', elements: [{ updateRecord: { apiName: 'Mark', label: 'Mark', record: '$Record', fields: [{ name: 'Marked', value: true }] } }] })
+    await world.deploy(name, [stage('First', [work('One', { action: { flow: 'Marks' } }), ask('Two')])])
     const runId = await world.start(name, name)
     const { rows: [job] } = await db.pool.query<{ payload: BackgroundStepJob }>(`SELECT "payload" FROM graphile_worker._private_jobs WHERE "payload" ->> 'runId' = $1`, [runId])
     await meet(order, (by) => runBackgroundStep(by, job!.payload), (by) => runBackgroundStep(by, job!.payload))

@@ -8,7 +8,7 @@ import type { JsonObject } from '../../core/json.ts'
 import { ConflictError, InterviewNotResumableError, PauseNotAllowedError, StaleScreenError, ValidationError } from '../../errors.ts'
 import type { Viewer } from '../../core/viewer.ts'
 import { NO_FACTS } from '../../store/facts.ts'
-import { lookUp } from '../run-batch.ts'
+import { lookUp } from '../look-up.ts'
 import type { Shell } from '../shell.ts'
 
 /** Where an interview has got to, and what it asks to have saved with it. */
@@ -24,9 +24,10 @@ export function flowUser({ id, username, name }: Viewer): FlowUser {
 
 const MAX_LOOKUPS = 100
 
-/** Starts an interview of a flow's version. Throws ValidationError with paths under ["input"] when its inputs don't fit. */
-export async function startMove(shell: Shell, start: { guid: string; flow: ActiveFlow; recordId: string | null; inputs: JsonObject; user: FlowUser; convertInputs?: boolean }, now: Date): Promise<Moved> {
-  const decision = await looking(shell, { ...NO_FACTS, flowVersions: { [start.flow.versionId]: start.flow.definition } }, (facts) => startInterview(start, facts, now.toISOString()))
+/** Starts an interview of a flow's version. `known`: records that need not be looked up. Throws ValidationError with paths under ["input"] when its inputs don't fit. */
+export async function startMove(shell: Shell, start: { guid: string; flow: ActiveFlow; recordId: string | null; inputs: JsonObject; user: FlowUser; convertInputs?: boolean; known?: Facts['records'] }, now: Date): Promise<Moved> {
+  const { known = {}, ...args } = start
+  const decision = await looking(shell, { ...NO_FACTS, records: known, flowVersions: { [start.flow.versionId]: start.flow.definition } }, (facts) => startInterview(args, facts, now.toISOString()))
   if (decision.kind === 'invalidInputs') throw new ValidationError(decision.issues.map((issue) => ({ ...issue, path: ['input', ...issue.path] })))
   if (decision.kind === 'refused') throw refusalError(decision.refusal, start.guid)
   return decision

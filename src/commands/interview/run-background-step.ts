@@ -1,10 +1,9 @@
 // The job behind a background step: starts the interview of its autolaunched flow and drives it to its end.
-import { loadInterviews, newInterviewRow } from '../../store/interview-aggregate.ts'
+import { loadInterviews } from '../../store/interview-aggregate.ts'
 import { loadRuns } from '../../store/run-aggregate.ts'
-import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
-import { startMove } from './decide-interview.ts'
+import { startBackground } from './background-interview.ts'
 import { driveInterview, type ActionRetry } from './drive-interview.ts'
 import { settleInterview } from './settle-interview.ts'
 
@@ -17,10 +16,7 @@ export async function runBackgroundStep(shell: Shell, job: BackgroundStepJob): P
     const [[existing], [loaded]] = await Promise.all([loadInterviews(shell.pool, null, [job.guid]), loadRuns(shell.pool, shell.definitions, [job.runId])])
     const step = loaded?.run.stages.flatMap((stage) => stage.steps).find((s) => s.id === job.stepId)
     if (existing !== undefined || loaded === undefined || step?.status !== 'IN_PROGRESS' || step.attempt !== job.attempt || step.flowVersionId === null) return { answer: existing !== undefined, changes: NO_CHANGES }
-    const [definition, flowId] = await Promise.all([shell.definitions.flowVersion(step.flowVersionId), shell.definitions.flowId(step.flowVersionId)])
-    const flow = { apiName: step.flow, flowType: definition.flowType, versionId: step.flowVersionId, definition }
-    const { interview, effects } = await startMove(shell, { guid: job.guid, flow, recordId: loaded.run.recordId, inputs: step.inputs, user: null, convertInputs: true }, now)
-    const row = newInterviewRow(interview, { flowId, flowVersionId: step.flowVersionId, ownerId: AUTOMATED_PROCESS.id, workItemId: null, runId: job.runId, stepId: job.stepId, attempt: job.attempt }, now)
+    const { row, interview, effects } = await startBackground(shell, job.guid, loaded.run, { ...step, flowVersionId: step.flowVersionId }, now)
     return { answer: interview.position.kind === 'action', changes: await settleInterview(shell, { before: null, row, interview, effects, by: null, run: loaded }, now) }
   })
   // Without an action it has gone as far as it can.

@@ -6,7 +6,7 @@ import type { Viewer } from '../../core/viewer.ts'
 import { distinct } from '../../store/coalesce.ts'
 import { NO_FACTS } from '../../store/facts.ts'
 import { loadInterviewStates } from '../../store/interview-aggregate.ts'
-import { lookUp } from '../run-batch.ts'
+import { lookUp } from '../look-up.ts'
 import type { Shell } from '../shell.ts'
 import { readableRecords } from './record-access.ts'
 

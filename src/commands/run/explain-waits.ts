@@ -6,7 +6,7 @@ import { distinct } from '../../store/coalesce.ts'
 import { loadEmptyGroups } from '../../store/people.ts'
 import { loadVisibleRecords } from '../../store/records.ts'
 import { loadRuns, type LoadedRun } from '../../store/run-aggregate.ts'
-import { lookUp } from '../run-batch.ts'
+import { lookUp } from '../look-up.ts'
 import type { Shell } from '../shell.ts'
 
 const MAX_LOOKUPS = 20

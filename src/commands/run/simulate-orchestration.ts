@@ -10,7 +10,7 @@ import { ForbiddenError } from '../../errors.ts'
 import { NO_FACTS } from '../../store/facts.ts'
 import { loadMailUsernames } from '../../store/people.ts'
 import { loadSettings } from '../../store/settings.ts'
-import { lookUp } from '../run-batch.ts'
+import { lookUp } from '../look-up.ts'
 import type { Shell } from '../shell.ts'
 
 /** What is simulated: an orchestration's active version (else its draft) by name, or a definition as it would be saved; values as they were sent. */

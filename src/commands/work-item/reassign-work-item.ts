@@ -9,7 +9,8 @@ import { loadRuns, type LoadedRun } from '../../store/run-aggregate.ts'
 import { loadWorkItemAccess } from '../../store/work-item-access.ts'
 import { consequences } from '../consequences.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
-import { applyInBatch, applyOrRefuse, batchOf, lookUp } from '../run-batch.ts'
+import { lookUp } from '../look-up.ts'
+import { applyInBatch, applyOrRefuse, batchOf } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
 
 /** Most work items in one bulk reassignment (contract). */

@@ -56,7 +56,7 @@ export const StepType = builder.enumType('StepType', {
   description: 'Who does a step.',
   values: {
     INTERACTIVE: { description: 'A person: it makes a work item.' },
-    BACKGROUND: { description: 'An autolaunched flow.' },
+    BACKGROUND: { description: 'An autolaunched flow. Where that only computes (assignments, decisions, and subflows of these), it has ended when the command is answered that starts the step.' },
     ASYNCHRONOUS_BACKGROUND: { description: 'An autolaunched flow that asks an outside system, which answers later with `publishOrchestrationEvent`.' },
   } as const,
 })

@@ -421,7 +421,7 @@ export type StepStartInput =
 export type StepType =
   /** An autolaunched flow that asks an outside system, which answers later with `publishOrchestrationEvent`. */
   | 'ASYNCHRONOUS_BACKGROUND'
-  /** An autolaunched flow. */
+  /** An autolaunched flow. Where that only computes (assignments, decisions, and subflows of these), it has ended when the command is answered that starts the step. */
   | 'BACKGROUND'
   /** A person: it makes a work item. */
   | 'INTERACTIVE';
