@@ -10,6 +10,8 @@ import { startMailServer, type MailServer } from '../support/mail-server.ts'
 
 const db = useDatabase()
 const NEVER = 3_600_000
+// Far more than it takes: a busy machine is no fault.
+const PATIENCE_MS = 60_000
 let server: MailServer, transport: MailTransport, mailer: Mailer
 let delivery: MailDelivery | null = null
 let items = 0
@@ -21,7 +23,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await db.pool.query('TRUNCATE "EmailNotification"')
   server = await startMailServer()
-  transport = createMailTransport({ smtpUrl: server.url, directory: '/nowhere', timeouts: { connectMs: 1_000, silenceMs: 1_000, totalMs: 3_000 } })
+  transport = createMailTransport({ smtpUrl: server.url, directory: '/nowhere' })
   mailer = { pool: db.pool, transport, now: () => new Date(), log: pino({ level: 'silent' }) }
 })
 afterEach(async () => {
@@ -39,7 +41,7 @@ async function assign(person: string): Promise<string> {
   return id
 }
 const mailOf = (workItemId: string) => db.prisma.emailNotification.findFirstOrThrow({ where: { workItemId } })
-const sent = (workItemId: string) => vi.waitFor(async () => expect(await mailOf(workItemId)).toMatchObject({ status: 'SENT' }), 10_000)
+const sent = (workItemId: string) => vi.waitFor(async () => expect(await mailOf(workItemId)).toMatchObject({ status: 'SENT' }), PATIENCE_MS)
 
 // rule N4
 test('what is there when it starts goes out, and what comes later once it is woken', async () => {
@@ -57,7 +59,7 @@ test('nobody has to wake it: what was put off goes out when it is due', async ()
   server.onMessage = () => 450
   start({ pollMs: 50 })
   const id = await assign('ada')
-  await vi.waitFor(async () => expect(await mailOf(id)).toMatchObject({ status: 'QUEUED', attempts: 1 }), 10_000)
+  await vi.waitFor(async () => expect(await mailOf(id)).toMatchObject({ status: 'QUEUED', attempts: 1 }), PATIENCE_MS)
   server.onMessage = () => 'accept'
   await sent(id)
   expect(await mailOf(id)).toMatchObject({ attempts: 2, failure: null })
@@ -68,7 +70,7 @@ test('once the server is back after it was away, mail goes out again', async () 
   await server.goAway()
   start({ pollMs: 50 })
   const id = await assign('ada')
-  await vi.waitFor(async () => expect(await mailOf(id)).toMatchObject({ status: 'QUEUED', attempts: 1, failure: 'The mail server could not be reached.' }), 10_000)
+  await vi.waitFor(async () => expect(await mailOf(id)).toMatchObject({ status: 'QUEUED', attempts: 1, failure: 'The mail server could not be reached.' }), PATIENCE_MS)
   await server.comeBack()
   await sent(id)
 })
@@ -84,9 +86,7 @@ test('a mail that takes long does not keep others waiting', async () => {
       return 'accept' as const
     }
   })
-  transport.close()
-  transport = createMailTransport({ smtpUrl: server.url, directory: '/nowhere' })
-  start({ pollMs: NEVER }, { ...mailer, transport })
+  start({ pollMs: NEVER })
   const slow = await assign('ada')
   delivery!.wake()
   await held
