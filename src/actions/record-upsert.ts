@@ -15,7 +15,7 @@ export const recordUpsert: Action = {
     { name: 'recordId', dataType: 'STRING', isRequired: true }, { name: 'objectApiName', dataType: 'STRING', isRequired: true },
     { name: 'name', dataType: 'STRING', isRequired: false }, { name: 'owner', dataType: 'STRING', isRequired: false }, { name: 'fields', dataType: 'JSON', isRequired: false },
   ],
-  async perform(shell, inputs, key) {
+  async perform(shell, inputs, key, { chain }) {
     const text = (name: string): string | null => {
       const value = inputs[name] ?? null
       if (value !== null && typeof value !== 'string') throw new ActionFault(`${name} must be a text.`, true)
@@ -24,7 +24,7 @@ export const recordUpsert: Action = {
     try {
       const { recordId, startedRunIds } = await upsertRecord(shell, SYSTEM, {
         recordId: text('recordId') ?? '', objectApiName: text('objectApiName') ?? '', name: text('name'), owner: text('owner'), fields: inputs['fields'] ?? null, clientMutationKey: key,
-      })
+      }, chain)
       return { recordId, startedRunIds: startedRunIds.map((id) => globalId('OrchestrationRun', id)) } satisfies Json
     } catch (error) {
       if (error instanceof PromisedError) throw new ActionFault(error.message, true)

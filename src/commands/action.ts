@@ -14,8 +14,11 @@ export type ActionInput = { name: string; dataType: DataType; isRequired: boolea
  */
 export type Action = {
   inputs: readonly ActionInput[]
-  perform(shell: Shell, inputs: JsonObject, key: string): Promise<Json>
+  perform(shell: Shell, inputs: JsonObject, key: string, context: ActionContext): Promise<Json>
 }
+
+/** What an action is performed for. `chain`: what a change of a record by it counts as (core/chain.ts). */
+export type ActionContext = { chain: number }
 
 /** Registered actions by name, e.g. "http.request". */
 export type Actions = { readonly [name: string]: Action }

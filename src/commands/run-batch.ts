@@ -29,7 +29,7 @@ export type MovedRun = { before: LoadedRun; run: Run; facts: Facts; events: RunE
 export type RunBatch = Map<string, MovedRun>
 
 /** A run that is about to start: what its row will say. */
-export type NewRun = Omit<LoadedRun, 'version' | 'run'> & { startedBy: string; recordId: string | null; inputs: { readonly [name: string]: Json } }
+export type NewRun = Omit<LoadedRun, 'version' | 'run'> & { startedBy: string; recordId: string | null; inputs: { readonly [name: string]: Json }; chain?: number }
 
 // A decision asks for what it knows it needs; each answer can at most lead to a handful of further questions.
 const MAX_LOOKUPS = 50
@@ -41,8 +41,8 @@ export function batchOf(runs: readonly LoadedRun[]): RunBatch {
 
 /** Starts a run within the batch. Throws ValidationError when its inputs don't fit. */
 export async function startInBatch(shell: Shell, batch: RunBatch, start: NewRun, now: Date): Promise<void> {
-  const { definition, id: runId, startedBy, recordId, inputs } = start
-  const { decision, facts } = await decided(shell, start.facts, (known) => startRun({ definition, runId, startedBy, recordId, inputs }, known, now.toISOString()))
+  const { definition, id: runId, startedBy, recordId, inputs, chain } = start
+  const { decision, facts } = await decided(shell, start.facts, (known) => startRun({ definition, runId, startedBy, recordId, inputs, ...(chain !== undefined && { chain }) }, known, now.toISOString()))
   if (decision.kind === 'invalidInputs') throw new ValidationError(decision.issues.map((issue) => ({ ...issue, path: ['input', ...issue.path] })))
   if (decision.kind === 'refused') throw new Error(`a new run was refused: ${decision.refusal.kind}`)
   batch.set(runId, { before: { ...start, version: null, run: decision.run }, run: decision.run, facts, events: [...decision.events], endedAtOnce: [] })

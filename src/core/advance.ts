@@ -1,6 +1,7 @@
 // The engine's door: what was asked of a run, decided. Pure and deterministic (R2): the same definition, run, input,
 // facts and time give the same answer, always. What each input does stands in the files that this one calls.
 import { findAssignee } from './assignee.ts'
+import { chainFault } from './chain.ts'
 import type { OrchestrationDefinition } from './definition.ts'
 import type { RunEvent } from './events.ts'
 import type { Facts, Needs } from './facts.ts'
@@ -11,7 +12,7 @@ import type { RunRefusal } from './refusals.ts'
 import type { Run, StepRun, WorkItem } from './run.ts'
 import { cancel, keepFailure, resumeError, resumeFault, resumeSuspended, suspend } from './run-control.ts'
 import { findStep, needsOf, openDraft, reach, stopWork, type Draft } from './run-draft.ts'
-import { failStep, isAnswerAwaited } from './run-failure.ts'
+import { failRun, failStep, isAnswerAwaited } from './run-failure.ts'
 import { runScope } from './run-scope.ts'
 import { enterStage, futureStage, stepOnce } from './step-once.ts'
 import { initialVariables } from './variables.ts'
@@ -27,25 +28,27 @@ export type Decision =
   | { kind: 'refused'; refusal: RunRefusal }
   | { kind: 'needs'; needs: Needs }
 
-/** Who starts which run on what. `startedBy`: a user's id. `inputs`: values of the input variables, by name. */
-export type Start = { definition: OrchestrationDefinition; runId: string; startedBy: string; recordId: string | null; inputs: JsonObject }
+/** Who starts which run on what. `startedBy`: a user's id. `inputs`: values of the input variables, by name. `chain`: how many runs have led to it (core/chain.ts). */
+export type Start = { definition: OrchestrationDefinition; runId: string; startedBy: string; recordId: string | null; inputs: JsonObject; chain?: number }
 
 // Far above what 100 stages of 100 steps can take; reaching it means that stepping does not come to rest.
 const MAX_STEPS = 100_000
 
 /** Starts a run and takes it as far as it goes by itself. Inputs of a wrong name or type are answered all at once. */
 export function startRun(start: Start, facts: Facts, now: string): Decision | { kind: 'invalidInputs'; issues: readonly Issue[] } {
-  const { definition, runId: id, startedBy, recordId } = start
+  const { definition, runId: id, startedBy, recordId, chain = 0 } = start
   const variables = initialVariables(definition, start.inputs)
   if ('issues' in variables) return { kind: 'invalidInputs', issues: variables.issues }
   const run: Run = {
-    id, status: 'IN_PROGRESS', startedAt: now, endedAt: null, startedBy, recordId, variables: variables.values, currentStage: null,
+    id, status: 'IN_PROGRESS', startedAt: now, endedAt: null, startedBy, recordId, ...(chain > 0 && { chain }), variables: variables.values, currentStage: null,
     stages: definition.stages.map((stage, at) => futureStage(id, stage, at + 1)),
     workItems: [], fault: null, kept: { failures: [], priorRecord: null }, counters: { stage: definition.stages.length, workItem: 0, history: 0 },
   }
   const draft = openDraft(definition, run, facts, now)
   reach(draft, 'START_RUN', { actor: startedBy })
-  enterStage(draft, definition.stages[0]!)
+  const fault = chainFault(chain)
+  if (fault === null) enterStage(draft, definition.stages[0]!)
+  else failRun(draft, fault)
   return settle(draft)
 }
 

@@ -59,6 +59,8 @@ export type Kept = { failures: readonly KeptFailure[]; priorRecord: RecordFacts 
 export type Run = {
   id: string; status: RunStatus; startedAt: string; endedAt: string | null
   startedBy: string; recordId: string | null
+  /** How many runs have led to this one by background work alone (core/chain.ts); absent: none. */
+  chain?: number
   variables: { readonly [name: string]: Json }
   /** Index into `stages` of the stage that is under way (or was, when the run ended); null before the first. */
   currentStage: number | null

@@ -1,11 +1,12 @@
 // Carries an interview through its actions: performs the one it stands on, answers, and goes on until it stands on
 // something else. Run by the request that brought it there, and by a worker where that died or for background work.
+import { chainAfter } from '../../core/chain.ts'
 import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
 import type { Interview } from '../../core/flow/interview.ts'
 import type { Json } from '../../core/json.ts'
 import { joinChanges, type ChangeSet } from '../../store/commit.ts'
 import { loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
-import { ActionFault } from '../action.ts'
+import { ActionFault, type ActionContext } from '../action.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
 import { continueMove } from './decide-interview.ts'
@@ -33,7 +34,8 @@ export async function driveInterview(shell: Shell, guid: string, retry: ActionRe
     const [loaded] = await loadInterviews(shell.pool, null, [guid])
     const position = loaded?.row.state.position
     if (loaded === undefined || position?.kind !== 'action') return
-    const outcome = await perform(shell, position)
+    const chain = chainAfter(loaded.run?.state ?? null, loaded.row.state, loaded.row.workItemId !== null, shell.now().toISOString())
+    const outcome = await perform(shell, position, { chain })
     tried++
     if (outcome.kind === 'failed' && !outcome.isFinal && tried < retry.maxAttempts) return scheduleAgain(shell, guid, { ...retry, tried })
     await answer(shell, guid, position.key, outcome, tried)
@@ -42,11 +44,11 @@ export async function driveInterview(shell: Shell, guid: string, retry: ActionRe
   throw new Error(`interview ${guid} performs actions without end`)
 }
 
-async function perform(shell: Shell, { action, inputs, key }: Extract<Interview['position'], { kind: 'action' }>): Promise<Outcome> {
+async function perform(shell: Shell, { action, inputs, key }: Extract<Interview['position'], { kind: 'action' }>, context: ActionContext): Promise<Outcome> {
   const registered = shell.actions[action]
   if (registered === undefined) return { kind: 'failed', message: `There is no action "${action}".`, isFinal: true }
   try {
-    return { kind: 'ended', output: await registered.perform(shell, inputs, key) }
+    return { kind: 'ended', output: await registered.perform(shell, inputs, key, context) }
   } catch (error) {
     if (error instanceof ActionFault) return { kind: 'failed', message: error.message, isFinal: error.isFinal }
     shell.log.error({ err: error, action }, 'an action failed unexpectedly')

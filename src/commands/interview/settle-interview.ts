@@ -1,5 +1,6 @@
 // What follows from a move of an interview, for whoever moved it: its row, the records it changed, the work item or
 // background step it was for, the events of its record, and the jobs that carry it on.
+import { chainAfter } from '../../core/chain.ts'
 import type { FlowEffect, Interview } from '../../core/flow/interview.ts'
 import type { RunInput } from '../../core/inputs.ts'
 import type { JsonObject } from '../../core/json.ts'
@@ -14,7 +15,7 @@ import { loadedRun, loadRuns, workItemSnapshot, type LoadedRun, type RunRow, typ
 import { consequences, STEP_STOPPED, WORK_CLOSED } from '../consequences.ts'
 import { NO_CHANGES } from '../decide-and-save.ts'
 import { findUser } from '../find-user.ts'
-import { changeRecord } from '../record/change-record.ts'
+import { changeRecord, type ChangeCause } from '../record/change-record.ts'
 import { applyInBatch, batchOf, errorOf, type RunBatch } from '../run-batch.ts'
 import type { Shell } from '../shell.ts'
 
@@ -45,7 +46,7 @@ export async function settleInterview(shell: Shell, move: InterviewMove, now: Da
   const batch = batchOf(runId === null || inputs.length === 0 ? [] : move.run === undefined ? await runOf(shell, runId, move.loaded?.run ?? null) : [move.run])
   // What the flow has done to records and that it has ended is one moment: its own run hears of the end first, and of the
   // records as they are then; otherwise a change that completes the stage would discontinue the very step that made it.
-  const records = await applyEffects(shell, batch, move.effects, move.by ?? AUTOMATED_PROCESS.id, now, inputs.length > 0 ? runId : null)
+  const records = await applyEffects(shell, batch, move.effects, { startedBy: move.by ?? AUTOMATED_PROCESS.id, chain: chainOf(move, now), heldRunId: inputs.length > 0 ? runId : null }, now)
   for (const input of inputs) await applyToRun(shell, batch, runId!, input, now)
   if (inputs.length > 0 && records.writes.length > 0) await applyInBatch(shell, batch, runId!, { kind: 'recordChanged' }, now)
   const { row, interview } = cutShort(move, batch, now)
@@ -102,6 +103,10 @@ function runInputs({ row, interview, by, note, attempts = 1 }: InterviewMove): R
   return told
 }
 
+function chainOf({ row, interview, run, loaded }: InterviewMove, now: Date): number {
+  return chainAfter(run?.run ?? loaded?.run?.state ?? null, interview, row.workItemId !== null, now.toISOString())
+}
+
 async function applyToRun(shell: Shell, batch: RunBatch, runId: string, input: RunInput, now: Date): Promise<void> {
   const refusal = await applyInBatch(shell, batch, runId, input, now)
   // Only finishing somebody's work must hold: a milestone of a run that has ended, or an answer to a step that nobody
@@ -109,7 +114,7 @@ async function applyToRun(shell: Shell, batch: RunBatch, runId: string, input: R
   if (refusal !== null && input.kind === 'completeWorkItem') throw errorOf(refusal, runId)
 }
 
-async function applyEffects(shell: Shell, batch: RunBatch, effects: readonly FlowEffect[], startedBy: string, now: Date, heldRunId: string | null): Promise<ChangeSet> {
+async function applyEffects(shell: Shell, batch: RunBatch, effects: readonly FlowEffect[], cause: ChangeCause, now: Date): Promise<ChangeSet> {
   const merged = new Map<string, JsonObject>()
   for (const { recordId, fields } of effects) merged.set(recordId, { ...merged.get(recordId), ...fields })
   if (merged.size === 0) return NO_CHANGES
@@ -124,7 +129,7 @@ async function applyEffects(shell: Shell, batch: RunBatch, effects: readonly Flo
     // The element has looked at the rules with the record and the people as they were then.
     const isBroken = recordFieldsFault(after.fields) !== null || (typeof owner === 'string' && recordOwnerFault(owner, found) !== null)
     if (isBroken) throw new ConcurrentChangeError(`the record ${before.recordId} or its new owner has changed`)
-    changes.push((await changeRecord(shell, batch, before, after, startedBy, now, heldRunId)).changes)
+    changes.push((await changeRecord(shell, batch, before, after, cause, now)).changes)
   }
   return joinChanges(...changes)
 }

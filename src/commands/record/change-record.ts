@@ -14,11 +14,17 @@ import { MAX_RUNS_WOKEN, wakeOthers } from './wake-runs.ts'
 export type RecordChanged = { changes: ChangeSet; startedRunIds: string[] }
 
 /**
- * Adds to the batch what the change starts and wakes. `startedBy` is the user whose change it is. Nothing happens where
- * nothing differs: a repeated upsert starts nothing (R7). Of the run `heldRunId` only the facts change: its flow has more
- * to say before its conditions are looked at.
+ * Whose change it is: `startedBy` the user, `chain` how many runs have led to those that it starts (core/chain.ts). Of the run
+ * `heldRunId` only the facts change: its flow has more to say before its conditions are looked at.
  */
-export async function changeRecord(shell: Shell, batch: RunBatch, before: RecordState | null, after: RecordState, startedBy: string, now: Date, heldRunId: string | null = null): Promise<RecordChanged> {
+export type ChangeCause = { startedBy: string; chain: number; heldRunId?: string | null }
+
+/**
+ * Adds to the batch what the change starts and wakes. Nothing happens where nothing differs: a repeated upsert starts
+ * nothing (R7).
+ */
+export async function changeRecord(shell: Shell, batch: RunBatch, before: RecordState | null, after: RecordState, cause: ChangeCause, now: Date): Promise<RecordChanged> {
+  const { startedBy, chain, heldRunId = null } = cause
   const record = recordFacts(after), prior = before === null ? null : recordFacts(before)
   if (prior !== null && !isRecordChanged(record, prior)) return { changes: NO_CHANGES, startedRunIds: [] }
   const [triggered, woken] = await Promise.all([
@@ -36,7 +42,7 @@ export async function changeRecord(shell: Shell, batch: RunBatch, before: Record
     const definition = await shell.definitions.orchestrationVersion(versionId)
     if (!isTriggered(definition, prior === null ? { kind: 'CREATED', record, prior } : { kind: 'UPDATED', record, prior })) continue
     const id = shell.newId()
-    await startInBatch(shell, batch, { id, versionId, orchestrationId, label, definition, startedBy, recordId: after.recordId, inputs: {}, facts: { ...NO_FACTS, record, priorRecord: prior } }, now)
+    await startInBatch(shell, batch, { id, versionId, orchestrationId, label, definition, startedBy, chain, recordId: after.recordId, inputs: {}, facts: { ...NO_FACTS, record, priorRecord: prior } }, now)
     startedRunIds.push(id)
   }
   const jobs = prior === null ? [] : wakeOthers(woken, { recordId: after.recordId, version: before!.version!, prior, changedAt: now.toISOString(), except: startedRunIds })

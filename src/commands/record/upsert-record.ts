@@ -24,9 +24,10 @@ export type UpsertRecordInput = {
 
 /**
  * Creates or changes a record (A4: its owner, an EDIT share, CUSTOMIZE_APPLICATION; a new one, any internal user with
- * RUN_FLOWS). Answers with its id and the runs that the change started. Throws ValidationError, ForbiddenError, ConflictError.
+ * RUN_FLOWS). Answers with its id and the runs that the change started. `chain`: how many
+ * runs have led to them (core/chain.ts). Throws ValidationError, ForbiddenError, ConflictError.
  */
-export async function upsertRecord(shell: Shell, viewer: Viewer, input: UpsertRecordInput): Promise<{ recordId: string; startedRunIds: string[] }> {
+export async function upsertRecord(shell: Shell, viewer: Viewer, input: UpsertRecordInput, chain = 0): Promise<{ recordId: string; startedRunIds: string[] }> {
   const issues = shapeIssues(input)
   if (issues.length > 0) throw new ValidationError(issues)
   const receipt = receiptOf(viewer.id, 'upsertRecord', input)
@@ -48,7 +49,7 @@ export async function upsertRecord(shell: Shell, viewer: Viewer, input: UpsertRe
     const fieldsFault = recordFieldsFault(after.fields)
     if (fieldsFault !== null) throw new ValidationError([{ path: ['input', 'fields'], message: fieldsFault }])
     const batch: RunBatch = new Map()
-    const { changes, startedRunIds } = await changeRecord(shell, batch, before, after, viewer.id, now)
+    const { changes, startedRunIds } = await changeRecord(shell, batch, before, after, { startedBy: viewer.id, chain }, now)
     return { answer: { recordId: input.recordId, startedRunIds }, changes: joinChanges(changes, await consequences(shell, batch, now)) }
   })
 }

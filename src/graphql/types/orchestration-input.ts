@@ -111,7 +111,7 @@ export const RecordEvent = builder.enumType('RecordEvent', {
 })
 
 const TriggerInput = builder.inputType('TriggerInput', {
-  description: 'What starts a record-triggered orchestration.',
+  description: 'What starts a record-triggered orchestration. Of runs that start each other by changing records, with nobody working in them and no wait, ten may follow in a row; the next is in ERROR from its start.',
   fields: (t) => ({
     objectApiName: t.string({ required: true, description: 'Kind of record, e.g. "Case".' }),
     event: t.field({ type: RecordEvent, required: true, description: 'What must happen to it.' }),

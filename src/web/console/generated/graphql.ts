@@ -434,7 +434,7 @@ export type SuspendRunInput = {
   runId: string | number;
 };
 
-/** What starts a record-triggered orchestration. */
+/** What starts a record-triggered orchestration. Of runs that start each other by changing records, with nobody working in them and no wait, ten may follow in a row; the next is in ERROR from its start. */
 export type TriggerInput = {
   /** What must happen to it. */
   event: RecordEvent;
