@@ -503,7 +503,7 @@ export type ScreenFieldInput = {
   isRequired?: boolean | null | undefined;
   /** What stands beside it; may hold {!merge} fields. */
   label: string;
-  /** A JSON Schema that its value must meet. Patterns are matched in linear time, so they have no lookaheads, no lookbehinds and no back references. */
+  /** A JSON Schema that its value must meet. Patterns are matched in linear time, so they have no lookaheads, no lookbehinds and no back references. With every `$ref` written out, it has at most 500 subschemas. */
   validation?: unknown;
   /** When it is shown; always unless given. */
   visibleWhen?: RequirementsInput | null | undefined;

@@ -4,20 +4,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { Json, JsonObject } from '../json.ts'
 import { linearPattern } from './linear-pattern.ts'
-import { MAX_PATTERNS_SIZE } from './pattern-syntax.ts'
+import { checkReach } from './schema-reach.ts'
 import { isUrl } from './url-format.ts'
 
 /** How many compiled schemas are kept. */
 export const MAX_COMPILED_SCHEMAS = 500
 const MAX_FAULTS_A_VALUE = 10
 
-let room = Infinity // what the patterns of the schema that is being compiled may still come to
-
-const regExp = Object.assign((pattern: string) => {
-  const made = linearPattern(pattern, room)
-  room -= made.size
-  return made
-}, { code: 'linearPattern' })
+const regExp = Object.assign(linearPattern, { code: 'linearPattern' })
 
 const OPTIONS: Options = {
   allErrors: true, strict: true, strictTypes: false, strictTuples: false, strictRequired: false, allowUnionTypes: true, logger: false, addUsedSchema: false, code: { regExp },
@@ -64,8 +58,8 @@ function compileNew(schema: Json): Compiled {
   const isOld = typeof schema === 'object' && /draft-0[67]/.test(String((schema as JsonObject).$schema ?? ''))
   compilers ??= { draft2020: equipped(new Ajv2020(OPTIONS)), draft07: equipped(new Ajv(OPTIONS)) }
   const ajv = isOld ? compilers.draft07 : compilers.draft2020
-  room = MAX_PATTERNS_SIZE
   try {
+    checkReach(schema)
     const validate = ajv.compile(schema as JsonObject | boolean)
     return '$async' in validate ? { fault: 'must not be asynchronous' } : { validate }
   } catch (error) {
@@ -80,7 +74,6 @@ function compileNew(schema: Json): Compiled {
 function equipped<T extends Ajv>(ajv: T): T {
   addFormats.default(ajv)
   ajv.addFormat('url', isUrl)
-  room = Infinity
   void ajv.validateSchema({}) // compiles what JSON Schema says of itself, which has patterns too
   ajv.removeKeyword('multipleOf')
   ajv.addKeyword({

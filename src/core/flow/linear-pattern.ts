@@ -5,7 +5,6 @@ import { translatePattern } from './pattern-syntax.ts'
 
 /** A pattern that can be looked for in texts; as a text it is what it was made of. */
 export interface LinearPattern {
-  size: number
   test(text: string): boolean
   toString(): string
 }
@@ -13,12 +12,12 @@ export interface LinearPattern {
 const MAX_ENGINES = 500
 const engines = new Map<string, RE2JS>()
 
-/** A pattern as JSON Schema has it. Throws, in words, why it can't be used or comes to more than `room`. */
-export function linearPattern(pattern: string, room: number): LinearPattern {
-  const { source, size } = translatePattern(pattern, room)
+/** A pattern as JSON Schema has it, whatever its size. Throws, in words, why it can't be used. */
+export function linearPattern(pattern: string): LinearPattern {
+  const { source } = translatePattern(pattern, Infinity)
   engineOf(source)
   // Not `test`: it keeps up to 8 MB of states for each pattern, and where it runs out of them takes no less time.
-  return { size, test: (text) => engineOf(source).matcher(text).find(), toString: () => pattern }
+  return { test: (text) => engineOf(source).matcher(text).find(), toString: () => pattern }
 }
 
 // Whoever has a pattern may keep it for as long as they like, but not the program made of it.

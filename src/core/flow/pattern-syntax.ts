@@ -14,6 +14,9 @@ export interface TranslatedPattern {
  */
 export const MAX_PATTERNS_SIZE = 600
 
+/** What is said of patterns that come to more. */
+export const TOO_LARGE = `too large: with repetitions written out, the patterns of a schema may come to ${MAX_PATTERNS_SIZE} characters and classes, what is optional counting twice; use minLength, maxLength and enum`
+
 type Ranges = readonly (readonly [number, number])[]
 
 const LAST = 0x10ffff
@@ -54,7 +57,7 @@ class PatternReader {
   /** The size with what was looked up for it, if there is room for it. */
   checked(size: number): number {
     const whole = size + this.properties * SIZE_OF_PROPERTY
-    if (whole > this.room) throw this.fault(`is too large: with repetitions written out, the patterns of a schema may come to ${MAX_PATTERNS_SIZE} characters and classes, what is optional counting twice; use minLength, maxLength and enum`)
+    if (whole > this.room) throw this.fault(`is ${TOO_LARGE}`)
     return whole
   }
 

@@ -17,4 +17,4 @@ const SCHEME = '(?:[hH][tT][tT][pP][sS]?|[fF][tT][pP])'
 const HOST = `(?:(?:${NETWORK})\\.${OCTET}\\.${LAST_OCTET}|${LABEL}(?:\\.${LABEL})*\\.[${LETTER}]{2,})`
 
 /** Whether a text is an address of the web or of a file server. */
-export const isUrl: (text: string) => boolean = linearPattern(`^${SCHEME}://(?:\\S+@)?${HOST}(?::\\d{2,5})?(?:/\\S*)?$`, Infinity).test
+export const isUrl: (text: string) => boolean = linearPattern(`^${SCHEME}://(?:\\S+@)?${HOST}(?::\\d{2,5})?(?:/\\S*)?$`).test
