@@ -7,6 +7,8 @@ const MAX_REDIRECTS = 5
 const MAX_ANSWER_BYTES = 1_000_000
 const DEFAULT_TIMEOUT_SECONDS = 10
 const MAX_TIMEOUT_SECONDS = 120
+// What HTTP itself says of each request. Node's fetch refuses to send most of these, and sends others with a value of its own.
+const MADE_HEADERS = new Set(['connection', 'content-length', 'expect', 'host', 'keep-alive', 'transfer-encoding', 'upgrade'])
 // Trying again may help where the other side is busy, down or slow.
 const WORTH_ANOTHER_TRY = new Set([408, 425, 429, 500, 502, 503, 504])
 
@@ -20,7 +22,8 @@ type Callout = { url: URL; method: string; headers: Headers; body: string | null
 export function httpRequest(hosts: readonly string[]): Action {
   return {
     inputs: [
-      { name: 'url', dataType: 'STRING', isRequired: true }, { name: 'method', dataType: 'STRING', isRequired: false }, { name: 'headers', dataType: 'JSON', isRequired: false },
+      { name: 'url', dataType: 'STRING', isRequired: true, fault: urlFault }, { name: 'method', dataType: 'STRING', isRequired: false, fault: methodFault },
+      { name: 'headers', dataType: 'JSON', isRequired: false, fault: headersFault },
       { name: 'body', dataType: 'JSON', isRequired: false }, { name: 'timeoutSeconds', dataType: 'NUMBER', isRequired: false },
     ],
     async perform(_shell, inputs, key) {
@@ -46,27 +49,43 @@ export function isAllowedHost(url: URL, hosts: readonly string[]): boolean {
 }
 
 function calloutOf(inputs: JsonObject, key: string): Callout {
-  const { url: address, method: verb = null, headers: given = null, body = null, timeoutSeconds: seconds = null } = inputs
-  if (typeof address !== 'string' || !URL.canParse(address)) throw new ActionFault('The input url is not a URL.', true)
-  const url = new URL(address)
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new ActionFault('The input url must begin with http:// or https://.', true)
+  const { url: address = null, method: verb = null, headers: given = null, body = null, timeoutSeconds: seconds = null } = inputs
+  const faults = { url: urlFault(address), method: verb === null ? null : methodFault(verb), headers: given === null ? null : headersFault(given) }
+  for (const [name, fault] of Object.entries(faults)) if (fault !== null) throw new ActionFault(`The input ${name} ${fault}.`, true)
   const method = verb === null ? 'GET' : String(verb).toUpperCase()
-  if (!METHODS.has(method)) throw new ActionFault(`The method ${method} is not one of ${[...METHODS].join(', ')}.`, true)
-  const headers = headersOf(given, key)
+  const headers = new Headers(Object.entries(given ?? {}).map(([name, value]): [string, string] => [name, String(value)]))
+  headers.set('idempotency-key', key)
   if (body !== null && (method === 'GET' || method === 'HEAD')) throw new ActionFault(`A ${method} request has no body.`, true)
   if (body !== null && !headers.has('content-type')) headers.set('content-type', typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json')
   const timeoutSeconds = typeof seconds === 'number' && seconds > 0 ? Math.min(seconds, MAX_TIMEOUT_SECONDS) : DEFAULT_TIMEOUT_SECONDS
-  return { url, method, headers, body: body === null ? null : typeof body === 'string' ? body : JSON.stringify(body), timeoutSeconds }
+  return { url: new URL(String(address)), method, headers, body: body === null ? null : typeof body === 'string' ? body : JSON.stringify(body), timeoutSeconds }
 }
 
-function headersOf(given: Json, key: string): Headers {
-  if (given !== null && (typeof given !== 'object' || Array.isArray(given))) throw new ActionFault('The input headers is a JSON object of names and values.', true)
+function urlFault(address: Json): string | null {
+  if (typeof address !== 'string' || !URL.canParse(address)) return 'must be a URL such as https://api.example.com/orders'
+  const { protocol, username, password } = new URL(address)
+  if (protocol !== 'http:' && protocol !== 'https:') return 'must begin with http:// or https://'
+  return username + password === '' ? null : 'must not hold a user\'s name or password: give the header "Authorization" instead, such as "Basic" and name:password in Base64'
+}
+
+function methodFault(verb: Json): string | null {
+  return METHODS.has(String(verb).toUpperCase()) ? null : `must be one of ${[...METHODS].join(', ')}`
+}
+
+function headersFault(given: Json): string | null {
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) return 'must be a JSON object of names and values'
+  for (const [name, value] of Object.entries(given)) {
+    if (MADE_HEADERS.has(name.toLowerCase())) return `must not hold the header "${name}", which is made for each request as it needs it: leave it out`
+    if (!isHeader(name, String(value))) return `holds "${name.slice(0, 100)}", whose name or value HTTP does not allow: a name has letters, digits and "-", a value one line`
+  }
+  return null
+}
+
+function isHeader(name: string, value: string): boolean {
   try {
-    const headers = new Headers(Object.entries(given ?? {}).map(([name, value]): [string, string] => [name, String(value)]))
-    headers.set('idempotency-key', key)
-    return headers
+    return new Headers([[name, value]]).has(name)
   } catch {
-    throw new ActionFault('The input headers has a name or value that HTTP does not allow.', true)
+    return false
   }
 }
 
@@ -82,6 +101,8 @@ async function follow({ url, method, headers, body }: Callout, hosts: readonly s
     // As browsers do: what was posted is not posted again elsewhere, unless the answer insists.
     if (response.status === 303 || (response.status < 303 && verb === 'POST')) [verb, payload] = ['GET', null]
     const next = new URL(location, at)
+    const fault = urlFault(next.href)
+    if (fault !== null) throw new ActionFault(`${url.host} redirects to an address that can't be called: it ${fault}.`, true)
     if (next.origin !== at.origin) headers.delete('authorization')
     at = next
   }
@@ -119,6 +140,8 @@ async function bodyOf(response: Response, signal: AbortSignal, { url }: Callout)
 }
 
 function unreachable(url: URL, error: unknown): ActionFault {
+  // What fetch says of the ports that browsers don't call either.
+  if (error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port') return new ActionFault(`${url.host} can't be called: its port is one that HTTP is never sent to.`, true)
   const isLate = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')
   return new ActionFault(isLate ? `${url.host} did not answer in time.` : `${url.host} could not be reached.`)
 }

@@ -4,8 +4,11 @@ import type { DataType } from '../core/definition.ts'
 import type { Json, JsonObject } from '../core/json.ts'
 import type { Shell } from './shell.ts'
 
-/** An input of an action: checked when a flow that calls it is activated. */
-export type ActionInput = { name: string; dataType: DataType; isRequired: boolean }
+/**
+ * An input of an action: checked when a flow that calls it is activated. `fault`: what is wrong with a value of the input's
+ * type, such as "must be one line", or null; asked of values that stand in the flow itself.
+ */
+export type ActionInput = { name: string; dataType: DataType; isRequired: boolean; fault?: (value: Json) => string | null }
 
 /**
  * One registered action. `perform` may be called again with the same `key` after a crash or a failure, so an action with

@@ -2,6 +2,7 @@
 import type { DataType, FlowDefinition } from '../definition.ts'
 import type { ActiveFlow } from '../facts.ts'
 import type { Issue } from '../issue.ts'
+import type { Json } from '../json.ts'
 import { own } from '../read-path.ts'
 import { slotOf } from './assignment-element.ts'
 import { CONDITION_MET } from './evaluate.ts'
@@ -16,7 +17,7 @@ import { namedElement } from './work.ts'
 /** What a flow refers to: called flows by API name (null: not active) and registered actions by name. */
 export type FlowWorld = {
   flows: { readonly [apiName: string]: ActiveFlow | null }
-  actions: { readonly [name: string]: { inputs: readonly { name: string; dataType: DataType; isRequired: boolean }[] } }
+  actions: { readonly [name: string]: { inputs: readonly { name: string; dataType: DataType; isRequired: boolean; fault?: (value: Json) => string | null }[] } }
 }
 
 /**

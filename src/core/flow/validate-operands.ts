@@ -25,8 +25,8 @@ export function checkMergeFields({ typeOf, report }: OperandScope, text: string 
   }
 }
 
-/** What a called flow or action takes. */
-export type InputSlot = Slot & { name: string; isRequired: boolean }
+/** What a called flow or action takes. `fault`: what is wrong with a value that stands in the flow and is of the slot's type. */
+export type InputSlot = Slot & { name: string; isRequired: boolean; fault?: (value: Json) => string | null }
 
 /** Checks given inputs against what is taken (null: anything): unknown, given twice, missing, of the wrong type. */
 export function checkInputs(scope: OperandScope, given: readonly InputAssignment[], taken: readonly InputSlot[] | null, path: Path): void {
@@ -42,7 +42,7 @@ export function checkInputs(scope: OperandScope, given: readonly InputAssignment
 }
 
 /** Checks that exactly one of value and resource is given, and that it can fit. A slot of null fits anything. */
-export function checkOperand({ typeOf, report }: OperandScope, { value, resource }: { value?: Json; resource?: string | null }, slot: Slot | null, path: Path): void {
+export function checkOperand({ typeOf, report }: OperandScope, { value, resource }: { value?: Json; resource?: string | null }, slot: (Slot & Pick<InputSlot, 'fault'>) | null, path: Path): void {
   if (resource) {
     if ((value ?? null) !== null) return report(path, 'either a value or a resource is expected, not both')
     const fault = resourceFault(typeOf, resource, slot ?? { dataType: 'JSON' })
@@ -50,5 +50,6 @@ export function checkOperand({ typeOf, report }: OperandScope, { value, resource
   }
   if (value === undefined) return report(path, 'a value or a resource is needed')
   const fitted = slot === null ? { value } : checkValue(value, slot.dataType, slot.isCollection)
-  if ('fault' in fitted) report([...path, 'value'], fitted.fault)
+  const fault = 'fault' in fitted ? fitted.fault : value === null ? null : slot?.fault?.(value) ?? null
+  if (fault !== null) report([...path, 'value'], fault)
 }
