@@ -1,6 +1,6 @@
 // What records keep to, whoever writes them: a caller, an action, or an element of a flow.
 import type { DirectoryEntry } from './facts.ts'
-import { MAX_RECORD_ID_LENGTH } from './flow/values.ts'
+import { MAX_RECORD_ID_LENGTH, storableFault } from './flow/values.ts'
 import type { JsonObject } from './json.ts'
 
 /** Longest recordId and name, and most characters of a record's fields as JSON. */
@@ -11,8 +11,12 @@ export function recordNameFault(name: string | null): string | null {
   return (name ?? '').length <= RECORD_LIMITS.name ? null : `A name has at most ${RECORD_LIMITS.name} characters.`
 }
 
-/** Why a record can't hold these fields, all of them together; null: it can. */
+/** Why a record can't hold these fields, all of them together; null: it can. Each is a value that flows can read. */
 export function recordFieldsFault(fields: JsonObject): string | null {
+  for (const [name, value] of Object.entries(fields)) {
+    const fault = storableFault(value)
+    if (fault !== null) return `A record's field "${name.slice(0, 255)}" ${fault}.`
+  }
   return JSON.stringify(fields).length <= RECORD_LIMITS.fields ? null : `A record's fields take at most ${RECORD_LIMITS.fields} characters as JSON.`
 }
 

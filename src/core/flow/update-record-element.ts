@@ -5,7 +5,6 @@ import type { Json } from '../json.ts'
 import { own } from '../read-path.ts'
 import { recordFieldsFault, recordNameFault, recordOwnerFault } from '../record-rules.ts'
 import { readInputs, readResource } from './read-resource.ts'
-import { storableFault } from './values.ts'
 import { fail, missing, recordOf, setTop, type Work } from './work.ts'
 
 /** Writes the fields. Fails the interview where there is no such record, or it would break the rules that every record keeps to. */
@@ -32,8 +31,7 @@ function fieldFault(name: string, value: Json): string | null {
   if (name === 'Id') return 'its id never changes'
   if (name === 'Name' && value !== null && typeof value !== 'string') return 'Name must be a text'
   if (name === 'Owner' && typeof value !== 'string') return 'Owner must be a username'
-  const fault = storableFault(value)
-  return fault === null ? null : `${name} ${fault}`
+  return null
 }
 
 function merged(record: RecordFacts, { Name, Owner, ...fields }: { readonly [name: string]: Json }): RecordFacts {

@@ -6,7 +6,7 @@ import type { Json } from '../json.ts'
 export const MAX_TEXT_LENGTH = 100_000
 /** Longest record id (the contract's). */
 export const MAX_RECORD_ID_LENGTH = 255
-/** How deep lists and objects may be nested in a value. */
+/** How deep lists and objects may be nested in a value, a record's fields too. */
 export const MAX_JSON_DEPTH = 40
 
 /** A value as the type keeps it, or why it is none. */

@@ -4,7 +4,8 @@ import { recordUpsert } from '../../../src/actions/record-upsert.ts'
 import { startInterview } from '../../../src/commands/interview/start-interview.ts'
 import { upsertRecord } from '../../../src/commands/record/upsert-record.ts'
 import { ValidationError } from '../../../src/errors.ts'
-import type { JsonObject } from '../../../src/core/json.ts'
+import { MAX_JSON_DEPTH } from '../../../src/core/flow/values.ts'
+import type { Json, JsonObject } from '../../../src/core/json.ts'
 import { loadRecordStates } from '../../../src/store/record-state.ts'
 import { commandWorld, type CommandWorld } from '../../support/command-world.ts'
 import { useDatabase } from '../../support/database.ts'
@@ -64,6 +65,15 @@ it('takes no kind of value for a name or an owner but texts, and does not pass o
   expect(await faultOf('Update', { Name: 5, Owner: 'ada', Large: '' })).toBe('"u" can\'t update the record rec: Name must be a text')
   for (const name of ['name', 'owner']) expect(await faultOf('Act', { [name]: 5 })).toBe(`the action "a" (record.upsert) failed: ${name} must be a text.`)
   expect(await recordNow()).toEqual(before)
+})
+
+it('takes fields as deep as flows read them, and none deeper', async () => {
+  const nested = (levels: number): Json => (levels === 0 ? 'x' : [nested(levels - 1)])
+  const upsert = (levels: number) => upsertRecord(world.shell, world.admin, { recordId: 'rec', objectApiName: 'Case', fields: { Large: { in: nested(levels - 1) } } })
+  await upsert(MAX_JSON_DEPTH)
+  expect(await faultOf('Update', { Name: 'Rec', Owner: 'ada', Large: (await recordNow()).fields.Large! })).toBe(null)
+  const issues = [{ path: ['input', 'fields'], message: `A record's field "Large" must not be nested more than ${MAX_JSON_DEPTH} deep.` }]
+  await expect(upsert(MAX_JSON_DEPTH + 1)).rejects.toEqual(expect.objectContaining({ constructor: ValidationError, issues }))
 })
 
 it('takes what keeps to them', async () => {
