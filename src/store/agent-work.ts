@@ -24,6 +24,7 @@ export async function loadAgentWorksOfWorkItems(db: Db, viewer: Viewer, workItem
 }
 
 const NEWEST_FIRST: Order<AgentWork> = {
+  list: 'agentWork',
   columns: [{ sql: Prisma.sql`a."assignedAt"`, field: 'assignedAt', kind: 'time' }, { sql: Prisma.sql`a."id"`, field: 'id', kind: 'text' }], descending: true,
 }
 
@@ -44,6 +45,7 @@ type Sorted = PendingServiceRouting & { secondaryOrder: number }
 // None comes after every secondary priority there can be.
 const SECONDARY = Prisma.sql`COALESCE(p."secondaryPriority"::bigint, 2147483648)::float8`
 const ROUTING_ORDER: Order<Sorted> = {
+  list: 'pendingServiceRoutings',
   columns: [
     { sql: Prisma.sql`p."routingPriority"`, field: 'routingPriority', kind: 'number' }, { sql: SECONDARY, field: 'secondaryOrder', kind: 'number' },
     { sql: Prisma.sql`p."queuedAt"`, field: 'queuedAt', kind: 'time' }, { sql: Prisma.sql`p."id"`, field: 'id', kind: 'text' },

@@ -35,33 +35,33 @@ export async function loadOrchestration(db: Db, apiName: string): Promise<Orches
   return (await query<Orchestration>(db, Prisma.sql`SELECT d.* FROM "Orchestration" d WHERE d."apiName" = ${apiName}`))[0] ?? null
 }
 
-function byApiName<Row extends { id: string; apiName: string }>(alias: string): Order<Row> {
-  return { columns: [{ sql: Prisma.raw(`${alias}."apiName"`), field: 'apiName', kind: 'text' }, { sql: Prisma.raw(`${alias}."id"`), field: 'id', kind: 'text' }] }
+function byApiName<Row extends { id: string; apiName: string }>(list: string, alias: string): Order<Row> {
+  return { list, columns: [{ sql: Prisma.raw(`${alias}."apiName"`), field: 'apiName', kind: 'text' }, { sql: Prisma.raw(`${alias}."id"`), field: 'id', kind: 'text' }] }
 }
 
 /** Flows by API name, of one type or of all. */
 export async function loadFlowPage(db: Db, flowType: FlowType | null, request: PageRequest): Promise<Page<Flow>> {
   const where: Sql = flowType === null ? Prisma.sql`TRUE` : Prisma.sql`f."flowType" = ${flowType}::"FlowType"`
-  return loadPage(db, { select: Prisma.sql`SELECT f.* FROM "Flow" f`, where, order: byApiName<Flow>('f'), request })
+  return loadPage(db, { select: Prisma.sql`SELECT f.* FROM "Flow" f`, where, order: byApiName<Flow>('flows', 'f'), request })
 }
 
 /** Orchestrations by API name. */
 export async function loadOrchestrationPage(db: Db, request: PageRequest): Promise<Page<Orchestration>> {
-  return loadPage(db, { select: Prisma.sql`SELECT d.* FROM "Orchestration" d`, where: Prisma.sql`TRUE`, order: byApiName<Orchestration>('d'), request })
+  return loadPage(db, { select: Prisma.sql`SELECT d.* FROM "Orchestration" d`, where: Prisma.sql`TRUE`, order: byApiName<Orchestration>('orchestrations', 'd'), request })
 }
 
-function latestFirst<Row extends { versionNumber: number }>(): Order<Row> {
-  return { columns: [{ sql: Prisma.sql`v."versionNumber"`, field: 'versionNumber', kind: 'number' }], descending: true }
+function latestFirst<Row extends { versionNumber: number }>(list: string): Order<Row> {
+  return { list, columns: [{ sql: Prisma.sql`v."versionNumber"`, field: 'versionNumber', kind: 'number' }], descending: true }
 }
 
 /** Versions of a flow, latest first. */
 export async function loadFlowVersionPage(db: Db, flowId: string, request: PageRequest): Promise<Page<FlowVersion>> {
-  return loadPage(db, { select: Prisma.sql`SELECT v.* FROM "FlowVersion" v`, where: Prisma.sql`v."flowId" = ${flowId}`, order: latestFirst<FlowVersion>(), request })
+  return loadPage(db, { select: Prisma.sql`SELECT v.* FROM "FlowVersion" v`, where: Prisma.sql`v."flowId" = ${flowId}`, order: latestFirst<FlowVersion>('flowVersions'), request })
 }
 
 /** Versions of an orchestration, latest first. */
 export async function loadOrchestrationVersionPage(db: Db, orchestrationId: string, request: PageRequest): Promise<Page<OrchestrationVersion>> {
   return loadPage(db, {
-    select: Prisma.sql`SELECT v.* FROM "OrchestrationVersion" v`, where: Prisma.sql`v."orchestrationId" = ${orchestrationId}`, order: latestFirst<OrchestrationVersion>(), request,
+    select: Prisma.sql`SELECT v.* FROM "OrchestrationVersion" v`, where: Prisma.sql`v."orchestrationId" = ${orchestrationId}`, order: latestFirst<OrchestrationVersion>('orchestrationVersions'), request,
   })
 }

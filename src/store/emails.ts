@@ -12,6 +12,7 @@ export async function loadVisibleEmails(db: Db, viewer: Viewer, ids: readonly st
 }
 
 const OLDEST_FIRST: Order<EmailNotification> = {
+  list: 'emails',
   columns: [{ sql: Prisma.sql`e."createdDate"`, field: 'createdDate', kind: 'time' }, { sql: Prisma.sql`e."id"`, field: 'id', kind: 'text' }],
 }
 

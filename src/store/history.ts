@@ -23,7 +23,7 @@ function placeOf(id: string): { runId: string; seq: number } | null {
 /** What history is narrowed to (W10): milestones, who acted (a username), and a time range, both ends included. */
 export type HistoryFilter = { milestones?: readonly Milestone[] | null; actor?: string | null; from?: Date | null; to?: Date | null }
 
-const AS_IT_HAPPENED: Order<RunHistoryEvent> = { columns: [{ sql: Prisma.sql`h."seq"`, field: 'seq', kind: 'number' }] }
+const AS_IT_HAPPENED: Order<RunHistoryEvent> = { list: 'history', columns: [{ sql: Prisma.sql`h."seq"`, field: 'seq', kind: 'number' }] }
 
 /** The milestones of a run as they happened. Whoever may read the run may read them. */
 export async function loadHistoryPage(db: Db, runId: string, filter: HistoryFilter, request: PageRequest): Promise<Page<RunHistoryEvent>> {

@@ -55,6 +55,7 @@ export async function loadInterviewsOfSteps(db: Db, viewer: Viewer, stepIds: rea
 }
 
 const NEWEST_FIRST: Order<InterviewRow> = {
+  list: 'interviews',
   columns: [{ sql: Prisma.sql`i."createdDate"`, field: 'createdDate', kind: 'time' }, { sql: Prisma.sql`i."guid"`, field: 'guid', kind: 'text' }],
   descending: true,
 }

@@ -8,16 +8,16 @@ import { query, type Db, type Sql } from './query.ts'
 /** One column of an ordering: its SQL, the row's field that holds the same value, and what that value is. */
 export type SortColumn<Row> = { sql: Sql; field: keyof Row & string; kind: 'time' | 'text' | 'number' }
 
-/** A total order of a list: the last column must be unique. All columns run in one direction. */
-export type Order<Row> = { columns: readonly SortColumn<Row>[]; descending?: boolean }
+/** A total order of a list, which stands in its cursors by name: the last column must be unique. All columns run in one direction. */
+export type Order<Row> = { list: string; columns: readonly SortColumn<Row>[]; descending?: boolean }
 
-/** What a page is asked by: how many rows, and the sort values after which it begins. */
+/** What a page is asked by: how many rows, and the cursor after which it begins. */
 export type PageRequest = { first: number; after: readonly CursorValue[] | null }
 
-/** A sort value inside a cursor: times are RFC 3339 texts. */
+/** A value inside a cursor: its order's name, then the sort values; times are RFC 3339 texts. */
 export type CursorValue = string | number
 
-/** A page: its rows, the sort values of each (for its cursor), and whether more follow. */
+/** A page: its rows, the values of each one's cursor, and whether more follow. */
 export type Page<Row> = { rows: readonly Row[]; readonly cursors: readonly (readonly CursorValue[])[]; hasNextPage: boolean; hasPreviousPage: boolean }
 
 /** A cursor that doesn't fit the order of the list that it was given to. */
@@ -74,8 +74,12 @@ export function pageOf<Row>(order: Order<Row>, request: PageRequest, rows: reado
   let cursors: Page<Row>['cursors'] | null = null
   return {
     rows: shown, hasNextPage: rows.length > request.first, hasPreviousPage: request.after !== null,
-    get cursors() { return (cursors ??= shown.map((row) => order.columns.map(({ field }) => cursorValue(row[field])))) },
+    get cursors() { return (cursors ??= shown.map((row) => [nameOf(order), ...order.columns.map(({ field }) => cursorValue(row[field]))])) },
   }
+}
+
+function nameOf<Row>({ list, descending }: Order<Row>): string {
+  return descending ? `${list} desc` : list
 }
 
 function cursorValue(value: unknown): CursorValue {
@@ -83,8 +87,8 @@ function cursorValue(value: unknown): CursorValue {
 }
 
 // Whoever makes up a cursor is answered as for one of another list: the database is given no time that it doesn't have.
-function checked<Row>(order: Order<Row>, values: readonly CursorValue[]): Sql[] {
-  const fits = values.length === order.columns.length && order.columns.every(({ kind }, at) => {
+function checked<Row>(order: Order<Row>, [name, ...values]: readonly CursorValue[]): Sql[] {
+  const fits = name === nameOf(order) && values.length === order.columns.length && order.columns.every(({ kind }, at) => {
     const value = values[at]!
     if (kind === 'number') return typeof value === 'number' && Number.isFinite(value)
     if (kind === 'time') return typeof value === 'string' && utcTime(value) === value

@@ -66,7 +66,7 @@ export async function loadEmptyGroups(db: Db, groupIds: readonly string[]): Prom
   return new Set(rows.map((row) => row.id))
 }
 
-const GROUP_ORDER: Order<Group> = { columns: [{ sql: Prisma.sql`g."apiName"`, field: 'apiName', kind: 'text' }, { sql: Prisma.sql`g."id"`, field: 'id', kind: 'text' }] }
+const GROUP_ORDER: Order<Group> = { list: 'groups', columns: [{ sql: Prisma.sql`g."apiName"`, field: 'apiName', kind: 'text' }, { sql: Prisma.sql`g."id"`, field: 'id', kind: 'text' }] }
 
 /** Groups and queues by API name; a site visitor sees those they are in. */
 export async function loadGroupPage(db: Db, viewer: Viewer, groupType: GroupType | null, request: PageRequest): Promise<Page<Group>> {
@@ -78,7 +78,7 @@ export async function loadGroupPage(db: Db, viewer: Viewer, groupType: GroupType
 /** A direct member of a group: the ids of the membership and of its user or group. */
 export type MemberRow = { id: string; userId: string | null; memberGroupId: string | null }
 
-const MEMBER_ORDER: Order<MemberRow> = { columns: [{ sql: Prisma.sql`m."id"`, field: 'id', kind: 'text' }] }
+const MEMBER_ORDER: Order<MemberRow> = { list: 'members', columns: [{ sql: Prisma.sql`m."id"`, field: 'id', kind: 'text' }] }
 
 /** Direct members of a group, users and groups; a site visitor sees those of their own groups. */
 export async function loadMemberPage(db: Db, viewer: Viewer, groupId: string, request: PageRequest): Promise<Page<MemberRow>> {

@@ -73,6 +73,7 @@ export async function loadStepsOfStages(db: Db, stageIds: readonly string[]): Pr
 export type RunListFilter = { status?: readonly RunStatus[] | null; orchestration?: string | null; orchestrationId?: string | null; recordId?: string | null }
 
 const NEWEST_FIRST: Order<RunRow> = {
+  list: 'runs',
   columns: [{ sql: Prisma.sql`o."startedAt"`, field: 'startedAt', kind: 'time' }, { sql: Prisma.sql`o."id"`, field: 'id', kind: 'text' }],
   descending: true,
 }

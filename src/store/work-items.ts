@@ -40,8 +40,8 @@ const SORTED = [
   { sql: Prisma.sql`w."createdDate"`, field: 'createdDate', kind: 'time' },
   { sql: Prisma.sql`w."id"`, field: 'id', kind: 'text' },
 ] as const
-const OLDEST_FIRST: Order<RelatedWorkItem> = { columns: SORTED }
-const NEWEST_FIRST: Order<RelatedWorkItem> = { columns: SORTED, descending: true }
+const OLDEST_FIRST: Order<RelatedWorkItem> = { list: 'workItems', columns: SORTED }
+const NEWEST_FIRST: Order<RelatedWorkItem> = { list: 'workItems', columns: SORTED, descending: true }
 const selectOf = ({ columns, joins }: RelatedReading) => Prisma.sql`SELECT ${columns} FROM "WorkItem" w ${joins}`
 
 /** The work items of a record that the viewer may read, newest first. `recordIsSeen`: they may read the record, and so all of them. */

@@ -138,11 +138,34 @@ describe('pages', () => {
   })
 
   it.each(['2030-02-31T00:00:00.000Z', '0000-06-01T00:00:00.000Z', '2030-01-01T25:00:00.000Z', '2030-01-01T00:00:00Z', 'infinity'])('refuse a cursor that somebody made up, of the time %s', async (time) => {
-    const after = Buffer.from(JSON.stringify([time, 'x'])).toString('base64url')
-    for (const list of ['workItems', 'runs', 'pausedInterviews', 'viewer { toDoList']) {
+    for (const [list, order] of [['workItems', 'workItems desc'], ['runs', 'runs desc'], ['pausedInterviews', 'interviews desc'], ['viewer { toDoList', 'workItems']] as const) {
+      const after = Buffer.from(JSON.stringify([order, time, 'x'])).toString('base64url')
       const { errors } = await execute(shell, ann, `query Next($after: String) { ${list}(after: $after) { edges { cursor } } ${list.includes('{') ? '}' : ''} }`, { after })
       expect(errors?.map(({ message, extensions }) => [message, extensions['code']]), list).toEqual([['This cursor does not belong to this list.', 'BAD_USER_INPUT']])
     }
+  })
+
+  // Cursors of these lists hold values of the same kinds.
+  it('refuse cursors of other lists, and of the same list in another order', async () => {
+    const at = new Date(START)
+    await db.prisma.flowInterview.create({ data: { guid: '11111111-1111-4111-8111-111111111111', label: 'Answer', flowId: 'f', flowVersionId: 'fv', status: 'PAUSED', pausedAt: at, ownerId: 'ann', state: {}, createdDate: at, lastModifiedDate: at } })
+    const manager = await person(db, 'manager', ['VIEW_ALL_DATA', 'MANAGE_FLOW'])
+    const lists = ['workItems', 'workItems(orderBy: OLDEST_FIRST)', 'runs', 'pausedInterviews', 'flows', 'orchestrations', 'groups']
+    const page = async (list: string, after: string | null) => {
+      const asked = list.includes('(') ? list.replace(')', ', first: 1, after: $after)') : `${list}(first: 1, after: $after)`
+      return execute(shell, manager, `query Next($after: String) { list: ${asked} { edges { cursor } } }`, { after })
+    }
+    const cursors = new Map<string, string>()
+    for (const list of lists) cursors.set(list, ((await page(list, null)).data as { list: Page }).list.edges[0]!.cursor)
+    for (const list of lists) for (const [of, cursor] of cursors) {
+      const messages = (await page(list, cursor)).errors?.map(({ message, extensions }) => [message, extensions['code']])
+      expect(messages, `${of} in ${list}`).toEqual(of === list ? undefined : [['This cursor does not belong to this list.', 'BAD_USER_INPUT']])
+    }
+  })
+
+  it('take a cursor of the same list with another filter', async () => {
+    const { endCursor } = (await workItems(boss, { first: 1, filter: { assignedTo: { queue: 'others' } } })).pageInfo
+    expect(idsOf(await workItems(boss, { first: 2, after: endCursor }))).toEqual(['foreign', 'started'])
   })
 
   it('take an operation that asks for all that a run\'s page shows', async () => {
