@@ -34,7 +34,7 @@ const CALLER = graphql(`
   query DeployingCaller { viewer { username permissions } }
 `)
 
-/** What became of one file. `versionNumber`: of the version that is active now. */
+/** What became of one file. `change`: how it stood to the active version; `versionNumber`: of the version that is active now; `ok`: whether that is what the file says, or with --check, can be. */
 type Deployment = Pick<PlannedDefinition, 'file' | 'kind' | 'apiName' | 'change'> & { versionNumber: number | null; ok: boolean; error: string | null }
 
 /** Adds the command. */
@@ -50,7 +50,7 @@ export function addDeployCommand(program: Command, open: OpenSession): void {
       const read = await readDefinitions(paths)
       await requireManageFlow(session.api)
       const { definitions, faults } = await planDeployment(session.api, read)
-      if (faults.length > 0) return refuse(session, definitions, faults)
+      if (faults.length > 0) return refuse(session, definitions, faults, check)
       if (session.format === 'table') await session.terminal.write(table(definitions, session.terminal.width))
       const deployments = check ? definitions.map(asItIs) : await deployAll(session, definitions)
       if (session.format !== 'table') await printJson(session, eachOf(deployments))
@@ -66,14 +66,15 @@ async function requireManageFlow(api: Api): Promise<void> {
   if (!permissions.includes('MANAGE_FLOW')) throw new CommandFault(`Deploying definitions, and checking them, takes the permission MANAGE_FLOW; "${username}" doesn't have it.`)
 }
 
-async function refuse(session: Session, definitions: readonly PlannedDefinition[], faults: readonly FileFault[]): Promise<never> {
+async function refuse(session: Session, definitions: readonly PlannedDefinition[], faults: readonly FileFault[], check: boolean): Promise<never> {
   for (const fault of faults) session.terminal.note(faultLine(fault))
   if (session.format !== 'table') {
     const files = new Map<string, Partial<PlannedDefinition>>([...definitions.map((one) => [one.file, one] as const), ...faults.map(({ file }) => [file, definitions.find((one) => one.file === file) ?? {}] as const)])
     await printJson(session, eachOf([...files].map(([file, { kind = null, apiName = null, change = null, activeVersionNumber = null }]) => {
       const own = faults.filter((fault) => fault.file === file)
-      const error = own.length === 0 ? null : own.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)).join('; ')
-      return { file, kind, apiName, change, versionNumber: activeVersionNumber, ok: own.length === 0, error }
+      const isLeftAlone = own.length === 0 && !check && change !== 'unchanged'
+      const error = own.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)).join('; ') || (isLeftAlone ? 'left alone, as other files have faults' : null)
+      return { file, kind, apiName, change, versionNumber: activeVersionNumber, ok: error === null, error }
     })))
   }
   throw new CommandFault(`${faults.length === 1 ? 'There is a fault' : `There are ${faults.length} faults`}; nothing was changed.`)

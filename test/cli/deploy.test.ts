@@ -74,6 +74,8 @@ describe('a folder', () => {
 
 describe('faults', () => {
   it('are told all at once, each with file and path, and nothing is changed', async () => {
+    const same = file('same.flow.json', flow('Same'))
+    expect((await interlude(server, ['deploy', same])).status).toBe(0)
     const good = file('good.flow.json', flow('Good'))
     const broken = file('broken.flow.json', '{ "apiName": ')
     const yaml = file('broken.orchestration.yaml', 'apiName: [')
@@ -94,9 +96,12 @@ describe('faults', () => {
       `${twice}: apiName: the flow "Good" is defined in ${good} too`, 'nothing was changed',
     ]) expect(stderr).toContain(line)
     const answers = JSON.parse(stdout) as Deployment[]
-    expect(new Set(answers.filter(({ ok }) => !ok).map((one) => one.file))).toEqual(new Set([broken, yaml, misshapen, unreached, action, circle, back, stranger, twice]))
-    expect(answers.find((one) => one.file === good)).toMatchObject({ ok: true, error: null })
+    expect(new Set(answers.filter(({ ok }) => !ok).map((one) => one.file))).toEqual(new Set([good, broken, yaml, misshapen, unreached, action, circle, back, stranger, twice]))
+    expect(answers.find((one) => one.file === good)).toEqual({ file: good, kind: 'flow', apiName: 'Good', change: 'new', versionNumber: null, ok: false, error: 'left alone, as other files have faults' })
+    expect(answers.find((one) => one.file === same)).toEqual({ file: same, kind: 'flow', apiName: 'Same', change: 'unchanged', versionNumber: 1, ok: true, error: null })
     expect(await activeVersion('flow', 'Good')).toBeNull()
+    const checked = JSON.parse((await interlude(server, ['deploy', folder, '--json', '--check'])).stdout) as Deployment[]
+    expect(checked.find((one) => one.file === good)).toMatchObject({ ok: true, error: null })
   })
 
   it('are told of files with nothing in them, beside those of others', async () => {
