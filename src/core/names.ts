@@ -1,4 +1,4 @@
-// The rules of API names (domain 1.9).
+// The rules of names: API names (domain 1.9), and those that people read.
 
 /** Longest API name, in characters. */
 export const MAX_NAME_LENGTH = 80
@@ -20,4 +20,12 @@ export function nameFault(name: string): string | null {
   if (!/^[A-Za-z0-9_]+$/.test(name)) return `"${name}" may hold only letters, digits and underscores`
   if (name.endsWith('_')) return `"${name}" may not end with an underscore`
   return name.includes('__') ? `"${name}" may not hold two underscores in a row` : null
+}
+
+// With U+0085, which \p{Cc} has, all that ends a line anywhere.
+const NOT_IN_A_LINE = /[\p{Cc}\u2028\u2029]/u
+
+/** Whether a text is one line, as names and labels are: no ends of lines, tabs or other control characters. */
+export function isLine(text: string): boolean {
+  return !NOT_IN_A_LINE.test(text)
 }

@@ -2,13 +2,15 @@
 import type { DirectoryEntry } from './facts.ts'
 import { MAX_RECORD_ID_LENGTH, storableFault } from './flow/values.ts'
 import type { JsonObject } from './json.ts'
+import { isLine } from './names.ts'
 
 /** Longest recordId and name, and most characters of a record's fields as JSON. */
 export const RECORD_LIMITS = { recordId: MAX_RECORD_ID_LENGTH, name: 255, fields: 100_000 } as const
 
-/** Why a record can't have this name; null: it can. It need not have one. */
+/** Why a record can't be given this name; null: it can. It need not have one. */
 export function recordNameFault(name: string | null): string | null {
-  return (name ?? '').length <= RECORD_LIMITS.name ? null : `A name has at most ${RECORD_LIMITS.name} characters.`
+  if ((name ?? '').length > RECORD_LIMITS.name) return `A name has at most ${RECORD_LIMITS.name} characters.`
+  return isLine(name ?? '') ? null : 'A name is one line, without tabs and other control characters.'
 }
 
 /** Why a record can't hold these fields, all of them together; null: it can. Each is a value that flows can read. */

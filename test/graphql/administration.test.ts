@@ -179,6 +179,30 @@ describe('saveSite and updateProcessAutomationSettings', () => {
   })
 })
 
+// What is one line is shown in lists, mails' subjects and terminals.
+describe('names and labels are one line', () => {
+  it.each(['\n', '\r', '\t', '\u0001', '\u001f', '\u007f', '\u0085', '\u2028', '\u2029'])('without %j', async (character) => {
+    const text = `Two${character}lines`
+    const refused = async (mutation: string, input: object, fields: readonly string[]) => {
+      const { __typename, issues } = await mutate<Result>(shell, admin, mutation, input)
+      expect([__typename, issues], mutation).toEqual(['ValidationError', fields.map((field) => ({ path: ['input', ...field.split('.')], message: expect.stringMatching(/^(This|A name) is one line, without tabs and other control characters\.$/) as string }))])
+    }
+    await refused('saveUser', { username: 'lined', name: text, skills: [text] }, ['name', 'skills.0'])
+    await refused('saveGroup', { apiName: 'Lined', label: text }, ['label'])
+    await refused('saveSite', { apiName: 'Lined', label: text, baseUrl: 'https://lined.example.com' }, ['label'])
+    await refused('savePresenceStatus', { apiName: 'Lined', label: text }, ['label'])
+    await refused('upsertRecord', { recordId: 'lined', objectApiName: 'Case', name: text }, ['name'])
+    expect(paths(await mutate<Result>(shell, admin, 'saveUser', { username: text }))).toEqual(['input.username'])
+    expect(paths(await mutate<Result>(shell, admin, 'saveUser', { username: 'lined', email: `a${character}b@example.com` }))).toEqual(['input.email'])
+    expect(paths(await mutate<Result>(shell, admin, 'updateProcessAutomationSettings', { emailFrom: `Two${character}lines <a@example.com>` }))).toEqual(['input.emailFrom'])
+  })
+
+  it('of any script, with joined signs', async () => {
+    const name = 'Ана\u00a0Ö. 👩\u200d💻 \u202aعربي'
+    expect(await mutate(shell, admin, 'saveUser', { username: 'joined', name }, 'user { name }')).toMatchObject({ user: { name } })
+  })
+})
+
 // rules A3, A4
 describe('shareRecord', () => {
   const share = (viewer: Viewer, input: object) => mutate<Result>(shell, viewer, 'shareRecord', { recordId: 'case-1', ...input }, 'record { recordId }')

@@ -56,7 +56,7 @@ function isRoutedAnew({ supportedObjects, routingConfiguration }: SaveGroupInput
 async function checkGroup(client: pg.PoolClient, input: SaveGroupInput, before: Group | null, named: Named): Promise<void> {
   const faults = inputFaults()
   faults.apiName(['apiName'], input.apiName)
-  faults.text(['label'], input.label, 255, 1)
+  faults.line(['label'], input.label, 255, 1)
   faults.check(['groupType'], before === null || input.groupType == null || input.groupType === before.groupType, `"${input.apiName}" is a ${before?.groupType}; its type can't change.`)
   faults.known(['users'], input.users, named.users, 'user')
   faults.known(['groups'], input.groups, named.groups, 'group')

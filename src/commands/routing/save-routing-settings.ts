@@ -12,6 +12,7 @@ import { findAssignee } from '../../store/people.ts'
 import { loadAgentsWithStatus, queueOverflows } from '../../store/routing-settings.ts'
 import { loadQueuesRoutedBy } from '../../store/queue-settling.ts'
 import { decideAndSave } from '../decide-and-save.ts'
+import { inputFaults } from '../input-faults.ts'
 import type { Shell } from '../shell.ts'
 import { settleQueue, settleQueueJob } from './settle-queue.ts'
 import { tellCapacities } from './tell-capacities.ts'
@@ -72,7 +73,10 @@ export async function saveQueueRoutingConfig(shell: Shell, viewer: Viewer, input
 export async function savePresenceStatus(shell: Shell, viewer: Viewer, input: PresenceStatusInput): Promise<{ id: string }> {
   requirePermission(viewer)
   const saved = await decideAndSave(shell, async () => {
-    refuse(namedIssues(input.apiName))
+    const faults = inputFaults()
+    faults.apiName(['apiName'], input.apiName)
+    faults.line(['label'], input.label, 255, 1)
+    faults.throwAny()
     const known = await shell.prisma.servicePresenceStatus.findUnique({ where: { apiName: input.apiName } })
     const before = known ?? { id: shell.newId(), apiName: input.apiName, label: input.apiName, ...NEW_STATUS }
     const row = { ...before, ...merged({ ...NEW_STATUS, label: input.apiName }, before, input) }

@@ -1,5 +1,6 @@
 // updateProcessAutomationSettings: turns the org's switches that are given.
 import { baseUrlOf } from '../../core/base-url.ts'
+import { isLine } from '../../core/names.ts'
 import type { Viewer } from '../../core/viewer.ts'
 import { decideAndSave } from '../decide-and-save.ts'
 import { inputFaults } from '../input-faults.ts'
@@ -27,8 +28,8 @@ export async function updateSettings(shell: Shell, viewer: Viewer, input: Update
   const faults = inputFaults()
   for (const name of AGES) faults.check([name], isDays(input[name] ?? 0), `A whole number of days from 0 (never) to ${MAX_DAYS} is needed.`)
   if (input.orgBaseUrl != null) faults.check(['orgBaseUrl'], baseUrlOf(input.orgBaseUrl) !== null, `"${input.orgBaseUrl.slice(0, 255)}" is not an address that pages can begin with, e.g. "https://work.example.com".`)
-  faults.text(['emailFrom'], input.emailFrom, 320)
-  if (input.emailFrom != null) faults.check(['emailFrom'], ADDRESS.test(input.emailFrom), `"${input.emailFrom.slice(0, 255)}" is not an e-mail address; write "name@example.com" or "Name <name@example.com>".`)
+  faults.line(['emailFrom'], input.emailFrom, 320)
+  if (input.emailFrom != null) faults.check(['emailFrom'], !isLine(input.emailFrom) || ADDRESS.test(input.emailFrom), `"${input.emailFrom.slice(0, 255)}" is not an e-mail address; write "name@example.com" or "Name <name@example.com>".`)
   domains?.forEach((domain, at) => faults.check(['verifiedEmailDomains', at], DOMAIN.test(domain) && domain.length <= 253, `"${domain.slice(0, 255)}" is not a domain, e.g. "example.com".`))
   faults.throwAny()
   const given = { ...input, orgBaseUrl: input.orgBaseUrl == null ? null : baseUrlOf(input.orgBaseUrl), verifiedEmailDomains: domains && [...new Set(domains)] }

@@ -34,7 +34,7 @@ export async function saveSite(shell: Shell, viewer: Viewer, input: SaveSiteInpu
 function checkSite(input: SaveSiteInput, before: Site | null): void {
   const faults = inputFaults()
   faults.apiName(['apiName'], input.apiName)
-  faults.text(['label'], input.label, 255, 1)
+  faults.line(['label'], input.label, 255, 1)
   faults.check(['baseUrl'], input.baseUrl != null || before !== null, 'A new site needs a baseUrl.')
   if (input.baseUrl != null) faults.check(['baseUrl'], baseUrlOf(input.baseUrl) !== null, `"${input.baseUrl.slice(0, 255)}" is not an address that pages can begin with, e.g. "https://help.example.com".`)
   input.recordPages?.forEach((object, at) => faults.apiName(['recordPages', at], object))

@@ -1,4 +1,5 @@
 // saveUser: creates a user, or changes what is given of one.
+import { isLine } from '../../core/names.ts'
 import { AUTOMATED_PROCESS, type Permission, type UserType, type Viewer } from '../../core/viewer.ts'
 import { findIds, findUser, type IdsByName } from '../../store/administration.ts'
 import type { Row, Write } from '../../store/commit.ts'
@@ -47,18 +48,18 @@ export async function saveUser(shell: Shell, viewer: Viewer, input: SaveUserInpu
 
 function checkUser(input: SaveUserInput, configs: IdsByName, sites: IdsByName, statuses: IdsByName): void {
   const faults = inputFaults()
-  faults.text(['username'], input.username, LIMITS.username, 1)
-  faults.check(['username'], !/[\s\p{C}]/u.test(input.username), 'A username has no blanks or control characters.')
+  faults.line(['username'], input.username, LIMITS.username, 1)
+  faults.check(['username'], !isLine(input.username) || !/[\s\p{C}]/u.test(input.username), 'A username has no blanks or invisible characters.')
   faults.check(['username'], input.username !== AUTOMATED_PROCESS.username, 'The automated process user is the system\'s own and can\'t be saved.')
   faults.check(['userType'], input.userType !== 'AUTOMATED_PROCESS', 'There is one automated process user; others are INTERNAL or SITE_VISITOR.')
-  faults.text(['name'], input.name, LIMITS.name, 1)
-  faults.text(['email'], input.email, LIMITS.email)
-  faults.check(['email'], input.email == null || EMAIL.test(input.email), `"${input.email?.slice(0, 255)}" is not an e-mail address.`)
+  faults.line(['name'], input.name, LIMITS.name, 1)
+  faults.line(['email'], input.email, LIMITS.email)
+  faults.check(['email'], input.email == null || !isLine(input.email) || EMAIL.test(input.email), `"${input.email?.slice(0, 255)}" is not an e-mail address.`)
   if (input.presenceUserConfig != null) faults.check(['presenceUserConfig'], configs.has(input.presenceUserConfig), `There is no presence configuration "${input.presenceUserConfig.slice(0, 255)}".`)
   faults.known(['sites'], input.sites, sites, 'site')
   faults.known(['presenceStatuses'], input.presenceStatuses, statuses, 'presence status')
   input.skills?.forEach((skill, at) => {
-    faults.text(['skills', at], skill, LIMITS.skill, 1)
+    faults.line(['skills', at], skill, LIMITS.skill, 1)
     faults.check(['skills', at], SKILL.test(skill), `"${skill.slice(0, LIMITS.skill)}" is not a skill; write "name" or "name:level".`)
   })
   faults.throwAny()

@@ -20,7 +20,7 @@ export function updateRecord(work: Work, element: UpdateRecordElement): void {
   if (record === null) return fail(work, `"${element.apiName}" can't update the record ${recordId}: there is none`)
   const fault = Object.entries(fields).map(([name, value]) => fieldFault(name, value)).find((found) => found !== null)
   const after = fault === undefined ? merged(record, fields) : record
-  const broken = fault ?? recordNameFault(after.name) ?? recordFieldsFault(after.fields) ?? (ownerKey === null ? null : recordOwnerFault(owner as string, own(work.facts.directory, ownerKey) ?? null))
+  const broken = fault ?? recordNameFault(after.name === record.name ? null : after.name) ?? recordFieldsFault(after.fields) ?? (ownerKey === null ? null : recordOwnerFault(owner as string, own(work.facts.directory, ownerKey) ?? null))
   if (broken !== null) return fail(work, `"${element.apiName}" can't update the record ${recordId}: ${broken}`)
   work.effects.push({ kind: 'recordUpdated', recordId, fields })
   work.written.set(recordId, after)

@@ -177,6 +177,7 @@ describe('update record', () => {
   const person = (isActive: boolean, isSystem: boolean) => ({ kind: 'user' as const, id: 'u9', name: 'x', isActive, isSystem })
   test.each<[string, { [name: string]: Json }, string]>([
     ['a name of more than 255 characters', { Name: 'x'.repeat(256) }, 'A name has at most 255 characters.'],
+    ['a name of two lines', { Name: 'Two\nlines' }, 'A name is one line, without tabs and other control characters.'],
     ['a name that is none', { Name: 5 }, 'Name must be a text'],
     ['more than 100,000 characters with what is there', { More: 'x'.repeat(60_000) }, 'A record\'s fields take at most 100000 characters as JSON.'],
     ['no owner', { Owner: null }, 'Owner must be a username'],
@@ -187,6 +188,10 @@ describe('update record', () => {
     const facts = world([flow], [record('C-1', { Status: 'New', Large: 'x'.repeat(50_000) })], { directory: { 'user:inactive': person(false, false), 'user:automated.process': person(true, true) } })
     const decision = startInterview({ guid: 'g', flow: active(flow), recordId: 'C-1', inputs: {}, user: ADA }, facts, NOW)
     expect(decision).toMatchObject({ effects: [], interview: { position: { kind: 'failed', element: 'u', message: `"u" can't update the record C-1: ${fault}` } } })
+  })
+  test('asks nothing of a name that was there before', () => {
+    const flow = flowWith('$Record', [{ name: 'Status', value: 'Closed' as never }])
+    expect(startInterview({ guid: 'g', flow: active(flow), recordId: 'C-1', inputs: {}, user: ADA }, world([flow], [{ ...record('C-1'), name: 'Two\nlines' }]), NOW)).toMatchObject({ effects: [{ fields: { Status: 'Closed' } }] })
   })
   test('takes what just keeps to them, and counts what it has written before', () => {
     const flow = flowOf([
