@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => { outside.close() })
 
-const call = (inputs: JsonObject) => action.perform({} as Shell, inputs, 'key-1')
+const call = (inputs: JsonObject) => action.perform({} as Shell, inputs, 'key-1', { chain: 0 })
 /** What is said on activation of a flow that calls the action with these inputs. */
 const activated = (inputs: JsonObject) => {
   const given = Object.entries(inputs).map(([name, value]) => ({ name, value }))
