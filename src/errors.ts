@@ -13,9 +13,15 @@ export class ValidationError extends PromisedError {
   readonly code = 'VALIDATION_FAILED'
   readonly issues: readonly Issue[]
   constructor(issues: readonly Issue[]) {
-    super(issues.length === 1 ? issues[0]!.message : `${issues.length} things are wrong: ${issues.slice(0, 3).map((i) => i.message).join('; ')}${issues.length > 3 ? '; …' : ''}`)
+    super(issues.length === 1 ? inWords(issues[0]!) : `${issues.length} things are wrong: ${issues.slice(0, 3).map(inWords).join('; ')}${issues.length > 3 ? '; …' : ''}`)
     this.issues = issues
   }
+}
+
+// Some messages are sentences, others go on after the name of the place: "email: must have an @".
+function inWords({ path, message }: Issue): string {
+  const place = path.filter((part, at) => !(at === 0 && part === 'input')).join('.')
+  return place === '' ? message : `${place}: ${message}`
 }
 
 /** There is no such thing, or none that the caller may read: the two can't be told apart (A2). */
@@ -74,7 +80,7 @@ export class StaleScreenError extends PromisedError {
   readonly code = 'STALE_SCREEN'
   readonly guid: string
   constructor(guid: string) {
-    super('This screen has been answered already; go on with the screen shown now.')
+    super('This screen has been answered already; go on with the one that the interview shows now, if it has not ended.')
     this.guid = guid
   }
 }

@@ -1,6 +1,7 @@
 // What the core may know of the world. The shell loads it; when the core finds that something is missing it answers
 // with `needs` and is called again with more, so that it never does I/O and never guesses.
 import type { FlowDefinition, FlowType } from './definition.ts'
+import type { Position } from './flow/interview.ts'
 import type { JsonObject } from './json.ts'
 
 /** A record as conditions see it: `$Record.Id`, `.Name`, `.Owner` (a username) are its own, all else are `fields`. */
@@ -33,6 +34,8 @@ export type Facts = {
   directory: { readonly [key: string]: DirectoryEntry | null }
   /** Ids of groups and queues known to have nobody active in them; what is said of waiting work tells. */
   emptyGroups?: ReadonlySet<string>
+  /** Where the flows of background steps stand that have not ended, by the step's id; what is said of waiting work tells. */
+  standing?: ReadonlyMap<string, Position>
   flows: { readonly [apiName: string]: ActiveFlow | null }
   flowVersions: { readonly [versionId: string]: FlowDefinition }
   records: { readonly [recordId: string]: RecordFacts | null }

@@ -5,6 +5,7 @@ import type { ConditionOperator, FlowCall, OrchestrationDefinition, Requirements
 import type { Facts, Needs } from './facts.ts'
 import { evaluate, inputValues } from './flow-call.ts'
 import { CONDITION_MET } from './flow/evaluate.ts'
+import type { Position } from './flow/interview.ts'
 import type { Json } from './json.ts'
 import { isOfRecord } from './read-path.ts'
 import type { Run, StageRun, StepRun } from './run.ts'
@@ -133,12 +134,21 @@ function unfinished({ run, facts }: Draft, step: StepRun): WaitReason {
     const nobody = facts.emptyGroups?.has(item.assignee.id) === true ? ', but nobody active is in it: add somebody, or reassign the work' : ''
     return { ...reason, actual: item.status, summary: `${item.assignee.kind} ${item.assignee.name} must finish the work item "${item.label}"${nobody}` }
   }
+  const how = whereItStands(facts.standing?.get(step.id))
   if (step.stepType === 'ASYNCHRONOUS_BACKGROUND') {
-    const flow = step.outputs === null ? 'has not finished yet' : 'has finished'
+    const flow = step.outputs === null ? `has not finished yet${how}` : 'has finished'
     return { ...reason, actual: 'IN_PROGRESS', summary: `An event must end the step; its flow ${step.flow} ${flow}` }
   }
   const tries = step.attempt > 1 ? ` (attempt ${step.attempt})` : ''
-  return { ...reason, actual: 'IN_PROGRESS', summary: `The flow ${step.flow} has not finished${tries}` }
+  return { ...reason, actual: 'IN_PROGRESS', summary: `The flow ${step.flow} has not finished${tries}${how}` }
+}
+
+function whereItStands(position: Position | undefined): string {
+  if (position?.kind === 'wait') return `: it waits until ${position.until}`
+  if (position?.kind !== 'action') return ''
+  if (position.latestTry === undefined) return `: its action "${position.element}" (${position.action}) has not answered`
+  const { message, tried, maxAttempts, nextAt } = position.latestTry
+  return `: try ${tried} of ${maxAttempts} of its action "${position.element}" (${position.action}) failed, the next comes at ${nextAt}. ${message}`
 }
 
 function shown(value: Json): string {

@@ -103,6 +103,15 @@ export async function loadOpenInterviewsOf(pool: pg.Pool, workItemIds: readonly 
   return rows
 }
 
+/** Where the flows of these background steps stand, by the step's id; steps whose flow isn't under way are left out. */
+export async function loadPositions(pool: pg.Pool, stepIds: readonly string[]): Promise<Map<string, Position>> {
+  if (stepIds.length === 0) return new Map()
+  const { rows } = await pool.query<{ stepId: string; position: Position }>({
+    name: 'positions_of_steps', text: `SELECT "stepId", "state" -> 'position' AS "position" FROM "FlowInterview" WHERE "status" IN ('STARTED', 'PAUSED') AND "stepId" = ANY($1)`, values: [stepIds],
+  })
+  return new Map(rows.map(({ stepId, position }) => [stepId, position]))
+}
+
 /** Columns that follow from the state; the rest of the row is set when the interview starts. */
 function interviewColumns(interview: Interview, now: Date) {
   const { position } = interview

@@ -2,6 +2,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { ActionFault } from '../../src/commands/action.ts'
 import { driveInterview, type ActionRetry } from '../../src/commands/interview/drive-interview.ts'
+import { explainWaits } from '../../src/commands/run/explain-waits.ts'
 import { runBackgroundStep, type BackgroundStepJob } from '../../src/commands/interview/run-background-step.ts'
 import { commandWorld, type CommandWorld } from '../support/command-world.ts'
 import { useDatabase } from '../support/database.ts'
@@ -37,14 +38,18 @@ it.each([
   tried.length = 0
   const { rows: [job] } = await db.pool.query<{ payload: BackgroundStepJob }>(`SELECT "payload" FROM graphile_worker._private_jobs WHERE "payload" ->> 'runId' = $1`, [run])
   await runBackgroundStep(world.shell, job!.payload)
-  const waited: number[] = []
+  const waited: number[] = [], told: (string | undefined)[] = []
   for (let next = await nextTry(run); next !== undefined; next = await nextTry(run)) {
     waited.push((next.run_at.getTime() - world.shell.now().getTime()) / 1000)
+    const [reasons] = await explainWaits(world.shell, world.admin, [run])
+    told.push(reasons!.get(`${run}.s1.t1`)?.[0]?.summary)
     world.shell.clock.now = next.run_at
     await db.pool.query(`DELETE FROM graphile_worker._private_jobs WHERE "payload" ->> 'guid' = $1`, [next.payload.guid])
     await driveInterview(world.shell, next.payload.guid, next.payload)
   }
   expect(waited).toEqual(pauses)
+  // rule D10
+  expect(told).toEqual(pauses.map((_, at) => expect.stringMatching(new RegExp(`^The flow Fails has not finished: try ${at + 1} of ${pauses.length + 1} of its action "Do" \\(fails\\) failed, the next comes at .+Z\\. The line is dead\\.$`)) as string))
   // Whoever is called can tell by the key that it is the same request.
   expect([tried.length, new Set(tried).size]).toEqual([pauses.length + 1, 1])
   expect((await world.run(run)).fault).toMatchObject({ message: expect.stringContaining('The line is dead.') as string, attempts: pauses.length + 1, isRecoverable: true })

@@ -1,6 +1,7 @@
 // Why steps wait (rule D10).
 import { describe, expect, it } from 'vitest'
 import type { OrchestrationDefinition, StepDefinition } from '../../src/core/definition.ts'
+import type { Position } from '../../src/core/flow/interview.ts'
 import { needsOfWaiting, waitingOn } from '../../src/core/waiting-on.ts'
 import { GivenRun } from '../support/given-run.ts'
 import { ask, facts, needs, orchestration, stage, START, wait, work } from '../support/orchestrations.ts'
@@ -87,6 +88,20 @@ describe('a step in progress', () => {
     const expected = [{ phase: 'COMPLETION', resource: '$Record.Status', operator: 'EQUALS', expected: 'Closed', actual: 'New', summary: '$Record.Status must equal "Closed"; it is "New"' }]
     expect(reasons(given, 'Two')).toEqual(expected)
     expect(reasons(given.finish('Two'), 'Two')).toEqual(expected)
+  })
+})
+
+describe('background work under way', () => {
+  const action = { kind: 'action', element: 'Call', action: 'http.request', inputs: {}, key: 'k' } as const
+  it.each<[Position, string]>([
+    [{ kind: 'wait', element: 'Rest', until: '2030-01-02T00:00:00.000Z' }, ': it waits until 2030-01-02T00:00:00.000Z'],
+    [action, ': its action "Call" (http.request) has not answered'],
+    [{ ...action, latestTry: { message: 'api.localhost answered 503.', tried: 2, maxAttempts: 5, nextAt: '2030-01-01T08:00:04.000Z' } }, ': try 2 of 5 of its action "Call" (http.request) failed, the next comes at 2030-01-01T08:00:04.000Z. api.localhost answered 503.'],
+  ])('says where its flow stands: %j', (position, words) => {
+    const given = new GivenRun(waiting(work('Two'), wait('Three')))
+    given.facts = { ...given.facts, standing: new Map(['Two', 'Three'].map((name) => [given.step(name).id, position])) }
+    expect(reasons(given, 'Two')).toEqual([{ phase: 'COMPLETION', resource: null, operator: null, expected: 'COMPLETED', actual: 'IN_PROGRESS', summary: `The flow Sync has not finished${words}` }])
+    expect(reasons(given, 'Three')).toMatchObject([{ summary: `An event must end the step; its flow Sync has not finished yet${words}` }])
   })
 })
 

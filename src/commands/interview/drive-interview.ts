@@ -2,10 +2,11 @@
 // something else. Run by the request that brought it there, and by a worker where that died or for background work.
 import { chainAfter } from '../../core/chain.ts'
 import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
+import { putOff } from '../../core/flow/action-answer.ts'
 import type { Interview } from '../../core/flow/interview.ts'
 import type { Json } from '../../core/json.ts'
 import { joinChanges, type ChangeSet } from '../../store/commit.ts'
-import { loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
+import { interviewUpdate, loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { ActionFault, type ActionContext } from '../action.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
@@ -37,7 +38,7 @@ export async function driveInterview(shell: Shell, guid: string, retry: ActionRe
     const chain = chainAfter(loaded.run?.state ?? null, loaded.row.state, loaded.row.workItemId !== null, shell.now().toISOString())
     const outcome = await perform(shell, position, { chain })
     tried++
-    if (outcome.kind === 'failed' && !outcome.isFinal && tried < retry.maxAttempts) return scheduleAgain(shell, guid, { ...retry, tried })
+    if (outcome.kind === 'failed' && !outcome.isFinal && tried < retry.maxAttempts) return scheduleAgain(shell, guid, position.key, outcome.message, { ...retry, tried })
     await answer(shell, guid, position.key, outcome, tried)
     tried = 0
   }
@@ -74,10 +75,15 @@ function settle(shell: Shell, loaded: LoadedInterview, moved: Awaited<ReturnType
   return settleInterview(shell, { ...movedBy(loaded, moved.interview, moved.effects, by, now), attempts }, now)
 }
 
-async function scheduleAgain(shell: Shell, guid: string, retry: ActionRetry): Promise<void> {
+// What failed is kept with the interview, so that who asks why the step waits is told (D10).
+async function scheduleAgain(shell: Shell, guid: string, key: string, message: string, retry: ActionRetry): Promise<void> {
   const seconds = Math.min(MAX_BACKOFF_SECONDS, retry.backoffSeconds * 2 ** (retry.tried - 1))
-  await decideAndSave<null>(shell, (now) => Promise.resolve({
-    answer: null,
-    changes: { writes: [], events: [], jobs: [{ task: 'drive-interview', payload: { guid, ...retry }, runAt: new Date(now.getTime() + seconds * 1000), key: `drive:${guid}` }] },
-  }))
+  await decideAndSave<null>(shell, async (now) => {
+    const runAt = new Date(now.getTime() + seconds * 1000)
+    const [loaded] = await loadInterviews(shell.pool, null, [guid])
+    const noted = loaded === undefined ? null : putOff(loaded.row.state, key, { message, tried: retry.tried, maxAttempts: retry.maxAttempts, nextAt: runAt.toISOString() })
+    if (loaded === undefined || noted === null) return { answer: null, changes: NO_CHANGES }
+    const job = { task: 'drive-interview', payload: { guid, ...retry }, runAt, key: `drive:${guid}` }
+    return { answer: null, changes: { writes: [interviewUpdate({ ...loaded.row, state: noted, lastModifiedDate: now })], events: [], jobs: [job] } }
+  })
 }

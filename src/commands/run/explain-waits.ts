@@ -3,6 +3,7 @@ import type { Facts } from '../../core/facts.ts'
 import { needsOfWaiting, waitingOn, type WaitReason } from '../../core/waiting-on.ts'
 import type { Viewer } from '../../core/viewer.ts'
 import { distinct } from '../../store/coalesce.ts'
+import { loadPositions } from '../../store/interview-aggregate.ts'
 import { loadEmptyGroups } from '../../store/people.ts'
 import { loadVisibleRecords } from '../../store/records.ts'
 import { loadRuns, type LoadedRun } from '../../store/run-aggregate.ts'
@@ -28,7 +29,9 @@ export async function explainWaits(shell: Shell, viewer: Viewer, runIds: readonl
 async function explain(shell: Shell, { definition, run, facts }: LoadedRun, isRecordShown: boolean): Promise<ReadonlyMap<string, readonly WaitReason[]>> {
   const now = shell.now().toISOString()
   const open = run.workItems.filter(({ status, assignee }) => status === 'ASSIGNED' && assignee.kind !== 'user')
-  let known: Facts = { ...facts, emptyGroups: await loadEmptyGroups(shell.pool, open.map(({ assignee }) => assignee.id)) }
+  const underWay = run.stages.flatMap(({ steps }) => steps).filter(({ status, stepType }) => status === 'IN_PROGRESS' && stepType !== 'INTERACTIVE')
+  const [emptyGroups, standing] = await Promise.all([loadEmptyGroups(shell.pool, open.map(({ assignee }) => assignee.id)), loadPositions(shell.pool, underWay.map(({ id }) => id))])
+  let known: Facts = { ...facts, emptyGroups, standing }
   for (let round = 0; round < MAX_LOOKUPS; round++) {
     const needs = needsOfWaiting(definition, run, known, now)
     if (needs === null) break

@@ -2,6 +2,7 @@
 import type { ActionElement } from '../definition.ts'
 import type { Json } from '../json.ts'
 import { putIntoVariable } from './assignment-element.ts'
+import type { FailedTry, Interview } from './interview.ts'
 import { definitionOf, elementOf, fail, setTop, topFrame, type Work } from './work.ts'
 
 const MAX_FAULT_LENGTH = 2_000
@@ -22,11 +23,22 @@ export function failAction(work: Work, message: string): null {
   const found = actionOf(work)
   if (found === null) return null
   const { element } = found
-  const faultMessage = message.replace(/\0|\p{Surrogate}/gu, '�').slice(0, MAX_FAULT_LENGTH)
+  const faultMessage = faultText(message)
   work.interview = { ...work.interview, faultMessage }
   if (element.onFault) setTop(work, { element: element.onFault })
   else fail(work, `the action "${element.apiName}" (${element.action}) failed: ${faultMessage}`)
   return null
+}
+
+/** The interview with a try noted that failed and is followed by another; null where it doesn't stand on that action any more. */
+export function putOff(interview: Interview, key: string, latestTry: FailedTry): Interview | null {
+  const { position } = interview
+  if (position.kind !== 'action' || position.key !== key) return null
+  return { ...interview, position: { ...position, latestTry: { ...latestTry, message: faultText(latestTry.message) } } }
+}
+
+function faultText(message: string): string {
+  return message.replace(/\0|\p{Surrogate}/gu, '�').slice(0, MAX_FAULT_LENGTH)
 }
 
 function actionOf(work: Work): { element: ActionElement; definition: NonNullable<ReturnType<typeof definitionOf>> } | null {

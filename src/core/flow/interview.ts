@@ -22,12 +22,18 @@ export type Frame = {
 /** The person it runs for (`$User`). */
 export type InterviewUser = { id: string; username: string; name: string }
 
+/** A try of an action that failed: why, which it was of how many, and when the next comes (RFC 3339). */
+export type FailedTry = { message: string; tried: number; maxAttempts: number; nextAt: string }
+
 /** Where an interview stands. */
 export type Position =
   /** On a screen. `values` are what was filled in but not yet submitted (kept by a pause or by Back), unvalidated. */
   | { kind: 'screen'; element: string; values: JsonObject }
-  /** An action must be carried out by the shell, which answers with actionEnded or actionFailed. `key` is the same on every try. */
-  | { kind: 'action'; element: string; action: string; inputs: JsonObject; key: string }
+  /**
+   * An action must be carried out by the shell, which answers with actionEnded or actionFailed. `key` is the same on every try;
+   * `latestTry` is the one that failed last and isn't the last that there will be.
+   */
+  | { kind: 'action'; element: string; action: string; inputs: JsonObject; key: string; latestTry?: FailedTry }
   /** Waits by itself until the time. */
   | { kind: 'wait'; element: string; until: string }
   | { kind: 'finished'; outputs: JsonObject }
