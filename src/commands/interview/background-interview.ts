@@ -25,7 +25,13 @@ export async function startBackground(shell: Shell, guid: string, run: Pick<Run,
  * null for all others, which a job runs. `facts` are the run's: the flow sees the record as the command that starts it does.
  */
 export async function endedAtOnce(shell: Shell, run: Run, step: BegunStep, facts: Facts, now: Date): Promise<{ row: InterviewRow; outputs: JsonObject } | null> {
-  if (!mayEndAtOnce(await shell.definitions.flowVersion(step.flowVersionId))) return null
-  const { row, interview, effects } = await startBackground(shell, shell.newId(), run, step, now, run.recordId === null ? {} : { [run.recordId]: facts.record })
-  return interview.position.kind === 'finished' && effects.length === 0 ? { row, outputs: interview.position.outputs } : null
+  try {
+    if (!mayEndAtOnce(await shell.definitions.flowVersion(step.flowVersionId))) return null
+    const { row, interview, effects } = await startBackground(shell, shell.newId(), run, step, now, run.recordId === null ? {} : { [run.recordId]: facts.record })
+    return interview.position.kind === 'finished' && effects.length === 0 ? { row, outputs: interview.position.outputs } : null
+  } catch (error) {
+    // No reason for the command to fail: somebody has finished a screen.
+    shell.log.error({ err: error, stepId: step.id }, 'a background step could not be run at once; its job will try')
+    return null
+  }
 }
