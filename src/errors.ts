@@ -18,10 +18,10 @@ export class ValidationError extends PromisedError {
   }
 }
 
-// Some messages are sentences, others go on after the name of the place: "email: must have an @".
+// Sentences speak for themselves, others go on after the name of the place: "values.name: is required".
 function inWords({ path, message }: Issue): string {
   const place = path.filter((part, at) => !(at === 0 && part === 'input')).join('.')
-  return place === '' ? message : `${place}: ${message}`
+  return place === '' || /^\p{Lu}/u.test(message) ? message : `${place}: ${message}`
 }
 
 /** There is no such thing, or none that the caller may read: the two can't be told apart (A2). */
