@@ -42,8 +42,9 @@ export function openAgentConsole({ url, token, onChange, webSocketImpl }: Consol
   const work = new Map<string, Work>()
   // Sent anew with every reconnection: so it is the one object, and always says where to go on.
   const variables: { after: string | null } = { after: null }
-  let isOpen = true
-  let stop = () => {}
+  // What comes while the work is being read, whose answer may be older.
+  let meanwhile: AgentEvent[] | null = null
+  let isOpen = true, stop = () => {}
 
   async function ask<Data, Variables extends Record<string, unknown>>(document: TypedDocumentString<Data, Variables>, given: Variables): Promise<Data> {
     for await (const { data, errors } of client.iterate<Data>({ query: document.toString(), variables: given })) {
@@ -53,25 +54,30 @@ export function openAgentConsole({ url, token, onChange, webSocketImpl }: Consol
     throw new Error('The console was closed.')
   }
 
-  function take(event: AgentEvent): void {
-    variables.after = event.cursor
+  function apply(event: AgentEvent): void {
     if (event.__typename === 'WorkAssigned' || event.__typename === 'WorkAccepted') work.set(event.agentWork.id, event.agentWork)
     else if ('agentWork' in event) work.delete(event.agentWork.id)
-    onChange(work, event)
   }
 
-  // Listens first and looks then: what happens in between comes as an event after all.
+  // Listens first and looks then: what happens in between comes as an event, and is put upon the answer.
   async function loadAll(): Promise<void> {
-    const { omniChannel } = await ask(MyWork, {})
+    const events: AgentEvent[] = meanwhile = []
+    const { omniChannel } = await ask(MyWork, {}).finally(() => { if (meanwhile === events) meanwhile = null })
     work.clear()
     for (const { node } of omniChannel.agentWork.edges) work.set(node.id, node)
+    events.forEach(apply)
     onChange(work, null)
   }
 
   function listen(): void {
     stop = client.subscribe<AgentEventsSubscription>({ query: AgentEvents.toString(), variables }, {
       next: ({ data, errors }) => {
-        if (data) return take(data.omniChannel)
+        if (data) {
+          variables.after = data.omniChannel.cursor
+          meanwhile?.push(data.omniChannel)
+          apply(data.omniChannel)
+          return onChange(work, data.omniChannel)
+        }
         // The last word of a subscription: too far behind (go on from there), or a cursor that is no longer kept (begin anew).
         const { code, cursor } = (errors?.[0]?.extensions ?? {}) as { code?: string; cursor?: string }
         variables.after = code === 'SUBSCRIPTION_LAGGED' ? cursor ?? null : null

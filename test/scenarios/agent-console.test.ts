@@ -50,3 +50,52 @@ it('shows what the agent has, before, while and after the server is restarted', 
   expect(replayed.events.map(({ cursor }) => cursor)).toEqual(cursors.slice(1))
   agentConsole.close()
 })
+
+// A connection on which answers to queries come as late as the test wants: whatever was sent after them comes before.
+function lateAnswers() {
+  let isHeld = true
+  const held: (() => void)[] = []
+  const ofQueries = new Set<string>()
+  type Take = (event: WebSocket.MessageEvent) => void
+  const late = (take: Take): Take => (event) => {
+    const { id, payload } = JSON.parse(event.data as string) as { id?: string; payload?: { data?: { omniChannel?: { agentWork?: { edges?: unknown } } } } }
+    if (id !== undefined && payload?.data?.omniChannel?.agentWork?.edges !== undefined) ofQueries.add(id)
+    if (isHeld && id !== undefined && ofQueries.has(id)) held.push(() => take(event))
+    else take(event)
+  }
+  class LateSocket extends WebSocket {}
+  Object.defineProperty(LateSocket.prototype, 'onmessage', { set(this: WebSocket, take: Take) { Reflect.set(WebSocket.prototype, 'onmessage', late(take), this) } })
+  const release = () => {
+    isHeld = false
+    held.splice(0).forEach((take) => take())
+  }
+  return { LateSocket, release, heldCount: () => held.length }
+}
+
+it('shows what came while the work was read, though the answer is older', async () => { // rule O6
+  const agent = await world.agent({ capacity: 10 })
+  const queue = await world.queue([agent])
+  const { LateSocket, release, heldCount } = lateAnswers()
+  const events: AgentEvent[] = []
+  let shown: ReadonlyMap<string, Work> = new Map(), readings = 0
+  const agentConsole = openAgentConsole({
+    url: server.url, token: () => tokenFor(agent.username), webSocketImpl: LateSocket,
+    onChange: (work, event) => {
+      shown = new Map(work)
+      if (event === null) readings++
+      else events.push(event)
+    },
+  })
+  await until(async () => heldCount(), (count) => count > 0)
+  await agent.mutate('setPresence', { status: 'Available' })
+  const [kept, done] = [await world.work(queue), await world.work(queue)]
+  await until(async () => events.filter(({ __typename }) => __typename === 'WorkAssigned').length, (count) => count === 2)
+  const finished = [...shown.values()].find(({ workItem }) => workItem.id === done)!
+  await agent.mutate('acceptAgentWork', { agentWorkId: finished.id })
+  await agent.complete(done)
+  await until(async () => [...shown.values()].map(({ workItem }) => workItem.id), (ids) => ids.join() === kept)
+  release()
+  await until(async () => readings, (count) => count === 1)
+  expect([...shown.values()].map(({ workItem }) => workItem.id)).toEqual([kept])
+  agentConsole.close()
+})
