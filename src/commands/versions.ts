@@ -1,6 +1,7 @@
 // Versions of flows and orchestrations alike (D2): saving makes or replaces the one draft; activating makes it active and
 // the one before obsolete. All of it runs under one lock, so that nothing is deactivated while something is activated on it.
 import type pg from 'pg'
+import { MAX_ACTIVE_DEFINITIONS, MAX_DEFINITIONS, MAX_VERSIONS } from '../core/definition-limits.ts'
 import type { Viewer } from '../core/viewer.ts'
 import { ConflictError, NotFoundError, ValidationError } from '../errors.ts'
 import { commit, type Row, type Write } from '../store/commit.ts'
@@ -8,12 +9,6 @@ import { countDefinitions, KINDS, loadVersioned, type DefinitionOf, type Kind, t
 import { exclusively } from '../store/transaction.ts'
 import { requirePermission } from './require-permission.ts'
 import type { Shell } from './shell.ts'
-
-/** Most versions of one flow or orchestration. */
-export const MAX_VERSIONS = 50
-/** Most flows and orchestrations that are active at the same time, and most of both in all. */
-export const MAX_ACTIVE_DEFINITIONS = 2_000
-export const MAX_DEFINITIONS = 4_000
 
 const WORD: { readonly [kind in Kind]: string } = { FLOW: 'flow', ORCHESTRATION: 'orchestration' }
 

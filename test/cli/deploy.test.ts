@@ -2,10 +2,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { stringify } from 'yaml'
 import type { FlowDefinition, OrchestrationDefinition } from '../../src/core/definition.ts'
+import { MAX_ACTIVE_DEFINITIONS, MAX_DEFINITIONS, MAX_VERSIONS } from '../../src/core/definition-limits.ts'
 import { interlude, interludeJson } from '../support/command-line.ts'
+import { countDefinitions, fillFlows } from '../support/many-definitions.ts'
 import { useServer } from '../support/server.ts'
 
 type Deployment = { file: string; kind: string | null; apiName: string | null; change: string | null; versionNumber: number | null; ok: boolean; error: string | null }
@@ -131,6 +134,64 @@ describe('faults', () => {
     file('typed.flow.json', flow('Typed', null, { flowType: 'SCREEN', variables: [], start: 'Ask', elements: [{ screen: { apiName: 'Ask', label: 'Ask', fields: [] } }] }))
     const { status, stderr } = await interlude(server, ['deploy', folder, '--check'])
     expect([status, stderr]).toEqual([1, expect.stringContaining('typed.flow.json: flowType: it is AUTOLAUNCHED on the server')])
+  })
+
+  describe('of no room', () => {
+    const client = () => new pg.Client({ connectionString: server.databaseUrl })
+    let db: pg.Client
+    beforeEach(async () => { await (db = client()).connect() })
+    afterEach(async () => {
+      await db.query(`UPDATE "Flow" SET "activeVersionId" = NULL WHERE "id" LIKE 'Room%'`)
+      await db.query(`DELETE FROM "FlowVersion" WHERE "flowId" LIKE 'Room%'`)
+      await db.query(`DELETE FROM "Flow" WHERE "id" LIKE 'Room%'`)
+      await db.end()
+    })
+    const faultsOf = (stdout: string) => (JSON.parse(stdout) as Deployment[]).map(({ apiName, ok, error }) => [apiName, ok, error])
+    const expectRefused = async (faults: unknown[]) => {
+      for (const check of [['--check'], []]) {
+        const before = await countDefinitions(db)
+        const { status, stdout, stderr } = await interlude(server, ['deploy', folder, '--json', ...check])
+        expect([status, faultsOf(stdout)]).toEqual([1, check.length > 0 ? faults : expect.arrayContaining(faults.filter((fault) => !(fault as unknown[])[1]))])
+        expect(stderr).toContain('nothing was changed')
+        expect(await countDefinitions(db)).toEqual(before)
+      }
+    }
+
+    it('for more that are active are told before anything is changed, and those that only replace have room', async () => {
+      file('a.flow.json', flow('Replaced'))
+      await interludeJson(server, ['deploy', folder])
+      await fillFlows(db, 'Room', MAX_ACTIVE_DEFINITIONS - 1 - (await countDefinitions(db)).active, true)
+      file('a.flow.json', flow('Replaced', null, { label: 'Again' }))
+      file('b.flow.json', flow('Last_Room'))
+      file('c.orchestration.json', orchestration('No_Room', 'Last_Room'))
+      await expectRefused([['Replaced', true, null], ['Last_Room', true, null], ['No_Room', false, '2000 flows and orchestrations may be active: 1999 are, and the files bring 2 more']])
+      // A flow that was active takes room when it is so again.
+      await server.as('admin').mutate('deactivateFlow', { apiName: 'Replaced' })
+      await fillFlows(db, 'Roomy', 1, true)
+      rmSync(join(folder, 'c.orchestration.json'))
+      await expectRefused([['Replaced', true, null], ['Last_Room', false, '2000 flows and orchestrations may be active: 1999 are, and the files bring 2 more']])
+      rmSync(join(folder, 'b.flow.json'))
+      await interludeJson(server, ['deploy', folder])
+    })
+
+    it('for more in all are told before anything is changed', async () => {
+      await fillFlows(db, 'Room', MAX_DEFINITIONS - 1 - (await countDefinitions(db)).all, false)
+      file('a.flow.json', flow('Last_Of_All'))
+      file('b.flow.json', flow('One_Too_Many'))
+      await expectRefused([['Last_Of_All', true, null], ['One_Too_Many', false, 'there may be 4000 flows and orchestrations: 3999 are on the server, and the files bring 2 more']])
+      rmSync(join(folder, 'b.flow.json'))
+      await interludeJson(server, ['deploy', folder])
+    })
+
+    it('for another version are told before anything is changed, and a draft that is there is no other version', async () => {
+      await fillFlows(db, 'RoomFull', 1, false)
+      await db.query(`INSERT INTO "FlowVersion" ("id", "flowId", "versionNumber", "status", "definition", "activatedAt") SELECT 'RoomFull' || n, 'RoomFull1', n, 'OBSOLETE', '{}', now() FROM generate_series(2, $1::int) n`, [MAX_VERSIONS])
+      await db.query(`UPDATE "Flow" SET "flowType" = 'AUTOLAUNCHED' WHERE "id" = 'RoomFull1'`)
+      file('full.flow.json', flow('RoomFull1'))
+      await expectRefused([['RoomFull1', false, 'it has 50 versions on the server, as many as there may be; deploy it under another name']])
+      await db.query(`UPDATE "FlowVersion" SET "status" = 'DRAFT', "activatedAt" = NULL WHERE "id" = 'RoomFull50'`)
+      expect(await interludeJson(server, ['deploy', folder])).toMatchObject([{ ok: true, versionNumber: 50 }])
+    })
   })
 
   it('of who may not deploy are told before anything else, also of --check', async () => {

@@ -6,10 +6,11 @@ import { deactivateFlow } from '../../src/commands/flow/deactivate-flow.ts'
 import { saveFlow } from '../../src/commands/flow/save-flow.ts'
 import { activateOrchestration } from '../../src/commands/orchestration/activate-orchestration.ts'
 import { saveOrchestration } from '../../src/commands/orchestration/save-orchestration.ts'
-import { MAX_ACTIVE_DEFINITIONS, MAX_DEFINITIONS, MAX_VERSIONS } from '../../src/commands/versions.ts'
+import { MAX_ACTIVE_DEFINITIONS, MAX_DEFINITIONS, MAX_VERSIONS } from '../../src/core/definition-limits.ts'
 import { ConflictError } from '../../src/errors.ts'
 import { commandWorld, type CommandWorld } from '../support/command-world.ts'
 import { useDatabase } from '../support/database.ts'
+import { countDefinitions, fillFlows } from '../support/many-definitions.ts'
 import { ask, orchestration, stage } from '../support/orchestrations.ts'
 
 const db = useDatabase()
@@ -28,12 +29,8 @@ it('is 50, the active one and the draft among them', async () => {
   expect(rows).toEqual(Array.from({ length: MAX_VERSIONS }, (_, at) => ({ label: `Version ${at + 1}`, status: at === 6 ? 'ACTIVE' : 'OBSOLETE' })))
 })
 
-// Flows of an older time, as far as they count.
-const fill = (name: string, count: number, isActive: boolean) => db.pool.query(
-  `WITH flows AS (INSERT INTO "Flow" ("id", "apiName", "label", "flowType") SELECT $1 || n, $1 || n, $1 || n, 'SCREEN' FROM generate_series(1, $2::int) n RETURNING "id"),
-  versions AS (INSERT INTO "FlowVersion" ("id", "flowId", "versionNumber", "status", "definition", "activatedAt") SELECT "id" || 'v', "id", 1, 'OBSOLETE', '{}', now() FROM flows RETURNING "id")
-  SELECT count(*) FROM versions`, [name, count]).then(() => (isActive ? db.pool.query(`UPDATE "Flow" SET "activeVersionId" = "id" || 'v' WHERE "id" LIKE $1 || '%'`, [name]) : null))
-const counts = async () => (await db.pool.query<{ all: number; active: number }>(`SELECT count(*)::int AS "all", count("activeVersionId")::int AS "active" FROM (SELECT "activeVersionId" FROM "Flow" UNION ALL SELECT "activeVersionId" FROM "Orchestration") d`)).rows[0]!
+const fill = (name: string, count: number, isActive: boolean) => fillFlows(db.pool, name, count, isActive)
+const counts = () => countDefinitions(db.pool)
 const quiet = (apiName: string) => ({ apiName, label: apiName, flowType: 'SCREEN' as const, start: 'Show', elements: [{ screen: { apiName: 'Show', label: 'Show', fields: [] } }] })
 
 it('of 2,000 that are active each may be replaced, and another only comes in the place of one that is deactivated', async () => {

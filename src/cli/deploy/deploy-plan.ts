@@ -5,6 +5,7 @@ import { namesIn } from '../../core/validate-orchestration.ts'
 import type { Api } from '../api.ts'
 import { actionsCalledBy, activeAfter, faultsOf, flowIssues, orchestrationIssues, twiceDefined, typeIssues } from './deploy-checks.ts'
 import type { DefinitionFile, FileFault, FlowFile, OrchestrationFile, ReadFiles } from './definition-files.ts'
+import { roomFaults } from './deploy-room.ts'
 import { loadActions, loadFlows, loadOrchestrations, type Deployed } from './deployed.ts'
 
 /** One definition and how it stands to the active version. `calls`: the flows that must be active before it. */
@@ -30,12 +31,17 @@ export async function planDeployment(api: Api, { files, faults, unreadable }: Re
     const before = orchestrationsOnServer.get(file.definition.apiName)
     return faultsOf(file, [...(await orchestrationIssues(api, file, world.flows)), ...typeIssues('orchestration', file.definition.orchestrationType, before)], unreadable)
   }))
+  const definitions = [
+    ...calledFirst(flows).map((file) => planned(file, onServer.get(file.definition.apiName), flowsCalledBy(file.definition))),
+    ...orchestrations.map((file) => planned(file, orchestrationsOnServer.get(file.definition.apiName), namesIn(file.definition).flows)),
+  ]
+  const again = twiceDefined(files)
+  const isAgain = new Set(again.map(({ file }) => file))
+  const arrivals = definitions.filter(({ file, change }) => change !== 'unchanged' && !isAgain.has(file))
+    .map((file) => ({ file, onServer: (file.kind === 'flow' ? onServer : orchestrationsOnServer).get(file.apiName) ?? null }))
   return {
-    definitions: [
-      ...calledFirst(flows).map((file) => planned(file, onServer.get(file.definition.apiName), flowsCalledBy(file.definition))),
-      ...orchestrations.map((file) => planned(file, orchestrationsOnServer.get(file.definition.apiName), namesIn(file.definition).flows)),
-    ],
-    faults: [...faults, ...twiceDefined(files), ...ofFlows, ...ofOrchestrations.flat()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
+    definitions,
+    faults: [...faults, ...again, ...ofFlows, ...ofOrchestrations.flat(), ...(await roomFaults(api, arrivals))].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
   }
 }
 

@@ -1,4 +1,5 @@
-// What the server has already: flows and orchestrations by API name, the actions that flows call, and what it says of assignees.
+// What the server has already: flows and orchestrations by API name and how many there are, the actions that flows call, and
+// what it says of assignees.
 import type { FlowDefinition, OrchestrationDefinition } from '../../core/definition.ts'
 import { flowsCalledBy } from '../../core/flow/validate-flow.ts'
 import type { FlowWorld } from '../../core/flow/validate-flow.ts'
@@ -6,16 +7,35 @@ import type { Issue } from '../../core/issue.ts'
 import type { Api } from '../api.ts'
 import { graphql } from '../generated/gql.ts'
 import type { SaveOrchestrationInput } from '../generated/graphql.ts'
+import { allRows, PAGE_SIZE } from '../rows.ts'
 
 const FLOW = graphql(`
   query DeployedFlow($apiName: String!) {
-    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status } } } }
+    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }
   }
 `)
 
 const ORCHESTRATION = graphql(`
   query DeployedOrchestration($apiName: String!) {
-    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status } } } }
+    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }
+  }
+`)
+
+const FLOWS = graphql(`
+  query CountFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }
+`)
+
+const ORCHESTRATIONS = graphql(`
+  query CountOrchestrations($first: Int!, $after: String) { orchestrations(first: $first, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }
+`)
+
+const ACTIVE_FLOWS = graphql(`
+  query CountActiveFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } } }
+`)
+
+const ACTIVE_ORCHESTRATIONS = graphql(`
+  query CountActiveOrchestrations($first: Int!, $after: String) {
+    orchestrations(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } }
   }
 `)
 
@@ -27,8 +47,8 @@ const FAULTS = graphql(`
   query OrchestrationFaults($draft: SaveOrchestrationInput!) { simulateOrchestration(input: { draft: $draft }) { faults { path message } } }
 `)
 
-/** A flow or orchestration as the server has it. `wasActive`: its type can't change any more. */
-export type Deployed<D> = { type: string; wasActive: boolean; active: { id: string; versionNumber: number; definition: D } | null }
+/** A flow or orchestration as the server has it. `wasActive`: its type can't change any more; `hasDraft`: saving it makes no other version. */
+export type Deployed<D> = { type: string; wasActive: boolean; hasDraft: boolean; versionCount: number; active: { id: string; versionNumber: number; definition: D } | null }
 
 /** Looks up flows, and those that they call in turn; null where there is no such flow. `isLocal`: calls of these are followed elsewhere. */
 export async function loadFlows(api: Api, names: Iterable<string>, isLocal: (name: string) => boolean): Promise<Map<string, Deployed<FlowDefinition> | null>> {
@@ -54,18 +74,47 @@ export async function loadActions(api: Api, names: Iterable<string>): Promise<Fl
   return Object.fromEntries(actions.flatMap(([name, action]) => (action == null ? [] : [[name, { inputs: action.inputs }]])))
 }
 
+/** How many flows and orchestrations there are together. */
+export async function countDefinitions(api: Api): Promise<number> {
+  const counts = await Promise.all([
+    countRows(allRows(async (after) => (await api.run(FLOWS, { first: PAGE_SIZE, after })).flows), () => true),
+    countRows(allRows(async (after) => (await api.run(ORCHESTRATIONS, { first: PAGE_SIZE, after })).orchestrations), () => true),
+  ])
+  return counts[0] + counts[1]
+}
+
+/** How many of them are active. */
+export async function countActiveDefinitions(api: Api): Promise<number> {
+  const counts = await Promise.all([
+    countRows(allRows(async (after) => (await api.run(ACTIVE_FLOWS, { first: PAGE_SIZE, after })).flows), ({ activeVersion }) => activeVersion != null),
+    countRows(allRows(async (after) => (await api.run(ACTIVE_ORCHESTRATIONS, { first: PAGE_SIZE, after })).orchestrations), ({ activeVersion }) => activeVersion != null),
+  ])
+  return counts[0] + counts[1]
+}
+
+async function countRows<Row>(rows: AsyncIterable<Row>, counts: (row: Row) => boolean): Promise<number> {
+  let count = 0
+  for await (const row of rows) if (counts(row)) count++
+  return count
+}
+
 /** What is wrong with those that an orchestration gives work to: only the server knows who there is. */
 export async function assigneeFaults(api: Api, definition: OrchestrationDefinition): Promise<Issue[]> {
   const { faults } = (await api.run(FAULTS, { draft: definition as SaveOrchestrationInput })).simulateOrchestration
   return faults.filter(({ path }) => path.includes('assignee') || path.includes('escalateTo'))
 }
 
-type Found = { type: string; activeVersion?: { id: string; versionNumber: number; definition: unknown } | null; versions: { edges: readonly { node: { status: string } }[] } }
+type Found = { type: string; activeVersion?: { id: string; versionNumber: number; definition: unknown } | null; versions: { edges: readonly { node: { status: string; versionNumber: number } }[] } }
 
-// A definition has one draft at most, and all its other versions were active once.
+// A definition has one draft at most, the latest, and all its other versions were active once. They are numbered from 1, and none
+// ever goes: the latest number is how many there are.
 function deployed<D>(found: Found | null | undefined): Deployed<D> | null {
   if (found == null) return null
-  return { type: found.type, wasActive: found.versions.edges.some(({ node }) => node.status !== 'DRAFT'), active: (found.activeVersion ?? null) as Deployed<D>['active'] }
+  const latest = found.versions.edges.map(({ node }) => node)
+  return {
+    type: found.type, wasActive: latest.some(({ status }) => status !== 'DRAFT'), hasDraft: latest.some(({ status }) => status === 'DRAFT'),
+    versionCount: latest[0]?.versionNumber ?? 0, active: (found.activeVersion ?? null) as Deployed<D>['active'],
+  }
 }
 
 const AT_ONCE = 4

@@ -873,14 +873,46 @@ export type DeployedFlowQueryVariables = Exact<{
 }>;
 
 
-export type DeployedFlowQuery = { flow: { type: FlowType, activeVersion: { id: string, versionNumber: number, definition: unknown } | null, versions: { edges: Array<{ node: { status: VersionStatus } }> } } | null };
+export type DeployedFlowQuery = { flow: { type: FlowType, activeVersion: { id: string, versionNumber: number, definition: unknown } | null, versions: { edges: Array<{ node: { status: VersionStatus, versionNumber: number } }> } } | null };
 
 export type DeployedOrchestrationQueryVariables = Exact<{
   apiName: string;
 }>;
 
 
-export type DeployedOrchestrationQuery = { orchestration: { type: OrchestrationType, activeVersion: { id: string, versionNumber: number, definition: unknown } | null, versions: { edges: Array<{ node: { status: VersionStatus } }> } } | null };
+export type DeployedOrchestrationQuery = { orchestration: { type: OrchestrationType, activeVersion: { id: string, versionNumber: number, definition: unknown } | null, versions: { edges: Array<{ node: { status: VersionStatus, versionNumber: number } }> } } | null };
+
+export type CountFlowsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type CountFlowsQuery = { flows: { edges: Array<{ node: { id: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CountOrchestrationsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type CountOrchestrationsQuery = { orchestrations: { edges: Array<{ node: { id: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CountActiveFlowsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type CountActiveFlowsQuery = { flows: { edges: Array<{ node: { activeVersion: { id: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CountActiveOrchestrationsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type CountActiveOrchestrationsQuery = { orchestrations: { edges: Array<{ node: { activeVersion: { id: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RegisteredActionQueryVariables = Exact<{
   name: string;
@@ -1701,12 +1733,13 @@ export const DeployedFlowDocument = new TypedDocumentString(`
       edges {
         node {
           status
+          versionNumber
         }
       }
     }
   }
 }
-    `, {"hash":"sha256:84bc97a3f63fba2b487936135294d668e7671a8a799616e1b585820dce2269da"}) as unknown as TypedDocumentString<DeployedFlowQuery, DeployedFlowQueryVariables>;
+    `, {"hash":"sha256:09a5b9dff596d79ca33a1cb99616493ac4c78621d82065fe1584564fd35a5818"}) as unknown as TypedDocumentString<DeployedFlowQuery, DeployedFlowQueryVariables>;
 export const DeployedOrchestrationDocument = new TypedDocumentString(`
     query DeployedOrchestration($apiName: String!) {
   orchestration(apiName: $apiName) {
@@ -1720,12 +1753,77 @@ export const DeployedOrchestrationDocument = new TypedDocumentString(`
       edges {
         node {
           status
+          versionNumber
         }
       }
     }
   }
 }
-    `, {"hash":"sha256:0e68e880be8841bbff98b269e01b5ddaa12078c683c4e573dc09627f04ca6c5b"}) as unknown as TypedDocumentString<DeployedOrchestrationQuery, DeployedOrchestrationQueryVariables>;
+    `, {"hash":"sha256:90a7533e64f0e7d526a4bb615d1d63bd6e86c15359e06ffee16f079c41d1846d"}) as unknown as TypedDocumentString<DeployedOrchestrationQuery, DeployedOrchestrationQueryVariables>;
+export const CountFlowsDocument = new TypedDocumentString(`
+    query CountFlows($first: Int!, $after: String) {
+  flows(first: $first, after: $after) {
+    edges {
+      node {
+        id
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:60df521a23ca7d63623a46fe3ef9ebcb2103fe4d4fee81aacdb5d7b4c1b875f5"}) as unknown as TypedDocumentString<CountFlowsQuery, CountFlowsQueryVariables>;
+export const CountOrchestrationsDocument = new TypedDocumentString(`
+    query CountOrchestrations($first: Int!, $after: String) {
+  orchestrations(first: $first, after: $after) {
+    edges {
+      node {
+        id
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:1cbd62ada50edc38c48d101b3e27fef15b8768fb9aeae3c099165052942503f5"}) as unknown as TypedDocumentString<CountOrchestrationsQuery, CountOrchestrationsQueryVariables>;
+export const CountActiveFlowsDocument = new TypedDocumentString(`
+    query CountActiveFlows($first: Int!, $after: String) {
+  flows(first: $first, after: $after) {
+    edges {
+      node {
+        activeVersion {
+          id
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:f4ebd31aca6dbff5c3d4d5a76b87ed18f5be176b55ea8f782a0ed205d7820e61"}) as unknown as TypedDocumentString<CountActiveFlowsQuery, CountActiveFlowsQueryVariables>;
+export const CountActiveOrchestrationsDocument = new TypedDocumentString(`
+    query CountActiveOrchestrations($first: Int!, $after: String) {
+  orchestrations(first: $first, after: $after) {
+    edges {
+      node {
+        activeVersion {
+          id
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:6e040d2a6bd48bb7dc4147c03b5a2dd743206daa5e914263db4fd12003fc1bf4"}) as unknown as TypedDocumentString<CountActiveOrchestrationsQuery, CountActiveOrchestrationsQueryVariables>;
 export const RegisteredActionDocument = new TypedDocumentString(`
     query RegisteredAction($name: String!) {
   flowAction(name: $name) {

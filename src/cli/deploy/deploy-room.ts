@@ -1,0 +1,27 @@
+// Whether the org has room for what files bring (domain 1.16): foreseen, so that no deployment stops half way.
+import { MAX_ACTIVE_DEFINITIONS, MAX_DEFINITIONS, MAX_VERSIONS } from '../../core/definition-limits.ts'
+import type { Api } from '../api.ts'
+import type { DefinitionFile, FileFault } from './definition-files.ts'
+import { countActiveDefinitions, countDefinitions, type Deployed } from './deployed.ts'
+
+/** A file that would be saved and activated, with what the server has of it; null: nothing. */
+export type Arrival = { readonly file: DefinitionFile; readonly onServer: Deployed<unknown> | null }
+
+/** The faults of those that there is no room for, when they come in this order. */
+export async function roomFaults(api: Api, arrivals: readonly Arrival[]): Promise<FileFault[]> {
+  const full = arrivals.filter(({ onServer }) => onServer !== null && !onServer.hasDraft && onServer.versionCount >= MAX_VERSIONS)
+  const added = arrivals.filter(({ onServer }) => onServer === null)
+  const activated = arrivals.filter(({ onServer }) => onServer === null || onServer.active === null)
+  // Counting takes a request for each hundred of them, and what replaces another version takes no room.
+  const all = activated.length === 0 ? 0 : await countDefinitions(api)
+  const active = all + added.length <= MAX_ACTIVE_DEFINITIONS ? 0 : await countActiveDefinitions(api)
+  return [
+    ...full.map(fault(`it has ${MAX_VERSIONS} versions on the server, as many as there may be; deploy it under another name`)),
+    ...added.slice(Math.max(MAX_DEFINITIONS - all, 0)).map(fault(`there may be ${MAX_DEFINITIONS} flows and orchestrations: ${all} are on the server, and the files bring ${added.length} more`)),
+    ...activated.slice(Math.max(MAX_ACTIVE_DEFINITIONS - active, 0)).map(fault(`${MAX_ACTIVE_DEFINITIONS} flows and orchestrations may be active: ${active} are, and the files bring ${activated.length} more`)),
+  ]
+}
+
+function fault(message: string): (arrival: Arrival) => FileFault {
+  return ({ file: { file } }) => ({ file, path: [], message })
+}
