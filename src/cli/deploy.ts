@@ -2,6 +2,7 @@
 // and what is active already in the same words is left alone, so that it may be run any number of times.
 import type { Command } from 'commander'
 import type { FlowDefinition, OrchestrationDefinition } from '../core/definition.ts'
+import { findCaller } from './caller.ts'
 import { CommandFault } from './command-fault.ts'
 import type { FileFault } from './deploy/definition-files.ts'
 import type { PlannedDefinition } from './deploy/deploy-plan.ts'
@@ -28,10 +29,6 @@ const ACTIVATE_ORCHESTRATION = graphql(`
   mutation ActivateOrchestration($apiName: String!) {
     activateOrchestration(input: { apiName: $apiName }) { __typename ... on ActivateOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }
   }
-`)
-
-const CALLER = graphql(`
-  query DeployingCaller { viewer { username permissions } }
 `)
 
 /** What became of one file. `change`: how it stood to the active version; `versionNumber`: of the version that is active now; `ok`: whether that is what the file says, or with --check, can be. */
@@ -62,7 +59,7 @@ export function addDeployCommand(program: Command, open: OpenSession): void {
 
 // Said before anything is asked that takes it: what is refused then has other names.
 async function requireManageFlow(api: Api): Promise<void> {
-  const { viewer: { username, permissions } } = await api.run(CALLER, {})
+  const { username, permissions } = await findCaller(api)
   if (!permissions.includes('MANAGE_FLOW')) throw new CommandFault(`Deploying definitions, and checking them, takes the permission MANAGE_FLOW; "${username}" doesn't have it.`)
 }
 

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { RUN_STATUSES } from '../core/status-table.ts'
 import { asTargets, addAgeFilter, addBulkOptions, addFilters, ago, chosenIds, parseLimit, parseSome, type BulkOptions } from './options.ts'
 import type { Api } from './api.ts'
+import { findCaller, permissionFault } from './caller.ts'
 import { changeMany, type BulkChange, type Outcome, type Target } from './bulk.ts'
 import { graphql } from './generated/gql.ts'
 import type { RunFilter, RunRowFragment, RunStatus } from './generated/graphql.ts'
@@ -105,9 +106,11 @@ function addControl(runs: Command, open: OpenSession, { name, description, words
     const chosen = chosenIds(ids, { all, dryRun }, filters, session.terminal)
     const status = (filters.status ?? from).filter((one) => from.includes(one))
     const isNone = status.length === 0
+    // Of a run that isn't there the server says so first, then that the permission is missing, then what its status is.
+    const denial = dryRun ? permissionFault(await findCaller(session.api), 'MANAGE_ORCHESTRATION_RUNS', 'Managing runs') : null
     await changeMany(session, {
       words, noun: ['run', 'runs'], total: chosen?.total ?? null, isDryRun: dryRun,
-      targets: chosen === null ? (isNone ? nothing() : found(session, { ...filterOf(filters), status }, filters)) : dryRun ? named(session, chosen.ids, from) : asTargets(chosen.ids),
+      targets: chosen === null ? (isNone ? nothing() : found(session, { ...filterOf(filters), status }, filters, denial)) : dryRun ? named(session, chosen.ids, from, denial) : asTargets(chosen.ids),
       change: (targets) => eachOf(targets, async (id) => {
         const { answer } = await change(session.api, id, reason)
         return { id, ok: !isRefusal(answer), error: isRefusal(answer) ? refusalWords(answer) : null }
@@ -130,18 +133,18 @@ async function* olderThan<Row extends { startedAt: string }>(rows: AsyncIterable
 
 async function* nothing(): AsyncGenerator<Target> {}
 
-async function* found({ api, clock }: Session, filter: RunFilter, { olderThan: age }: Filters): AsyncGenerator<Target> {
+async function* found({ api, clock }: Session, filter: RunFilter, { olderThan: age }: Filters, denial: string | null): AsyncGenerator<Target> {
   const rows = allRows(async (after) => (await api.run(TARGETS, { first: PAGE_SIZE, after, filter })).runs)
-  for await (const { id, label } of olderThan(rows, ago(clock(), age))) yield { id, label }
+  for await (const { id, label } of olderThan(rows, ago(clock(), age))) yield { id, label, fault: denial }
 }
 
-async function* named({ api }: Session, ids: AsyncIterable<string>, from: readonly RunStatus[]): AsyncGenerator<Target> {
+async function* named({ api }: Session, ids: AsyncIterable<string>, from: readonly RunStatus[], denial: string | null): AsyncGenerator<Target> {
   for await (const chunk of chunked(ids, PAGE_SIZE)) {
     const { nodes } = await api.run(BY_ID, { ids: chunk })
     yield* chunk.map((id, at) => {
       const run = nodes[at]
       if (run?.__typename !== 'OrchestrationRun') return { id, fault: 'There is no such run.' }
-      return { id, label: run.label, fault: from.includes(run.status) ? null : `It is ${run.status}.` }
+      return { id, label: run.label, fault: denial ?? (from.includes(run.status) ? null : `It is ${run.status}.`) }
     })
   }
 }

@@ -1,15 +1,16 @@
 // `interlude work-items list|reassign`: work that waits for people (W6, W7, W10).
 import type { Command } from 'commander'
-import { findAssignee } from './assignee.ts'
+import { assigneeFault, findAssignee } from './assignee.ts'
 import { asTargets, addAgeFilter, addBulkOptions, addFilters, ago, chosenIds, parseLimit, parseSome, someText, type BulkOptions } from './options.ts'
 import { changeMany, type Target } from './bulk.ts'
-import { WrongUsage } from './command-fault.ts'
+import { findCaller, permissionFault } from './caller.ts'
+import { CommandFault, WrongUsage } from './command-fault.ts'
 import { graphql } from './generated/gql.ts'
-import type { WorkItemFilter, WorkItemRowFragment } from './generated/graphql.ts'
+import type { AssigneeInput, WorkItemFilter, WorkItemRowFragment } from './generated/graphql.ts'
 import { refusalWords, succeeded } from './refusal.ts'
 import { allRows, chunked, firstRows, PAGE_SIZE, printRows } from './rows.ts'
 import type { OpenSession, Session } from './session.ts'
-import type { Column } from './table.ts'
+import { printable, type Column } from './table.ts'
 
 export const WORK_ITEM_ROW = graphql(`
   fragment WorkItemRow on WorkItem {
@@ -82,14 +83,33 @@ function reassign(open: OpenSession) {
     if (filters.status?.includes('COMPLETED')) throw new WrongUsage('Work items that are COMPLETED can\'t be reassigned.')
     const filter = { ...(await filterOf(session, filters)), status: 'ASSIGNED' as const }
     const assignee = await findAssignee(session.api, to)
+    const targets = chosen === null ? found(session, filter, ago(session.clock(), filters.olderThan)) : dryRun ? named(session, chosen.ids) : asTargets(chosen.ids)
     await changeMany(session, {
       words: { ask: 'Reassign', doing: 'Reassigning', done: 'Reassigned' }, noun: ['work item', 'work items'], total: chosen?.total ?? null, isDryRun: dryRun,
-      targets: chosen === null ? found(session, filter, ago(session.clock(), filters.olderThan)) : dryRun ? named(session, chosen.ids) : asTargets(chosen.ids),
+      targets: dryRun ? withFault(targets, await foreseenFault(session, assignee)) : targets,
       change: async (workItemIds) => {
         const { results } = succeeded((await session.api.run(REASSIGN, { input: { workItemIds: [...workItemIds], assignee } })).reassignWorkItems)
         return results.map(({ workItemId, error }) => ({ id: workItemId, ok: error == null, error: error == null ? null : refusalWords(error) }))
       },
     })
+  }
+}
+
+/** What stands in the way of all of it: `denial` of the caller, which the server says once, and what is wrong with who gets the work. */
+type ForeseenFault = { denial: string | null; ofAssignee: string | null }
+
+async function foreseenFault({ api, terminal }: Session, assignee: AssigneeInput): Promise<ForeseenFault> {
+  const caller = await findCaller(api)
+  const denial = permissionFault(caller, 'REASSIGN_WORK_ITEMS', 'Reassigning work')
+  const ofAssignee = denial === null ? await assigneeFault(api, caller, assignee) : null
+  if (ofAssignee === undefined) terminal.note(`Whether there is an active user "${printable(assignee.user!)}" is not looked up: that takes MANAGE_FLOW.`)
+  return { denial, ofAssignee: ofAssignee ?? null }
+}
+
+async function* withFault(targets: AsyncIterable<Target>, { denial, ofAssignee }: ForeseenFault): AsyncGenerator<Target> {
+  for await (const target of targets) {
+    if (denial !== null) throw new CommandFault(denial)
+    yield { ...target, fault: target.fault ?? ofAssignee }
   }
 }
 

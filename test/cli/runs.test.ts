@@ -108,6 +108,22 @@ describe('suspend, resume and cancel', () => {
     const { status, stdout } = await interlude(server, ['runs', 'cancel', id, '--json'], { as: 'ada' })
     expect([status, JSON.parse(stdout)]).toEqual([1, [{ id, ok: false, error: expect.stringContaining('MANAGE_ORCHESTRATION_RUNS') }]])
   })
+
+  it.each(['suspend', 'cancel', 'resume'])('to be refused are so on a dry run of %s already, by ids and by filters', async (command) => {
+    const { id } = await start()
+    if (command === 'resume') await interludeJson(server, ['runs', 'suspend', id])
+    const unknown = btoa('OrchestrationRun:00000000-0000-4000-8000-000000000000')
+    for (const which of [[id, unknown], ['--orchestration', 'Approval']]) {
+      const [shown, done] = [await interlude(server, ['runs', command, ...which, '--json', '--dry-run'], { as: 'ada' }), await interlude(server, ['runs', command, ...which, '--json', '--yes'], { as: 'ada' })]
+      expect([shown.status, JSON.parse(shown.stdout)]).toEqual([1, JSON.parse(done.stdout)])
+      expect(shown.stdout).toContain('MANAGE_ORCHESTRATION_RUNS')
+    }
+    const inWords = await interlude(server, ['runs', command, id, '--dry-run'], { as: 'ada' })
+    expect([inWords.status, inWords.stdout]).toEqual([1, expect.stringContaining('1 would fail.')])
+    await interludeJson(server, ['runs', 'cancel', id])
+    const ended = await interlude(server, ['runs', command, id, '--json', '--dry-run'])
+    expect([ended.status, JSON.parse(ended.stdout)]).toEqual([1, [{ id, ok: false, error: 'It is CANCELED.' }]])
+  })
 })
 
 describe('watch', () => {

@@ -1,5 +1,5 @@
 // `interlude work-items`: work listed and given to others by script. // rule W6, W7, W10
-import { beforeAll, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { interlude, interludeJson } from '../support/command-line.ts'
 import { useServer } from '../support/server.ts'
 
@@ -63,4 +63,45 @@ it('names each that failed, with status 1', async () => {
   expect([status, (JSON.parse(stdout) as Outcome[]).map(({ ok }) => ok), stderr]).toEqual([1, [true, false], expect.stringContaining('bm90aGluZw==: ')])
   const nobody = await interlude(server, ['work-items', 'reassign', row!.id, '--to', 'no.such.user', '--json'])
   expect([nobody.status, nobody.stderr]).toEqual([1, expect.stringContaining('no.such.user')])
+})
+
+describe('a dry run', () => {
+  const both = async (args: string[], as?: string) => [
+    await interlude(server, ['work-items', 'reassign', ...args, '--json', '--dry-run'], { as }), await interlude(server, ['work-items', 'reassign', ...args, '--json', '--yes'], { as }),
+  ] as const
+
+  it('names a missing permission as the change itself does', async () => {
+    const [shown, done] = await both(['--assigned-to-me', '--to', 'ada'], 'ben')
+    expect(shown).toEqual(done)
+    expect([shown.status, shown.stderr]).toEqual([1, 'Reassigning work takes REASSIGN_WORK_ITEMS.\n'])
+    const none = await interlude(server, ['work-items', 'reassign', '--record', 'none', '--to', 'ada', '--dry-run'], { as: 'ben' })
+    expect([none.status, none.stdout]).toEqual([0, 'There are no such work items.\n'])
+  })
+
+  it.each([
+    ['an unknown user', 'user:ghost'], ['a name that is nobody\'s', 'ghost'], ['an unknown queue', 'queue:Nope'], ['a queue by the name of a group', 'queue:Clerks'],
+    ['an unknown group', 'group:Nope'], ['a group by the name of a queue', 'group:Tier_Two'], ['a user who is inactive', 'gone'],
+  ])('names %s for each item as the change itself does, after what is wrong with the item', async (_, to) => {
+    await server.as('admin').mutate('saveUser', { username: 'gone', name: 'Gone', email: 'gone@example.com', isActive: false })
+    const [{ id }] = await list('--limit', '1') as [Row]
+    const [shown, done] = await both([id, 'bm90aGluZw==', '--to', to])
+    expect([shown.status, JSON.parse(shown.stdout)]).toEqual([1, JSON.parse(done.stdout)])
+    expect((JSON.parse(shown.stdout) as Outcome[])[0]).toEqual({ id, ok: false, error: expect.stringMatching(/^assignee: /) })
+    const filtered = await interlude(server, ['work-items', 'reassign', '--status', 'ASSIGNED', '--to', to, '--dry-run'])
+    expect([filtered.status, filtered.stdout]).toEqual([1, expect.stringMatching(/Would reassign 0 work items; nothing was changed; 6 would fail\.\n$/)])
+  })
+
+  it('names the system user, whom no work can be given to', async () => {
+    const [shown] = await both(['--status', 'ASSIGNED', '--to', 'automated.process'])
+    expect([shown.status, shown.stderr]).toEqual([1, expect.stringContaining('assignee: Work can\'t be assigned to the system user')])
+  })
+
+  it('says that it can\'t look up users for who may not manage flows, but for themselves', async () => {
+    await server.as('admin').mutate('saveUser', { username: 'lead', name: 'Lead', email: 'lead@example.com', permissions: ['RUN_FLOWS', 'REASSIGN_WORK_ITEMS', 'VIEW_ALL_DATA'] })
+    const shown = await interlude(server, ['work-items', 'reassign', '--status', 'ASSIGNED', '--to', 'ghost', '--dry-run'], { as: 'lead' })
+    expect([shown.status, shown.stderr]).toEqual([0, 'Whether there is an active user "ghost" is not looked up: that takes MANAGE_FLOW.\n'])
+    const mine = await interlude(server, ['work-items', 'reassign', '--status', 'ASSIGNED', '--to', 'lead', '--dry-run'], { as: 'lead' })
+    expect([mine.status, mine.stderr]).toEqual([0, ''])
+    expect((await interlude(server, ['work-items', 'reassign', '--status', 'ASSIGNED', '--to', 'queue:Nope', '--dry-run'], { as: 'lead' })).status).toBe(1)
+  })
 })

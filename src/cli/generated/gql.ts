@@ -16,11 +16,11 @@ import * as types from './graphql.ts';
  */
 type Documents = {
     "\n  query GroupNames($first: Int!, $after: String) {\n    groups(first: $first, after: $after) { edges { node { apiName groupType } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.GroupNamesDocument,
+    "\n  query Caller { viewer { username permissions } }\n": typeof types.CallerDocument,
     "\n  mutation SaveFlow($input: SaveFlowInput!) { saveFlow(input: $input) { __typename ... on SaveFlowSuccess { flowVersion { versionNumber } } ...Refusal } }\n": typeof types.SaveFlowDocument,
     "\n  mutation ActivateFlow($apiName: String!) { activateFlow(input: { apiName: $apiName }) { __typename ... on ActivateFlowSuccess { flowVersion { versionNumber } } ...Refusal } }\n": typeof types.ActivateFlowDocument,
     "\n  mutation SaveOrchestration($input: SaveOrchestrationInput!) {\n    saveOrchestration(input: $input) { __typename ... on SaveOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n": typeof types.SaveOrchestrationDocument,
     "\n  mutation ActivateOrchestration($apiName: String!) {\n    activateOrchestration(input: { apiName: $apiName }) { __typename ... on ActivateOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n": typeof types.ActivateOrchestrationDocument,
-    "\n  query DeployingCaller { viewer { username permissions } }\n": typeof types.DeployingCallerDocument,
     "\n  query DeployedFlow($apiName: String!) {\n    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }\n  }\n": typeof types.DeployedFlowDocument,
     "\n  query DeployedOrchestration($apiName: String!) {\n    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }\n  }\n": typeof types.DeployedOrchestrationDocument,
     "\n  query CountFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }\n": typeof types.CountFlowsDocument,
@@ -57,11 +57,11 @@ type Documents = {
 };
 const documents: Documents = {
     "\n  query GroupNames($first: Int!, $after: String) {\n    groups(first: $first, after: $after) { edges { node { apiName groupType } } pageInfo { hasNextPage endCursor } }\n  }\n": types.GroupNamesDocument,
+    "\n  query Caller { viewer { username permissions } }\n": types.CallerDocument,
     "\n  mutation SaveFlow($input: SaveFlowInput!) { saveFlow(input: $input) { __typename ... on SaveFlowSuccess { flowVersion { versionNumber } } ...Refusal } }\n": types.SaveFlowDocument,
     "\n  mutation ActivateFlow($apiName: String!) { activateFlow(input: { apiName: $apiName }) { __typename ... on ActivateFlowSuccess { flowVersion { versionNumber } } ...Refusal } }\n": types.ActivateFlowDocument,
     "\n  mutation SaveOrchestration($input: SaveOrchestrationInput!) {\n    saveOrchestration(input: $input) { __typename ... on SaveOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n": types.SaveOrchestrationDocument,
     "\n  mutation ActivateOrchestration($apiName: String!) {\n    activateOrchestration(input: { apiName: $apiName }) { __typename ... on ActivateOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n": types.ActivateOrchestrationDocument,
-    "\n  query DeployingCaller { viewer { username permissions } }\n": types.DeployingCallerDocument,
     "\n  query DeployedFlow($apiName: String!) {\n    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }\n  }\n": types.DeployedFlowDocument,
     "\n  query DeployedOrchestration($apiName: String!) {\n    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }\n  }\n": types.DeployedOrchestrationDocument,
     "\n  query CountFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }\n": types.CountFlowsDocument,
@@ -104,6 +104,10 @@ export function graphql(source: "\n  query GroupNames($first: Int!, $after: Stri
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query Caller { viewer { username permissions } }\n"): typeof import('./graphql.ts').CallerDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation SaveFlow($input: SaveFlowInput!) { saveFlow(input: $input) { __typename ... on SaveFlowSuccess { flowVersion { versionNumber } } ...Refusal } }\n"): typeof import('./graphql.ts').SaveFlowDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -117,10 +121,6 @@ export function graphql(source: "\n  mutation SaveOrchestration($input: SaveOrch
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ActivateOrchestration($apiName: String!) {\n    activateOrchestration(input: { apiName: $apiName }) { __typename ... on ActivateOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n"): typeof import('./graphql.ts').ActivateOrchestrationDocument;
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  query DeployingCaller { viewer { username permissions } }\n"): typeof import('./graphql.ts').DeployingCallerDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -813,6 +813,11 @@ export type GroupNamesQueryVariables = Exact<{
 
 export type GroupNamesQuery = { groups: { edges: Array<{ node: { apiName: string, groupType: GroupType } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
+export type CallerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CallerQuery = { viewer: { username: string, permissions: Array<Permission> } };
+
 export type SaveFlowMutationVariables = Exact<{
   input: SaveFlowInput;
 }>;
@@ -862,11 +867,6 @@ export type ActivateOrchestrationMutation = { activateOrchestration:
     | { __typename: 'NotFoundError', message: string, code: string }
     | { __typename: 'ValidationError', message: string, code: string, issues: Array<{ path: Array<string>, message: string }> }
    };
-
-export type DeployingCallerQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type DeployingCallerQuery = { viewer: { username: string, permissions: Array<Permission> } };
 
 export type DeployedFlowQueryVariables = Exact<{
   apiName: string;
@@ -1620,6 +1620,14 @@ export const GroupNamesDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:0dd37515206161534cd7354af1af9a53df9433b042a286f786ec149b268bfc71"}) as unknown as TypedDocumentString<GroupNamesQuery, GroupNamesQueryVariables>;
+export const CallerDocument = new TypedDocumentString(`
+    query Caller {
+  viewer {
+    username
+    permissions
+  }
+}
+    `, {"hash":"sha256:c4fde8ef1a3247bb1d86724651525410a4be7d1e58b47d37a1b3be3ad37a936a"}) as unknown as TypedDocumentString<CallerQuery, CallerQueryVariables>;
 export const SaveFlowDocument = new TypedDocumentString(`
     mutation SaveFlow($input: SaveFlowInput!) {
   saveFlow(input: $input) {
@@ -1712,14 +1720,6 @@ export const ActivateOrchestrationDocument = new TypedDocumentString(`
     }
   }
 }`, {"hash":"sha256:c85c848f013671a2679b5c75602ac03d72ff6b0a942bf73c51b220f6f32ccf05"}) as unknown as TypedDocumentString<ActivateOrchestrationMutation, ActivateOrchestrationMutationVariables>;
-export const DeployingCallerDocument = new TypedDocumentString(`
-    query DeployingCaller {
-  viewer {
-    username
-    permissions
-  }
-}
-    `, {"hash":"sha256:19a4bdb3b893062ee66976aa1530b0eb3c809a0e51db3e60acd3431143e60bf0"}) as unknown as TypedDocumentString<DeployingCallerQuery, DeployingCallerQueryVariables>;
 export const DeployedFlowDocument = new TypedDocumentString(`
     query DeployedFlow($apiName: String!) {
   flow(apiName: $apiName) {
