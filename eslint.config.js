@@ -28,7 +28,7 @@ const LAYERS = {
   jobs: ['core', 'store', 'mail', 'commands', 'db.ts', 'errors.ts', 'clock.ts', 'log.ts'],
   execution: [],
   graphql: ['core', 'execution', 'store', 'commands', 'realtime', 'db.ts', 'errors.ts', 'clock.ts', 'log.ts', 'limits.ts'],
-  cli: ['core', 'commands', 'auth.ts', 'config.ts', 'clock.ts', 'errors.ts'],
+  cli: ['core', 'commands', 'auth.ts', 'config.ts', 'clock.ts', 'errors.ts', 'stop-signals.ts'],
   web: ['core'],
   'embedded-postgres': [],
   server: ['core', 'execution', 'realtime', 'auth.ts', 'config.ts', 'errors.ts', 'clock.ts', 'log.ts', 'limits.ts', 'database-outage.ts', 'metrics.ts', 'tracing.ts'],

@@ -3,9 +3,9 @@ import { ConfigError, readConfig, type Config } from './config.ts'
 import { DEMO_USERS } from './demo/load-demo.ts'
 import { createLog } from './log.ts'
 import { startServerProcess, type ServerProcess } from './server-process.ts'
+import { onStopSignals } from './stop-signals.ts'
 
 const STOP_TIMEOUT_MS = 10_000
-const IMPATIENT_AFTER_MS = 1_000
 
 /** Words for people go to stderr; stdout has the log. */
 function say(text: string): void {
@@ -42,18 +42,11 @@ const config = readConfigOrExit()
 const log = createLog(config.logLevel)
 const running = startServerProcess(config, log)
 let isStopping = false
-let stoppingSince = 0
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    // Ctrl-C comes twice at once: from the terminal, and passed on by npm. Only what comes later is impatience.
-    if (isStopping && performance.now() - stoppingSince > IMPATIENT_AFTER_MS) process.exit(1)
-    if (isStopping) return
-    isStopping = true
-    stoppingSince = performance.now()
-    log.info({ signal }, 'stopping')
-    void stopAndExit(running, 0)
-  })
-}
+onStopSignals(['SIGINT', 'SIGTERM'], (signal) => {
+  isStopping = true
+  log.info({ signal }, 'stopping')
+  void stopAndExit(running, 0)
+}, () => process.exit(1))
 try {
   const { url, failed } = await running
   log.info({ url, roles: [...config.roles] }, 'started')

@@ -1,6 +1,7 @@
 // Changing many things: agreed to first, in pieces, a few at a time and in order, each outcome reported. What is held in
 // memory is a few pieces, however many things there are. After a break the same command goes on with what is left.
-import { CommandFault, ReaderGone, WrongUsage } from './command-fault.ts'
+import { CommandFault, Interrupted, ReaderGone, WrongUsage } from './command-fault.ts'
+import { hearInterruption, NO_INTERRUPTION, type Interruption } from './interruption.ts'
 import { showProgress, type Progress } from './progress.ts'
 import { chunked, printJson } from './rows.ts'
 import type { Session } from './session.ts'
@@ -22,8 +23,10 @@ export type BulkChange = {
   /** How many there are; null where that isn't known. */
   readonly total: number | null
   readonly isDryRun: boolean
-  /** Changes up to PIECE of them; one outcome each, in the order asked. */
+  /** Changes up to `piece` of them; one outcome each, in the order asked. */
   readonly change: (ids: readonly string[]) => Promise<Outcome[]>
+  /** PIECE unless given: less where each takes a request of its own, as a piece that has begun is done to its end. */
+  readonly piece?: number
 }
 
 /** Most things in one bulk mutation. */
@@ -38,23 +41,29 @@ export async function changeMany(session: Session, bulk: BulkChange): Promise<vo
     throw new WrongUsage(`This may ${bulk.words.ask.toLowerCase()} many ${bulk.noun[1]}: give --yes to go ahead, or --dry-run to see which.`)
   }
   const agreed = await agreedPieces(session, bulk, pieces)
-  const count = { done: 0, failed: 0 }
+  const count: Count = { done: 0, failed: 0, isCutShort: false }
+  const interruption = bulk.isDryRun ? NO_INTERRUPTION : hearInterruption(terminal)
   const progress = showProgress(terminal, bulk.words.doing, bulk.total, () => session.clock().getTime())
-  const outcomes = counted(session, bulk, agreed, count, progress)
+  const outcomes = counted(session, bulk, agreed, count, progress, interruption)
+  const far = () => `${nounOf(bulk, count.done)} ${bulk.words.done.toLowerCase()} before that; run it again to go on with the rest.`
   try {
     if (format === 'table') await drain(outcomes)
     else await printJson(session, outcomes)
   } catch (error) {
-    const far = `${nounOf(bulk, count.done)} ${bulk.words.done.toLowerCase()} before that; run it again to go on with the rest.`
-    if (error instanceof ReaderGone && !bulk.isDryRun) throw new CommandFault(`Stopped, as nobody reads the output any more: ${far}`)
-    if (error instanceof CommandFault && count.done > 0) throw new CommandFault(`${error.message}\n${far}`)
+    if (error instanceof ReaderGone && !bulk.isDryRun) throw new CommandFault(`Stopped, as nobody reads the output any more: ${far()}`)
+    if (error instanceof CommandFault && count.done > 0) throw new CommandFault(`${error.message}\n${far()}`)
     throw error
   } finally {
     progress.end()
+    interruption.end()
   }
+  if (count.isCutShort) throw new Interrupted(`Stopped: ${far()}`)
   if (format === 'table') await terminal.write(`${summary(bulk, count)}\n`)
   if (count.failed > 0) throw new CommandFault(format === 'table' ? '' : `${nounOf(bulk, count.failed)} of ${count.done + count.failed} failed.`)
 }
+
+/** What came of it so far; `isCutShort`: Ctrl-C came before the rest. */
+type Count = { done: number; failed: number; isCutShort: boolean }
 
 // Asked once it is known whether there is anything to ask about.
 async function agreedPieces({ terminal, isAgreed }: Session, bulk: BulkChange, pieces: AsyncGenerator<Target[]>): Promise<AsyncIterable<Target[]>> {
@@ -70,8 +79,8 @@ async function agreedPieces({ terminal, isAgreed }: Session, bulk: BulkChange, p
   })()
 }
 
-async function* counted({ terminal, format }: Session, bulk: BulkChange, pieces: AsyncIterable<Target[]>, count: { done: number; failed: number }, progress: Progress): AsyncGenerator<Outcome> {
-  for await (const { targets, outcomes } of carriedOut(bulk, pieces)) {
+async function* counted({ terminal, format }: Session, bulk: BulkChange, pieces: AsyncIterable<Target[]>, count: Count, progress: Progress, interruption: Interruption): AsyncGenerator<Outcome> {
+  for await (const { targets, outcomes } of carriedOut(bulk, pieces, count, interruption)) {
     progress.advance(outcomes.length)
     for (const outcome of outcomes) count[outcome.ok ? 'done' : 'failed']++
     for (const outcome of outcomes) if (!outcome.ok) terminal.note(`${outcome.id}: ${printable(outcome.error ?? '')}`)
@@ -83,15 +92,36 @@ async function* counted({ terminal, format }: Session, bulk: BulkChange, pieces:
 type Piece = { targets: readonly Target[]; outcomes: readonly Outcome[] }
 
 // Some pieces are under way while the next is looked for; outcomes come in the order of the targets.
-async function* carriedOut(bulk: BulkChange, pieces: AsyncIterable<Target[]>): AsyncGenerator<Piece> {
+async function* carriedOut(bulk: BulkChange, pieces: AsyncIterable<Target[]>, count: Count, interruption: Interruption): AsyncGenerator<Piece> {
   const underWay: Promise<Piece>[] = []
-  for await (const targets of pieces) {
+  for await (const targets of untilAsked(inPieces(pieces, bulk.piece ?? PIECE), interruption, count)) {
     const piece = carryOut(bulk, targets)
     piece.catch(() => {})
     underWay.push(piece)
     if (underWay.length >= PIECES_AT_ONCE) yield await underWay.shift()!
   }
   for (const piece of underWay) yield await piece
+}
+
+async function* inPieces(chunks: AsyncIterable<Target[]>, size: number): AsyncGenerator<Target[]> {
+  for await (const chunk of chunks) for (let at = 0; at < chunk.length; at += size) yield chunk.slice(at, at + size)
+}
+
+// When it is asked for, nobody waits for the next piece either: it may come from a pipe that says nothing.
+async function* untilAsked(pieces: AsyncGenerator<Target[]>, { isAsked, asked }: Interruption, count: Count): AsyncGenerator<Target[]> {
+  try {
+    for (;;) {
+      const next = isAsked() ? undefined : await Promise.race([pieces.next(), asked])
+      if (next?.done === true) return
+      if (next === undefined || isAsked()) {
+        count.isCutShort = true
+        return
+      }
+      yield next.value
+    }
+  } finally {
+    if (!count.isCutShort) await pieces.return(undefined)
+  }
 }
 
 async function carryOut(bulk: BulkChange, targets: readonly Target[]): Promise<Piece> {
@@ -105,7 +135,7 @@ async function drain(outcomes: AsyncIterable<Outcome>): Promise<void> {
   for await (const _ of outcomes);
 }
 
-function summary(bulk: BulkChange, { done, failed }: { done: number; failed: number }): string {
+function summary(bulk: BulkChange, { done, failed }: Count): string {
   if (done + failed === 0) return `There are no such ${bulk.noun[1]}.`
   const words = bulk.isDryRun ? `Would ${bulk.words.ask.toLowerCase()} ${nounOf(bulk, done)}; nothing was changed` : `${bulk.words.done} ${nounOf(bulk, done)}`
   return `${words}${failed > 0 ? `; ${failed.toLocaleString('en')} ${bulk.isDryRun ? 'would fail' : 'failed'}` : ''}.`

@@ -11,3 +11,9 @@ export class WrongUsage extends Error {}
 
 /** Nobody reads the output any more, as in `interlude runs list | head`: nothing more is done, and that is no fault. */
 export class ReaderGone extends Error {}
+
+/** Exit status of what Ctrl-C ended, as shells have it. */
+export const INTERRUPTED = 130
+
+/** Ctrl-C ended the command in order, after what the message says. */
+export class Interrupted extends Error {}

@@ -3,11 +3,12 @@
 import type { Command } from 'commander'
 import type { FlowDefinition, OrchestrationDefinition } from '../core/definition.ts'
 import { findCaller } from './caller.ts'
-import { CommandFault } from './command-fault.ts'
+import { CommandFault, Interrupted } from './command-fault.ts'
 import type { FileFault } from './deploy/definition-files.ts'
 import type { PlannedDefinition } from './deploy/deploy-plan.ts'
 import { graphql } from './generated/gql.ts'
 import type { SaveFlowInput, SaveOrchestrationInput } from './generated/graphql.ts'
+import { hearInterruption } from './interruption.ts'
 import { succeeded } from './refusal.ts'
 import { printJson } from './rows.ts'
 import type { OpenSession, Session } from './session.ts'
@@ -49,8 +50,9 @@ export function addDeployCommand(program: Command, open: OpenSession): void {
       const { definitions, faults } = await planDeployment(session.api, read)
       if (faults.length > 0) return refuse(session, definitions, faults, check)
       if (session.format === 'table') await session.terminal.write(table(definitions, session.terminal.width))
-      const deployments = check ? definitions.map(asItIs) : await deployAll(session, definitions)
+      const { deployments, reached } = check ? { deployments: definitions.map(asItIs), reached: definitions.length } : await deployAll(session, definitions)
       if (session.format !== 'table') await printJson(session, eachOf(deployments))
+      if (reached < definitions.length) throw new Interrupted(`Stopped after ${reached} of ${definitions.length} definitions; run it again to go on with the rest.`)
       const failed = deployments.filter(({ ok }) => !ok)
       if (session.format === 'table') await session.terminal.write(`${summary(deployments, check)}\n`)
       if (failed.length > 0) throw new CommandFault(failed.length === 1 ? '' : `${failed.length} of ${deployments.length} failed.`)
@@ -81,17 +83,26 @@ function faultLine({ file, path, message }: FileFault): string {
   return `${file}: ${path.length === 0 ? '' : `${printable(path.join('.'))}: `}${printable(message)}`
 }
 
-async function deployAll({ api, terminal, format }: Session, definitions: readonly PlannedDefinition[]): Promise<Deployment[]> {
+// `reached`: how many of them, in order, before Ctrl-C came.
+async function deployAll({ api, terminal, format }: Session, definitions: readonly PlannedDefinition[]): Promise<{ deployments: Deployment[]; reached: number }> {
   const deployments: Deployment[] = []
   const failed = new Set<string>()
-  for (const planned of definitions) {
-    const deployment = await deployOne(api, planned, planned.calls.filter((name) => failed.has(name)))
-    deployments.push(deployment)
-    if (!deployment.ok) terminal.note(`${planned.file}: ${deployment.error}`)
-    if (!deployment.ok && planned.kind === 'flow') failed.add(planned.apiName)
-    if (format === 'table' && deployment.ok && planned.change !== 'unchanged') await terminal.write(`Activated ${planned.kind} ${planned.apiName}, version ${deployment.versionNumber}.\n`)
+  const interruption = hearInterruption(terminal)
+  try {
+    for (const planned of definitions) {
+      if (interruption.isAsked()) break
+      const deployment = await deployOne(api, planned, planned.calls.filter((name) => failed.has(name)))
+      deployments.push(deployment)
+      if (!deployment.ok) terminal.note(`${planned.file}: ${deployment.error}`)
+      if (!deployment.ok && planned.kind === 'flow') failed.add(planned.apiName)
+      if (format === 'table' && deployment.ok && planned.change !== 'unchanged') await terminal.write(`Activated ${planned.kind} ${planned.apiName}, version ${deployment.versionNumber}.\n`)
+    }
+  } finally {
+    interruption.end()
   }
-  return deployments
+  const reached = deployments.length
+  const rest = definitions.slice(reached).map((planned) => (planned.change === 'unchanged' ? asItIs(planned) : { ...asItIs(planned), ok: false, error: 'left alone, as it was stopped before' }))
+  return { deployments: [...deployments, ...rest], reached }
 }
 
 async function deployOne(api: Api, planned: PlannedDefinition, missing: readonly string[]): Promise<Deployment> {

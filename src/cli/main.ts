@@ -1,11 +1,11 @@
 // The command line, `npx interlude …`: one file a command, each added to the program here. Exit status: 0 done,
-// 1 something failed, 2 wrong usage.
+// 1 something failed, 2 wrong usage, 130 ended by Ctrl-C.
 import { Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { systemClock } from '../clock.ts'
 import { readCliConfig } from '../config.ts'
 import { DEFAULT_URL } from './api.ts'
-import { CommandFault, ReaderGone, WrongUsage } from './command-fault.ts'
+import { CommandFault, Interrupted, INTERRUPTED, ReaderGone, WrongUsage } from './command-fault.ts'
 import { addDeployCommand } from './deploy.ts'
 import { addInterviewCommands } from './interviews.ts'
 import { someText } from './options.ts'
@@ -29,7 +29,7 @@ const program = new Command('interlude')
   .option('--json', 'print one JSON value')
   .option('--jsonl', 'print a JSON value a line')
   .option('--yes', 'go ahead without asking')
-  .addHelpText('after', '\nExit status: 0 done, 1 something failed (each failure is named on standard error), 2 wrong usage.')
+  .addHelpText('after', '\nExit status: 0 done, 1 something failed (each failure is named on standard error), 2 wrong usage, 130 ended by Ctrl-C.')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride()
 // Not as defaults of the options: help would print the token.
@@ -48,13 +48,16 @@ try {
   await program.parseAsync()
 } catch (error) {
   process.exitCode = exitStatus(error)
+  // Ids may still be waited for there.
+  if (error instanceof Interrupted) process.stdin.destroy()
 }
 
 function exitStatus(error: unknown): number {
   // Help that was asked for is no fault; everything else that commander ends is wrong usage, and said by it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE
   if (error instanceof ReaderGone) return 0
-  if (!(error instanceof WrongUsage || error instanceof CommandFault)) throw error
+  if (!(error instanceof WrongUsage || error instanceof CommandFault || error instanceof Interrupted)) throw error
   if (error.message !== '') terminal.note(error.message)
+  if (error instanceof Interrupted) return INTERRUPTED
   return error instanceof WrongUsage ? WRONG_USAGE : 1
 }

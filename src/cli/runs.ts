@@ -97,6 +97,8 @@ export function addRunsCommands(runs: Command, open: OpenSession): void {
   for (const control of CONTROLS) addControl(runs, open, control)
 }
 
+const AT_ONCE = 4
+
 function addControl(runs: Command, open: OpenSession, { name, description, words, to, change }: Control): void {
   const command = addRunFilters(addBulkOptions(runs.command(name).description(description), 'runs'))
   if (name !== 'resume') command.option('--reason <text>', 'why, for their history')
@@ -111,10 +113,12 @@ function addControl(runs: Command, open: OpenSession, { name, description, words
     await changeMany(session, {
       words, noun: ['run', 'runs'], total: chosen?.total ?? null, isDryRun: dryRun,
       targets: chosen === null ? (isNone ? nothing() : found(session, { ...filterOf(filters), status }, filters, denial)) : dryRun ? named(session, chosen.ids, from, denial) : asTargets(chosen.ids),
-      change: (targets) => eachOf(targets, async (id) => {
+      // One mutation a run: there is none for many.
+      piece: AT_ONCE,
+      change: (targets) => Promise.all(targets.map(async (id): Promise<Outcome> => {
         const { answer } = await change(session.api, id, reason)
         return { id, ok: !isRefusal(answer), error: isRefusal(answer) ? refusalWords(answer) : null }
-      }),
+      })),
     })
   })
 }
@@ -147,17 +151,4 @@ async function* named({ api }: Session, ids: AsyncIterable<string>, from: readon
       return { id, label: run.label, fault: denial ?? (from.includes(run.status) ? null : `It is ${run.status}.`) }
     })
   }
-}
-
-const AT_ONCE = 4
-
-// One mutation a run: there is none for many.
-async function eachOf(ids: readonly string[], change: (id: string) => Promise<Outcome>): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
-  let next = 0
-  const work = async () => {
-    for (let at = next++; at < ids.length; at = next++) outcomes[at] = await change(ids[at]!)
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
-  return outcomes
 }

@@ -1,10 +1,8 @@
 // `interlude interviews`: paused interviews by script. // rule I5, I6, I7, I8
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { text } from 'node:stream/consumers'
 import pg from 'pg'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { interlude, interludeJson, startInterlude } from '../support/command-line.ts'
+import { startProxy } from '../support/http-proxy.ts'
 import { until, useServer, type Answer } from '../support/server.ts'
 
 type Row = { id: string; guid: string; label: string; flow: { apiName: string }; record: { recordId: string } | null; pausedBy: { username: string }; pausedAt: string; pauseLabel: string; canDelete: boolean; status: string; currentElement: string }
@@ -174,15 +172,7 @@ describe('a bulk change of very many', () => {
   /** The server until it has deleted twice: then connections break. */
   async function breaking(): Promise<{ url: string; stop(): void }> {
     let deleted = 0
-    const proxy = createServer((request, response) => {
-      void text(request).then(async (body) => {
-        if (body.includes('mutation DeleteInterviews') && deleted++ >= 2) return request.socket.destroy()
-        const answer = await fetch(`${server.url}/graphql`, { method: 'POST', body, headers: { 'content-type': 'application/json', authorization: request.headers.authorization! } })
-        response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type')! }).end(await answer.text())
-      })
-    }).listen(0, '127.0.0.1')
-    await once(proxy, 'listening')
-    return { url: `http://127.0.0.1:${(proxy.address() as { port: number }).port}`, stop: () => { proxy.closeAllConnections(); proxy.close() } }
+    return startProxy(server, async (body) => !(body.includes('mutation DeleteInterviews') && deleted++ >= 2))
   }
 
   it('that breaks off as nobody reads on, or as the connection is cut, says how far it has come', async () => {

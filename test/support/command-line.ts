@@ -7,18 +7,19 @@ import { tokenFor, type TestServer } from './server.ts'
 /** What a call came to. */
 export type Called = { status: number | NodeJS.Signals; stdout: string; stderr: string }
 
-/** Settings of a call: who calls, what stands on stdin, other variables. */
-export type CallOptions = { as?: string; input?: string; env?: Record<string, string>; url?: string }
+/** Settings of a call: who calls, what stands on stdin, and whether more may come, other variables. */
+export type CallOptions = { as?: string; input?: string; isInputOpen?: boolean; env?: Record<string, string>; url?: string }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Starts `interlude` with arguments and leaves it running. */
-export async function startInterlude(server: Pick<TestServer, 'url'>, args: readonly string[], { as = 'admin', input, env, url }: CallOptions = {}): Promise<Program> {
+export async function startInterlude(server: Pick<TestServer, 'url'>, args: readonly string[], { as = 'admin', input, isInputOpen = false, env, url }: CallOptions = {}): Promise<Program> {
   const child = spawn(process.execPath, ['interlude.mjs', ...args], {
     cwd: root, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: { ...process.env, INTERLUDE_URL: url ?? server.url, INTERLUDE_TOKEN: await tokenFor(as), ...env },
   })
-  child.stdin?.end(input)
+  if (isInputOpen) child.stdin?.write(input ?? '')
+  else child.stdin?.end(input)
   return watch(child)
 }
 
