@@ -9,6 +9,7 @@ import type { PlannedDefinition } from './deploy/deploy-plan.ts'
 import { graphql } from './generated/gql.ts'
 import type { SaveFlowInput, SaveOrchestrationInput } from './generated/graphql.ts'
 import { hearInterruption } from './interruption.ts'
+import { showProgress, type Progress } from './progress.ts'
 import { succeeded } from './refusal.ts'
 import { printJson } from './rows.ts'
 import type { OpenSession, Session } from './session.ts'
@@ -47,16 +48,27 @@ export function addDeployCommand(program: Command, open: OpenSession): void {
       const [{ readDefinitions }, { planDeployment }] = await Promise.all([import('./deploy/definition-files.ts'), import('./deploy/deploy-plan.ts')])
       const read = await readDefinitions(paths)
       await requireManageFlow(session.api)
-      const { definitions, faults } = await planDeployment(session.api, read)
+      const { definitions, faults } = await withProgress(session, 'Checking', read.files.length, (progress) => planDeployment(session.api, read, progress.advance))
       if (faults.length > 0) return refuse(session, definitions, faults, check)
       if (session.format === 'table') await session.terminal.write(table(definitions, session.terminal.width))
-      const { deployments, reached } = check ? { deployments: definitions.map(asItIs), reached: definitions.length } : await deployAll(session, definitions)
+      const { deployments, reached } = check
+        ? { deployments: definitions.map(asItIs), reached: definitions.length }
+        : await withProgress(session, 'Deploying', definitions.length, (progress) => deployAll(session, definitions, progress))
       if (session.format !== 'table') await printJson(session, eachOf(deployments))
       if (reached < definitions.length) throw new Interrupted(`Stopped after ${reached} of ${definitions.length} definitions; run it again to go on with the rest.`)
       const failed = deployments.filter(({ ok }) => !ok)
       if (session.format === 'table') await session.terminal.write(`${summary(deployments, check)}\n`)
       if (failed.length > 0) throw new CommandFault(failed.length === 1 ? '' : `${failed.length} of ${deployments.length} failed.`)
     })
+}
+
+async function withProgress<Answer>({ terminal, clock }: Session, words: string, total: number, work: (progress: Progress) => Promise<Answer>): Promise<Answer> {
+  const progress = showProgress(terminal, words, total, () => clock().getTime())
+  try {
+    return await work(progress)
+  } finally {
+    progress.end()
+  }
 }
 
 // Said before anything is asked that takes it: what is refused then has other names.
@@ -84,7 +96,7 @@ function faultLine({ file, path, message }: FileFault): string {
 }
 
 // `reached`: how many of them, in order, before Ctrl-C came.
-async function deployAll({ api, terminal, format }: Session, definitions: readonly PlannedDefinition[]): Promise<{ deployments: Deployment[]; reached: number }> {
+async function deployAll({ api, terminal, format }: Session, definitions: readonly PlannedDefinition[], progress: Progress): Promise<{ deployments: Deployment[]; reached: number }> {
   const deployments: Deployment[] = []
   const failed = new Set<string>()
   const interruption = hearInterruption(terminal)
@@ -93,6 +105,7 @@ async function deployAll({ api, terminal, format }: Session, definitions: readon
       if (interruption.isAsked()) break
       const deployment = await deployOne(api, planned, planned.calls.filter((name) => failed.has(name)))
       deployments.push(deployment)
+      progress.advance(1)
       if (!deployment.ok) terminal.note(`${planned.file}: ${deployment.error}`)
       if (!deployment.ok && planned.kind === 'flow') failed.add(planned.apiName)
       if (format === 'table' && deployment.ok && planned.change !== 'unchanged') await terminal.write(`Activated ${planned.kind} ${planned.apiName}, version ${deployment.versionNumber}.\n`)

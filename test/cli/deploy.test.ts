@@ -2,14 +2,18 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { Command } from 'commander'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { stringify } from 'yaml'
+import { createApi } from '../../src/cli/api.ts'
+import { addDeployCommand } from '../../src/cli/deploy.ts'
 import type { FlowDefinition, OrchestrationDefinition } from '../../src/core/definition.ts'
 import { MAX_ACTIVE_DEFINITIONS, MAX_DEFINITIONS, MAX_VERSIONS } from '../../src/core/definition-limits.ts'
 import { interlude, interludeJson } from '../support/command-line.ts'
 import { countDefinitions, fillFlows } from '../support/many-definitions.ts'
-import { useServer } from '../support/server.ts'
+import { tokenFor, useServer } from '../support/server.ts'
+import { atTerminal } from '../support/terminal.ts'
 
 type Deployment = { file: string; kind: string | null; apiName: string | null; change: string | null; versionNumber: number | null; ok: boolean; error: string | null }
 
@@ -72,6 +76,29 @@ describe('a folder', () => {
     expect(inWords.stdout).toMatch(/changed +flow +Checked +version 1/)
     expect(await activeVersion('flow', 'Checked')).toBe(1)
     expect((await interludeJson<Deployment[]>(server, ['deploy', path]))[0]).toMatchObject({ change: 'changed', versionNumber: 2 })
+  })
+})
+
+describe('at a terminal', () => {
+  const deploy = async (...args: string[]) => {
+    const { session, said, printed } = atTerminal('', createApi(server.url, await tokenFor('admin')))
+    const program = new Command()
+    addDeployCommand(program, () => session)
+    await program.parseAsync(['deploy', folder, ...args], { from: 'user' })
+    return { said: said(), printed: printed() }
+  }
+
+  it('how far it is can be seen while it checks and while it deploys, and is gone in the end', async () => {
+    file('a.flow.json', flow('Shown_A', 'Shown_B'))
+    file('b.flow.json', flow('Shown_B'))
+    file('c.orchestration.json', orchestration('Shown_C', 'Shown_A'))
+    const checked = await deploy('--check')
+    for (const far of ['1 of 3', '3 of 3']) expect(checked.said).toMatch(new RegExp(`Checking \\[[#.]+\\] ${far}  `))
+    expect(checked.said).not.toContain('Deploying')
+    const { said, printed } = await deploy()
+    for (const far of ['1 of 3', '3 of 3']) expect(said).toMatch(new RegExp(`Deploying \\[[#.]+\\] ${far}  `))
+    expect(said.endsWith('\r\x1b[K')).toBe(true)
+    expect(printed).toContain('3 activated, 0 left alone.\n')
   })
 })
 

@@ -2,23 +2,8 @@
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { changeMany, type BulkChange } from '../../src/cli/bulk.ts'
-import type { Session } from '../../src/cli/session.ts'
 import { processTerminal } from '../../src/cli/terminal.ts'
-
-function atTerminal(typed: string): { session: Session; said: () => string; printed: () => string } {
-  const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() }
-  for (const stream of Object.values(streams)) Object.assign(stream, { isTTY: true, columns: 80 })
-  let said = '', printed = ''
-  streams.stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString()
-    if (said.endsWith('[y/N] ')) streams.stdin.write(typed)
-  })
-  streams.stdout.on('data', (chunk: Buffer) => { printed += chunk.toString() })
-  let ticks = 0
-  const terminal = processTerminal(streams as unknown as NodeJS.Process)
-  const session = { terminal, clock: () => new Date(ticks += 1000), format: 'table', isAgreed: false, get api(): never { throw new Error('not asked for') } } satisfies Session
-  return { session, said: () => said, printed: () => printed }
-}
+import { atTerminal } from '../support/terminal.ts'
 
 const bulk = (count: number, changed: string[], total: number | null = null): BulkChange => ({
   words: { ask: 'Delete', doing: 'Deleting', done: 'Deleted' }, noun: ['interview', 'interviews'], total, isDryRun: false,

@@ -14,14 +14,14 @@ export type PlannedDefinition = DefinitionFile & { apiName: string; change: 'new
 /** All of it in order: what is called before what calls it, flows before orchestrations. */
 export type DeployPlan = { definitions: PlannedDefinition[]; faults: FileFault[] }
 
-/** Plans the deployment of what was read, as the server is now; asks, and changes nothing. */
-export async function planDeployment(api: Api, { files, faults, unreadable }: ReadFiles): Promise<DeployPlan> {
+/** Plans the deployment of what was read, as the server is now; asks, and changes nothing. `advance` is told of each file that was held against it. */
+export async function planDeployment(api: Api, { files, faults, unreadable }: ReadFiles, advance: (count: number) => void): Promise<DeployPlan> {
   const flows = files.filter((file): file is FlowFile => file.kind === 'flow')
   const orchestrations = files.filter((file): file is OrchestrationFile => file.kind === 'orchestration')
   const names = new Set(flows.map((file) => file.definition.apiName))
   const called = [...flows.flatMap((file) => flowsCalledBy(file.definition)), ...orchestrations.flatMap((file) => [...namesIn(file.definition).flows])]
   const [onServer, orchestrationsOnServer, actions] = await Promise.all([
-    loadFlows(api, [...names, ...called], (name) => names.has(name)),
+    loadFlows(api, [...names, ...called], (name) => names.has(name), (name) => { if (names.has(name)) advance(1) }),
     loadOrchestrations(api, orchestrations.map((file) => file.definition.apiName)),
     loadActions(api, flows.flatMap((file) => actionsCalledBy(file.definition))),
   ])
@@ -29,7 +29,9 @@ export async function planDeployment(api: Api, { files, faults, unreadable }: Re
   const ofFlows = flows.flatMap((file) => faultsOf(file, [...flowIssues(file, world), ...typeIssues('flow', file.definition.flowType, onServer.get(file.definition.apiName))], unreadable))
   const ofOrchestrations = await Promise.all(orchestrations.map(async (file) => {
     const before = orchestrationsOnServer.get(file.definition.apiName)
-    return faultsOf(file, [...(await orchestrationIssues(api, file, world.flows)), ...typeIssues('orchestration', file.definition.orchestrationType, before)], unreadable)
+    const issues = await orchestrationIssues(api, file, world.flows)
+    advance(1)
+    return faultsOf(file, [...issues, ...typeIssues('orchestration', file.definition.orchestrationType, before)], unreadable)
   }))
   const definitions = [
     ...calledFirst(flows).map((file) => planned(file, onServer.get(file.definition.apiName), flowsCalledBy(file.definition))),

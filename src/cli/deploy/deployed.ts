@@ -50,12 +50,16 @@ const FAULTS = graphql(`
 /** A flow or orchestration as the server has it. `wasActive`: its type can't change any more; `hasDraft`: saving it makes no other version. */
 export type Deployed<D> = { type: string; wasActive: boolean; hasDraft: boolean; versionCount: number; active: { id: string; versionNumber: number; definition: D } | null }
 
-/** Looks up flows, and those that they call in turn; null where there is no such flow. `isLocal`: calls of these are followed elsewhere. */
-export async function loadFlows(api: Api, names: Iterable<string>, isLocal: (name: string) => boolean): Promise<Map<string, Deployed<FlowDefinition> | null>> {
+/** Looks up flows, and those that they call in turn; null where there is no such flow. `isLocal`: calls of these are followed elsewhere; `onLoaded` is told each name. */
+export async function loadFlows(api: Api, names: Iterable<string>, isLocal: (name: string) => boolean, onLoaded: (name: string) => void): Promise<Map<string, Deployed<FlowDefinition> | null>> {
   const flows = new Map<string, Deployed<FlowDefinition> | null>()
   let open = [...new Set(names)]
   while (open.length > 0) {
-    const loaded = await fewAtOnce(open, async (apiName) => [apiName, deployed<FlowDefinition>((await api.run(FLOW, { apiName })).flow)] as const)
+    const loaded = await fewAtOnce(open, async (apiName) => {
+      const { flow } = await api.run(FLOW, { apiName })
+      onLoaded(apiName)
+      return [apiName, deployed<FlowDefinition>(flow)] as const
+    })
     for (const [name, flow] of loaded) flows.set(name, flow)
     const calls = loaded.flatMap(([name, flow]) => (flow?.active == null || isLocal(name) ? [] : flowsCalledBy(flow.active.definition)))
     open = [...new Set(calls)].filter((name) => !flows.has(name))
