@@ -42,12 +42,14 @@ export type Config = {
   isTraced: boolean
 }
 
-/** Everything wrong with the environment, in words; nothing secret is repeated in them. */
+/** Everything wrong with the environment, in words; nothing secret is repeated in them. `persistedDocuments`: the files it names, which can be looked at all the same. */
 export class ConfigError extends Error {
   readonly faults: readonly string[]
-  constructor(faults: readonly string[]) {
+  readonly persistedDocuments: readonly string[]
+  constructor(faults: readonly string[], persistedDocuments: readonly string[]) {
     super(faults.join('\n'))
     this.faults = faults
+    this.persistedDocuments = persistedDocuments
   }
 }
 
@@ -111,7 +113,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   if (set('AUTH_JWT_SECRET') && set('AUTH_JWKS_URL')) faults.push('AUTH_JWT_SECRET and AUTH_JWKS_URL are both set: tokens are checked in one way, so set one of them.')
   if (!isDemo && !set('AUTH_JWT_SECRET') && !set('AUTH_JWKS_URL')) faults.push('There is no way to check tokens: set AUTH_JWT_SECRET or AUTH_JWKS_URL (only the demo makes a secret of its own).')
-  if (faults.length > 0) throw new ConfigError(faults)
+  const persistedDocuments = (values.PERSISTED_DOCUMENTS ?? []).map((path) => resolve(path))
+  if (faults.length > 0) throw new ConfigError(faults, persistedDocuments)
   return {
     host,
     port: values.PORT ?? 4000,
@@ -127,7 +130,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: values.LOG_LEVEL ?? 'info',
     isProduction: values.NODE_ENV === 'production',
     allowedOrigins: values.ALLOWED_ORIGINS ?? [],
-    persistedDocuments: (values.PERSISTED_DOCUMENTS ?? []).map((path) => resolve(path)),
+    persistedDocuments,
     isPersistedOnly: values.PERSISTED_DOCUMENTS_ONLY ?? false,
     limits: limitsOf(values),
     healthPort: values.HEALTH_PORT ?? null,

@@ -3,6 +3,7 @@ import { ConfigError, readConfig, type Config } from './config.ts'
 import { DEMO_USERS } from './demo/load-demo.ts'
 import { createLog } from './log.ts'
 import { startServerProcess, type ServerProcess } from './server-process.ts'
+import { persistedListFaults } from './server/persisted-files.ts'
 import { onStopSignals } from './stop-signals.ts'
 
 const STOP_TIMEOUT_MS = 10_000
@@ -12,13 +13,22 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
-function readConfigOrExit(): Config {
+async function readConfigOrExit(): Promise<Config> {
+  const { config, faults, persistedDocuments } = read()
+  const all = [...faults, ...(await persistedListFaults(persistedDocuments))]
+  if (config !== null && all.length === 0) return config
+  say(`Not started. What is wrong with the environment:\n${all.map((fault) => `  - ${fault}`).join('\n')}`)
+  process.exit(1)
+}
+
+// Of a process without the API nobody asks for documents, and the files may be elsewhere.
+function read(): { config: Config | null; faults: readonly string[]; persistedDocuments: readonly string[] } {
   try {
-    return readConfig()
+    const config = readConfig()
+    return { config, faults: [], persistedDocuments: config.roles.has('api') ? config.persistedDocuments : [] }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    say(`Not started. What is wrong with the environment:\n${error.faults.map((fault) => `  - ${fault}`).join('\n')}`)
-    process.exit(1)
+    return { config: null, faults: error.faults, persistedDocuments: error.persistedDocuments }
   }
 }
 
@@ -38,7 +48,7 @@ async function stopAndExit(running: Promise<ServerProcess>, status: number): Pro
   process.exit(status)
 }
 
-const config = readConfigOrExit()
+const config = await readConfigOrExit()
 const log = createLog(config.logLevel)
 const running = startServerProcess(config, log)
 let isStopping = false

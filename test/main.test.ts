@@ -1,6 +1,7 @@
 // The whole server as a process of its own: started as `npm start` starts it, killed, stopped, and started again.
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -92,10 +93,23 @@ describe('the demo', () => {
 
 describe('what keeps it from starting', () => {
   it('is every fault of the environment at once, with status 1', async () => {
-    const program = start({ PORT: 'x', AUTH_JWT_SECRET: 'short', HOST: '0.0.0.0' })
+    const [none, bad] = [join(folder, 'none.json'), join(folder, 'bad.json')]
+    await writeFile(bad, '[]')
+    const program = start({ PORT: 'x', AUTH_JWT_SECRET: 'short', HOST: '0.0.0.0', PERSISTED_DOCUMENTS: `${none},${bad}` })
     expect(await program.ended).toBe(1)
-    for (const named of ['PORT must', 'AUTH_JWT_SECRET must', 'DEMO=1']) expect(program.stderr()).toContain(named)
+    for (const named of ['PORT must', 'AUTH_JWT_SECRET must', 'DEMO=1', `in ${none} can't be read`, `in ${bad} can't be read`]) expect(program.stderr()).toContain(named)
     expect(program.stderr()).not.toContain('    at ')
+  })
+
+  it('is each list of documents that can\'t be read, before there is a database; a worker reads none', async () => {
+    const lists = { PERSISTED_DOCUMENTS: `${join(folder, 'none.json')},${join(folder, 'nor-this.json')}` }
+    const program = start(lists)
+    expect(await program.ended).toBe(1)
+    for (const name of ['none.json', 'nor-this.json']) expect(program.stderr()).toContain(name)
+    expect(existsSync(join(folder, 'postgres'))).toBe(false)
+    const worker = start({ ...lists, ROLES: 'worker', DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nothing', AUTH_JWT_SECRET: 'x'.repeat(32) })
+    expect(await worker.ended).toBe(1)
+    expect(worker.stderr()).not.toContain('none.json')
   })
 
   it('is a database that does not answer, in a sentence', async () => {

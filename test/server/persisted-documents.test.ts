@@ -81,8 +81,13 @@ describe('where known documents only are run', () => {
   })
 })
 
-it('says what is wrong with a list', async () => {
-  await expect(readPersistedDocuments([join(folder, 'none.json')])).rejects.toThrow(PersistedDocumentsError)
-  writeFileSync(join(folder, 'bad.json'), '["query"]')
-  await expect(readPersistedDocuments([join(folder, 'bad.json')])).rejects.toThrow('it must be an object of documents by hash')
+it('says what is wrong with each list', async () => {
+  const [none, bad, torn] = ['none.json', 'bad.json', 'torn.json'].map((name) => join(folder, name))
+  writeFileSync(bad!, '["query"]')
+  writeFileSync(torn!, '{')
+  const fault = await readPersistedDocuments([none!, list, bad!, torn!]).catch((error: unknown) => error)
+  expect(fault).toBeInstanceOf(PersistedDocumentsError)
+  expect((fault as PersistedDocumentsError).message.split('\n')).toEqual([
+    expect.stringContaining(`${none} can't be read: ENOENT`), `The persisted documents in ${bad} can't be read: it must be an object of documents by hash.`, expect.stringContaining(`${torn} can't be read: `),
+  ])
 })
