@@ -1,9 +1,9 @@
 // Subscriptions as clients meet them: complete, in order, replayed by cursor, over WebSockets and event streams (rules O6, O6a, O7, A1).
 import type { Socket } from 'node:net'
 import { createClient, type Client } from 'graphql-ws'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { openPool } from '../../src/db.ts'
 import { fresh, omni, OMNI_CHANNEL, QUEUE_WORK, type TestAgent } from '../support/omni.ts'
 import { tokenFor, until, useServer, type Event } from '../support/server.ts'
 
@@ -84,7 +84,7 @@ describe('omniChannel', () => {
       const refused = follow(ann, cursor)
       expect(codes(await until(async () => refused.error, (error) => error !== null))).toEqual([code])
     }
-    const pool = new pg.Pool({ connectionString: server.databaseUrl, max: 1 })
+    const pool = openPool(server.databaseUrl, { max: 1 })
     await pool.query('DELETE FROM "EventLog"')
     await pool.end()
     const late = follow(ann, start)
@@ -343,7 +343,7 @@ describe('many who ask the same', () => {
     await bothHear(name, [lazy, keen])
     const before = keen.nexts().length
     lazy.wire.pause()
-    const pool = new pg.Pool({ connectionString: server.databaseUrl, max: 1 })
+    const pool = openPool(server.databaseUrl, { max: 1 })
     const events = 100
     for (let n = 0; n < events; n++) {
       await pool.query(`INSERT INTO "EventLog" ("topic", "kind", "payload", "occurredAt")

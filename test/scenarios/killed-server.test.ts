@@ -3,8 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openPool } from '../../src/db.ts'
 import { cloneDatabase, dropTestDatabase } from '../support/database.ts'
 import { startServerProgram, type ServerProgram } from '../support/server-program.ts'
 import { tokenFor, until } from '../support/server.ts'
@@ -19,7 +20,7 @@ let pool: pg.Pool
 beforeEach(async () => {
   databaseUrl = await cloneDatabase()
   folder = mkdtempSync(join(tmpdir(), 'interlude-killed-'))
-  pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
+  pool = openPool(databaseUrl, { max: 2 })
 })
 afterEach(async () => {
   await running?.kill()

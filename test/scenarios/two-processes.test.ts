@@ -2,8 +2,9 @@
 // processes killed with -9 in the middle (rules O1-O6, P2). The full size, which takes a few minutes:
 //   STRESS_AGENTS=40 STRESS_ITEMS=1000 npx vitest run test/scenarios/two-processes.test.ts
 // STRESS_SEED repeats the choices of a run (not its timing); it is printed.
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { openPool } from '../../src/db.ts'
 import { chanceOf } from '../support/chance.ts'
 import { cloneDatabase, dropTestDatabase } from '../support/database.ts'
 import { loggedOn } from '../support/events.ts'
@@ -24,7 +25,7 @@ let databaseUrl = ''
 let pool: pg.Pool
 beforeAll(async () => {
   databaseUrl = await cloneDatabase()
-  pool = new pg.Pool({ connectionString: databaseUrl, max: 3 })
+  pool = openPool(databaseUrl, { max: 3 })
   for (let n = 0; n < 2; n++) servers.push({ ...(await startServerProgram({ DATABASE_URL: databaseUrl, REDIS_URL: inject('redisUrl') })), isDead: false })
 })
 afterAll(async () => {
