@@ -1,4 +1,4 @@
-// The actions that flows can call. To add one of your own: write it as the others here are, and give it a name below.
+// The actions that flows can call. To add one of your own: docs/actions.md.
 import type { Actions } from '../commands/action.ts'
 import type { MailTransport } from '../mail/transport.ts'
 import { emailSend } from './email-send.ts'
