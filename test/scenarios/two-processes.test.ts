@@ -135,5 +135,7 @@ it('never gives an agent too much nor an item to two, tells each event once and 
   const faults = servers[1]!.stdout().split('\n').filter((line) => line.startsWith('{"level":50'))
   expect(faults).toEqual([])
   const ends = await rows<{ status: string; count: string }>('SELECT "status"::text, count(*) FROM "AgentWork" GROUP BY 1 ORDER BY 1')
+  // Chance might leave one out where there is little work.
+  if (ITEMS >= 200) expect(ends.map(({ status }) => status)).toEqual(expect.arrayContaining(['CLOSED', 'DECLINED', 'DECLINED_ON_PUSH_TIMEOUT']))
   console.log(`${checks} checks, ${working.reduce((sum, { told }) => sum + told.length, 0)} events over ${working.reduce((sum, { connections }) => sum + connections(), 0)} connections; agent work: ${ends.map(({ status, count }) => `${count} ${status}`).join(', ')}`)
 }, 2 * PATIENCE_MS + 60_000)

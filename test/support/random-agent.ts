@@ -31,6 +31,7 @@ const LOOK_EVERY_MS = 250
 export function putToWork(agent: TestAgent, { chance, serverUrl }: AgentWorld): RandomAgent {
   const told: Told[] = []
   const surprises: string[] = []
+  const left = new Set<string>()
   let connections = 0
   let wake = () => {}
   let isOnline = false
@@ -111,9 +112,11 @@ export function putToWork(agent: TestAgent, { chance, serverUrl }: AgentWorld): 
       if (what < 0.1) return note('close', await agent.close(offer))
       return note('complete', await agent.complete(offer.workItem.id))
     }
+    if (left.has(offer.id)) return
     if (what < 0.7) return note('accept', await agent.accept(offer))
     if (what < 0.85) return note('decline', await agent.decline(offer, 'Not now'))
-    // Else it is left to time out, or to the next look.
+    // Left to time out, where it does; else to the next look.
+    if (offer.pushTimeoutAt !== null) left.add(offer.id)
   }
 
   function note(what: string, { __typename }: { __typename: string }): void {
