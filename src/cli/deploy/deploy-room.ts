@@ -2,7 +2,7 @@
 import { MAX_ACTIVE_DEFINITIONS, MAX_DEFINITIONS, MAX_VERSIONS } from '../../core/definition-limits.ts'
 import type { Api } from '../api.ts'
 import type { DefinitionFile, FileFault } from './definition-files.ts'
-import { countActiveDefinitions, countDefinitions, type Deployed } from './deployed.ts'
+import { countDefinitions, type Deployed } from './deployed.ts'
 
 /** A file that would be saved and activated, with what the server has of it; null: nothing. */
 export type Arrival = { readonly file: DefinitionFile; readonly onServer: Deployed<unknown> | null }
@@ -13,8 +13,7 @@ export async function roomFaults(api: Api, arrivals: readonly Arrival[]): Promis
   const added = arrivals.filter(({ onServer }) => onServer === null)
   const activated = arrivals.filter(({ onServer }) => onServer === null || onServer.active === null)
   // Counting takes a request for each hundred of them, and what replaces another version takes no room.
-  const all = activated.length === 0 ? 0 : await countDefinitions(api)
-  const active = all + added.length <= MAX_ACTIVE_DEFINITIONS ? 0 : await countActiveDefinitions(api)
+  const { all, active } = activated.length === 0 ? { all: 0, active: 0 } : await countDefinitions(api)
   return [
     ...full.map(fault(`it has ${MAX_VERSIONS} versions on the server, as many as there may be; deploy it under another name`)),
     ...added.slice(Math.max(MAX_DEFINITIONS - all, 0)).map(fault(`there may be ${MAX_DEFINITIONS} flows and orchestrations: ${all} are on the server, and the files bring ${added.length} more`)),

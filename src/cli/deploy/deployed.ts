@@ -22,19 +22,11 @@ const ORCHESTRATION = graphql(`
 `)
 
 const FLOWS = graphql(`
-  query CountFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }
+  query CountFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } } }
 `)
 
 const ORCHESTRATIONS = graphql(`
-  query CountOrchestrations($first: Int!, $after: String) { orchestrations(first: $first, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }
-`)
-
-const ACTIVE_FLOWS = graphql(`
-  query CountActiveFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } } }
-`)
-
-const ACTIVE_ORCHESTRATIONS = graphql(`
-  query CountActiveOrchestrations($first: Int!, $after: String) {
+  query CountOrchestrations($first: Int!, $after: String) {
     orchestrations(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } }
   }
 `)
@@ -78,27 +70,19 @@ export async function loadActions(api: Api, names: Iterable<string>): Promise<Fl
   return Object.fromEntries(actions.flatMap(([name, action]) => (action == null ? [] : [[name, { inputs: action.inputs }]])))
 }
 
-/** How many flows and orchestrations there are together. */
-export async function countDefinitions(api: Api): Promise<number> {
-  const counts = await Promise.all([
-    countRows(allRows(async (after) => (await api.run(FLOWS, { first: PAGE_SIZE, after })).flows), () => true),
-    countRows(allRows(async (after) => (await api.run(ORCHESTRATIONS, { first: PAGE_SIZE, after })).orchestrations), () => true),
+/** How many flows and orchestrations there are together, and how many of them are active. */
+export async function countDefinitions(api: Api): Promise<{ all: number; active: number }> {
+  const count = { all: 0, active: 0 }
+  const add = async (rows: AsyncIterable<{ activeVersion?: object | null }>) => {
+    for await (const { activeVersion } of rows) {
+      count.all++
+      if (activeVersion != null) count.active++
+    }
+  }
+  await Promise.all([
+    add(allRows(async (after) => (await api.run(FLOWS, { first: PAGE_SIZE, after })).flows)),
+    add(allRows(async (after) => (await api.run(ORCHESTRATIONS, { first: PAGE_SIZE, after })).orchestrations)),
   ])
-  return counts[0] + counts[1]
-}
-
-/** How many of them are active. */
-export async function countActiveDefinitions(api: Api): Promise<number> {
-  const counts = await Promise.all([
-    countRows(allRows(async (after) => (await api.run(ACTIVE_FLOWS, { first: PAGE_SIZE, after })).flows), ({ activeVersion }) => activeVersion != null),
-    countRows(allRows(async (after) => (await api.run(ACTIVE_ORCHESTRATIONS, { first: PAGE_SIZE, after })).orchestrations), ({ activeVersion }) => activeVersion != null),
-  ])
-  return counts[0] + counts[1]
-}
-
-async function countRows<Row>(rows: AsyncIterable<Row>, counts: (row: Row) => boolean): Promise<number> {
-  let count = 0
-  for await (const row of rows) if (counts(row)) count++
   return count
 }
 

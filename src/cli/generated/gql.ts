@@ -23,10 +23,8 @@ type Documents = {
     "\n  mutation ActivateOrchestration($apiName: String!) {\n    activateOrchestration(input: { apiName: $apiName }) { __typename ... on ActivateOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n": typeof types.ActivateOrchestrationDocument,
     "\n  query DeployedFlow($apiName: String!) {\n    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }\n  }\n": typeof types.DeployedFlowDocument,
     "\n  query DeployedOrchestration($apiName: String!) {\n    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }\n  }\n": typeof types.DeployedOrchestrationDocument,
-    "\n  query CountFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }\n": typeof types.CountFlowsDocument,
-    "\n  query CountOrchestrations($first: Int!, $after: String) { orchestrations(first: $first, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }\n": typeof types.CountOrchestrationsDocument,
-    "\n  query CountActiveFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } } }\n": typeof types.CountActiveFlowsDocument,
-    "\n  query CountActiveOrchestrations($first: Int!, $after: String) {\n    orchestrations(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.CountActiveOrchestrationsDocument,
+    "\n  query CountFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } } }\n": typeof types.CountFlowsDocument,
+    "\n  query CountOrchestrations($first: Int!, $after: String) {\n    orchestrations(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.CountOrchestrationsDocument,
     "\n  query RegisteredAction($name: String!) { flowAction(name: $name) { inputs { name dataType isRequired } } }\n": typeof types.RegisteredActionDocument,
     "\n  query OrchestrationFaults($draft: SaveOrchestrationInput!) { simulateOrchestration(input: { draft: $draft }) { faults { path message } } }\n": typeof types.OrchestrationFaultsDocument,
     "\n  fragment InterviewRow on FlowInterview {\n    id guid label status currentElement pauseLabel pausedAt createdDate lastModifiedDate expiresAt canResume canDelete\n    flow { apiName label } flowVersion { versionNumber } pausedBy { username name } owner { username name }\n    record { recordId objectApiName name } workItem { id name }\n  }\n": typeof types.InterviewRowFragmentDoc,
@@ -64,10 +62,8 @@ const documents: Documents = {
     "\n  mutation ActivateOrchestration($apiName: String!) {\n    activateOrchestration(input: { apiName: $apiName }) { __typename ... on ActivateOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n": types.ActivateOrchestrationDocument,
     "\n  query DeployedFlow($apiName: String!) {\n    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }\n  }\n": types.DeployedFlowDocument,
     "\n  query DeployedOrchestration($apiName: String!) {\n    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }\n  }\n": types.DeployedOrchestrationDocument,
-    "\n  query CountFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }\n": types.CountFlowsDocument,
-    "\n  query CountOrchestrations($first: Int!, $after: String) { orchestrations(first: $first, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }\n": types.CountOrchestrationsDocument,
-    "\n  query CountActiveFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } } }\n": types.CountActiveFlowsDocument,
-    "\n  query CountActiveOrchestrations($first: Int!, $after: String) {\n    orchestrations(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } }\n  }\n": types.CountActiveOrchestrationsDocument,
+    "\n  query CountFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } } }\n": types.CountFlowsDocument,
+    "\n  query CountOrchestrations($first: Int!, $after: String) {\n    orchestrations(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } }\n  }\n": types.CountOrchestrationsDocument,
     "\n  query RegisteredAction($name: String!) { flowAction(name: $name) { inputs { name dataType isRequired } } }\n": types.RegisteredActionDocument,
     "\n  query OrchestrationFaults($draft: SaveOrchestrationInput!) { simulateOrchestration(input: { draft: $draft }) { faults { path message } } }\n": types.OrchestrationFaultsDocument,
     "\n  fragment InterviewRow on FlowInterview {\n    id guid label status currentElement pauseLabel pausedAt createdDate lastModifiedDate expiresAt canResume canDelete\n    flow { apiName label } flowVersion { versionNumber } pausedBy { username name } owner { username name }\n    record { recordId objectApiName name } workItem { id name }\n  }\n": types.InterviewRowFragmentDoc,
@@ -132,19 +128,11 @@ export function graphql(source: "\n  query DeployedOrchestration($apiName: Strin
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query CountFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }\n"): typeof import('./graphql.ts').CountFlowsDocument;
+export function graphql(source: "\n  query CountFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } } }\n"): typeof import('./graphql.ts').CountFlowsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query CountOrchestrations($first: Int!, $after: String) { orchestrations(first: $first, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }\n"): typeof import('./graphql.ts').CountOrchestrationsDocument;
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  query CountActiveFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } } }\n"): typeof import('./graphql.ts').CountActiveFlowsDocument;
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  query CountActiveOrchestrations($first: Int!, $after: String) {\n    orchestrations(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } }\n  }\n"): typeof import('./graphql.ts').CountActiveOrchestrationsDocument;
+export function graphql(source: "\n  query CountOrchestrations($first: Int!, $after: String) {\n    orchestrations(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } }\n  }\n"): typeof import('./graphql.ts').CountOrchestrationsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

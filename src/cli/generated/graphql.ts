@@ -888,7 +888,7 @@ export type CountFlowsQueryVariables = Exact<{
 }>;
 
 
-export type CountFlowsQuery = { flows: { edges: Array<{ node: { id: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type CountFlowsQuery = { flows: { edges: Array<{ node: { activeVersion: { id: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CountOrchestrationsQueryVariables = Exact<{
   first: number;
@@ -896,23 +896,7 @@ export type CountOrchestrationsQueryVariables = Exact<{
 }>;
 
 
-export type CountOrchestrationsQuery = { orchestrations: { edges: Array<{ node: { id: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
-
-export type CountActiveFlowsQueryVariables = Exact<{
-  first: number;
-  after?: string | null | undefined;
-}>;
-
-
-export type CountActiveFlowsQuery = { flows: { edges: Array<{ node: { activeVersion: { id: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
-
-export type CountActiveOrchestrationsQueryVariables = Exact<{
-  first: number;
-  after?: string | null | undefined;
-}>;
-
-
-export type CountActiveOrchestrationsQuery = { orchestrations: { edges: Array<{ node: { activeVersion: { id: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type CountOrchestrationsQuery = { orchestrations: { edges: Array<{ node: { activeVersion: { id: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RegisteredActionQueryVariables = Exact<{
   name: string;
@@ -1765,7 +1749,9 @@ export const CountFlowsDocument = new TypedDocumentString(`
   flows(first: $first, after: $after) {
     edges {
       node {
-        id
+        activeVersion {
+          id
+        }
       }
     }
     pageInfo {
@@ -1774,27 +1760,12 @@ export const CountFlowsDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:60df521a23ca7d63623a46fe3ef9ebcb2103fe4d4fee81aacdb5d7b4c1b875f5"}) as unknown as TypedDocumentString<CountFlowsQuery, CountFlowsQueryVariables>;
+    `, {"hash":"sha256:d41bf97407b4ca58e8e72636ed8be535df906f2115c11b118f2ecb16f0ead6fe"}) as unknown as TypedDocumentString<CountFlowsQuery, CountFlowsQueryVariables>;
 export const CountOrchestrationsDocument = new TypedDocumentString(`
     query CountOrchestrations($first: Int!, $after: String) {
   orchestrations(first: $first, after: $after) {
     edges {
       node {
-        id
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}
-    `, {"hash":"sha256:1cbd62ada50edc38c48d101b3e27fef15b8768fb9aeae3c099165052942503f5"}) as unknown as TypedDocumentString<CountOrchestrationsQuery, CountOrchestrationsQueryVariables>;
-export const CountActiveFlowsDocument = new TypedDocumentString(`
-    query CountActiveFlows($first: Int!, $after: String) {
-  flows(first: $first, after: $after) {
-    edges {
-      node {
         activeVersion {
           id
         }
@@ -1806,24 +1777,7 @@ export const CountActiveFlowsDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:f4ebd31aca6dbff5c3d4d5a76b87ed18f5be176b55ea8f782a0ed205d7820e61"}) as unknown as TypedDocumentString<CountActiveFlowsQuery, CountActiveFlowsQueryVariables>;
-export const CountActiveOrchestrationsDocument = new TypedDocumentString(`
-    query CountActiveOrchestrations($first: Int!, $after: String) {
-  orchestrations(first: $first, after: $after) {
-    edges {
-      node {
-        activeVersion {
-          id
-        }
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}
-    `, {"hash":"sha256:6e040d2a6bd48bb7dc4147c03b5a2dd743206daa5e914263db4fd12003fc1bf4"}) as unknown as TypedDocumentString<CountActiveOrchestrationsQuery, CountActiveOrchestrationsQueryVariables>;
+    `, {"hash":"sha256:89552ec6edf5074769b5af039f90cabb1853d20b1c7ed8be3454e6dfe039ed31"}) as unknown as TypedDocumentString<CountOrchestrationsQuery, CountOrchestrationsQueryVariables>;
 export const RegisteredActionDocument = new TypedDocumentString(`
     query RegisteredAction($name: String!) {
   flowAction(name: $name) {

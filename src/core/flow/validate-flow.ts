@@ -1,8 +1,7 @@
 // Whether a flow may become active (D3): every fault at once, each with its path. A draft may be incomplete.
-import type { DataType, FlowDefinition } from '../definition.ts'
+import type { FlowDefinition } from '../definition.ts'
 import type { ActiveFlow } from '../facts.ts'
 import type { Issue } from '../issue.ts'
-import type { Json } from '../json.ts'
 import { own } from '../read-path.ts'
 import { slotOf } from './assignment-element.ts'
 import { CONDITION_MET } from './evaluate.ts'
@@ -10,14 +9,14 @@ import { checkLimits, newReport, type Report } from './flow-limits.ts'
 import { resourcesOfFlow } from './known-resources.ts'
 import { checkElements } from './validate-elements.ts'
 import { checkGraph } from './validate-graph.ts'
-import { checkMergeFields } from './validate-operands.ts'
+import { checkMergeFields, type InputSlot } from './validate-operands.ts'
 import { checkValue } from './values.ts'
 import { namedElement } from './work.ts'
 
 /** What a flow refers to: called flows by API name (null: not active) and registered actions by name. */
 export type FlowWorld = {
   flows: { readonly [apiName: string]: ActiveFlow | null }
-  actions: { readonly [name: string]: { inputs: readonly { name: string; dataType: DataType; isRequired: boolean; fault?: (value: Json) => string | null }[] } }
+  actions: { readonly [name: string]: { inputs: readonly Omit<InputSlot, 'isCollection'>[] } }
 }
 
 /**
