@@ -1,12 +1,11 @@
 // The action "http.request": a callout to another system, to hosts on the list only (CALLOUT_HOSTS).
-import { ActionFault, type Action } from '../commands/action.ts'
+import { ActionFault, LONGEST_ACTION_SECONDS, type Action } from '../commands/action.ts'
 import type { Json, JsonObject } from '../core/json.ts'
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
 const MAX_REDIRECTS = 5
 const MAX_ANSWER_BYTES = 1_000_000
 const DEFAULT_TIMEOUT_SECONDS = 10
-const MAX_TIMEOUT_SECONDS = 120
 // What HTTP itself says of each request. Node's fetch refuses to send most of these, and sends others with a value of its own.
 const MADE_HEADERS = new Set(['connection', 'content-length', 'expect', 'host', 'keep-alive', 'transfer-encoding', 'upgrade'])
 // Trying again may help where the other side is busy, down or slow.
@@ -57,7 +56,7 @@ function calloutOf(inputs: JsonObject, key: string): Callout {
   headers.set('idempotency-key', key)
   if (body !== null && (method === 'GET' || method === 'HEAD')) throw new ActionFault(`A ${method} request has no body.`, true)
   if (body !== null && !headers.has('content-type')) headers.set('content-type', typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json')
-  const timeoutSeconds = typeof seconds === 'number' && seconds > 0 ? Math.min(seconds, MAX_TIMEOUT_SECONDS) : DEFAULT_TIMEOUT_SECONDS
+  const timeoutSeconds = typeof seconds === 'number' && seconds > 0 ? Math.min(seconds, LONGEST_ACTION_SECONDS) : DEFAULT_TIMEOUT_SECONDS
   return { url: new URL(String(address)), method, headers, body: body === null ? null : typeof body === 'string' ? body : JSON.stringify(body), timeoutSeconds }
 }
 

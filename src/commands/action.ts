@@ -20,6 +20,9 @@ export type Action = {
   perform(shell: Shell, inputs: JsonObject, key: string, context: ActionContext): Promise<Json>
 }
 
+/** How long an action may take. Who hasn't answered somewhat later is taken to have died, and another process performs it again. */
+export const LONGEST_ACTION_SECONDS = 120
+
 /** What an action is performed for. `chain`: what a change of a record by it counts as (core/chain.ts). */
 export type ActionContext = { chain: number }
 

@@ -1,6 +1,6 @@
 // Background work that fails is tried again by itself, with pauses that double, before its step fails (rule R4).
 import { beforeAll, expect, it } from 'vitest'
-import { ActionFault } from '../../src/commands/action.ts'
+import { ActionFault, LONGEST_ACTION_SECONDS } from '../../src/commands/action.ts'
 import { driveInterview, type ActionRetry } from '../../src/commands/interview/drive-interview.ts'
 import { explainWaits } from '../../src/commands/run/explain-waits.ts'
 import { runBackgroundStep, type BackgroundStepJob } from '../../src/commands/interview/run-background-step.ts'
@@ -11,8 +11,17 @@ import { stage, work } from '../support/orchestrations.ts'
 const db = useDatabase()
 let world: CommandWorld
 const tried: string[] = []
+const takeovers: number[] = []
 beforeAll(async () => {
   world = await commandWorld(db, {
+    slow: {
+      inputs: [],
+      perform: async ({ pool, now }, _, key) => {
+        const { rows } = await pool.query<{ run_at: Date }>(`SELECT "run_at" FROM graphile_worker._private_jobs WHERE "key" = $1`, [`drive:${key.split(':')[0]!}`])
+        takeovers.push(...rows.map(({ run_at }) => (run_at.getTime() - now().getTime()) / 1000))
+        return null
+      },
+    },
     fails: {
       inputs: [],
       perform: (_, __, key) => {
@@ -53,4 +62,15 @@ it.each([
   // Whoever is called can tell by the key that it is the same request.
   expect([tried.length, new Set(tried).size]).toEqual([pauses.length + 1, 1])
   expect((await world.run(run)).fault).toMatchObject({ message: expect.stringContaining('The line is dead.') as string, attempts: pauses.length + 1, isRecoverable: true })
+})
+
+it('is not performed a second time, by another process, as long as an action may take', async () => {
+  await world.deployFlow({ apiName: 'Slow', label: 'Slow', flowType: 'AUTOLAUNCHED', start: 'Do', elements: [{ action: { apiName: 'Do', label: 'Do', action: 'slow' } }] })
+  await world.deploy('Slow_Step', [stage('First', [work('One', { action: { flow: 'Slow' } })])])
+  const run = await world.start('Slow_Step', 'slow')
+  const { rows: [job] } = await db.pool.query<{ payload: BackgroundStepJob }>(`SELECT "payload" FROM graphile_worker._private_jobs WHERE "payload" ->> 'runId' = $1`, [run])
+  await runBackgroundStep(world.shell, job!.payload)
+  expect(takeovers).toEqual([expect.any(Number)])
+  expect(takeovers[0]).toBeGreaterThan(LONGEST_ACTION_SECONDS)
+  expect(await world.run(run)).toMatchObject({ status: 'COMPLETED' })
 })

@@ -12,6 +12,7 @@ import type { OutgoingEvent } from '../../store/event-log.ts'
 import { endedInterviewRow, interviewSnapshot, interviewUpdate, movedInterviewRow, type InterviewRow, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { loadRecordStates, type RecordState } from '../../store/record-state.ts'
 import { loadedRun, loadRuns, workItemSnapshot, type LoadedRun, type RunRow, type WorkItemOrigin, type WorkItemSnapshot } from '../../store/run-aggregate.ts'
+import { LONGEST_ACTION_SECONDS } from '../action.ts'
 import { consequences, STEP_STOPPED, WORK_CLOSED } from '../consequences.ts'
 import { NO_CHANGES } from '../decide-and-save.ts'
 import { findUser } from '../find-user.ts'
@@ -35,7 +36,7 @@ export type InterviewMove = {
 export type Settled = ChangeSet & { row: InterviewRow; completed: WorkItemSnapshot | null }
 
 /** An action that nobody has finished is taken over by a worker after so long: its process died. */
-const ACTION_TAKEOVER_SECONDS = 60
+const ACTION_TAKEOVER_SECONDS = LONGEST_ACTION_SECONDS + 30
 
 /**
  * The changes of a move. Throws the promised errors when the work item it finishes is not the caller's to finish any
