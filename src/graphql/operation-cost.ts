@@ -1,6 +1,7 @@
 // What an operation may cost: a field 1, a list as many times as `first` asks for, or LIST_MULTIPLIER where it has no `first`.
 import { createComplexityRule, type ComplexityErrorKind, type ComplexityResult } from '@pothos/plugin-complexity'
-import { GraphQLError, validate, type ExecutionArgs } from 'graphql'
+import { getOperationAST, GraphQLError, Kind, TypeInfo, validate, visit, visitWithTypeInfo, type DocumentNode, type ExecutionArgs, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
 import { LIMITS } from '../limits.ts'
 import type { Context } from './context.ts'
 
@@ -13,6 +14,44 @@ export const COST_RULES = {
   defaultListMultiplier: LIST_MULTIPLIER,
   complexityError: (kind: ComplexityErrorKind, { complexity, depth, breadth }: ComplexityResult) => tooExpensive(kind, { complexity, depth, breadth }),
 }
+
+/**
+ * Has the cost of a query or mutation counted once for its document, where variables can't change it: clients send the same few
+ * documents time and again.
+ */
+export function useKnownCosts(): Plugin {
+  const affordable = new WeakSet<OperationDefinitionNode>()
+  return {
+    onExecute({ args: { schema, document, operationName, contextValue } }) {
+      const operation = getOperationAST(document, operationName)
+      if (operation == null) return
+      if (affordable.has(operation)) {
+        (contextValue as unknown as Context).isCostKnown = true
+        return
+      }
+      if (!isCostFixed(schema, document)) return
+      // With an error, a field may never have come to where its cost is counted.
+      return { onExecuteDone: ({ result }) => { if ('data' in result && (result as ExecutionResult).errors === undefined) affordable.add(operation) } }
+    },
+  }
+}
+
+// Variables change it where they are arguments of a field that counts by its arguments, and where they say what is asked at all.
+function isCostFixed(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const known = fixed.get(document)
+  if (known !== undefined) return known
+  let isFixed = true
+  const types = new TypeInfo(schema)
+  visit(document, visitWithTypeInfo(types, {
+    VariableDefinition: () => false,
+    Directive: ({ arguments: given = [] }) => { if (given.some(({ value }) => value.kind === Kind.VARIABLE)) isFixed = false },
+    Variable: () => { if (typeof types.getFieldDef()?.extensions['complexity'] === 'function') isFixed = false },
+  }))
+  fixed.set(document, isFixed)
+  return isFixed
+}
+
+const fixed = new WeakMap<DocumentNode, boolean>()
 
 /** Why a subscription is not begun: each of its events would cost too much. Null: it may be. */
 export function costRefusal({ schema, document, operationName, variableValues, contextValue }: ExecutionArgs): GraphQLError | null {

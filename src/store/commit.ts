@@ -79,7 +79,13 @@ export async function send(db: pg.Pool | pg.ClientBase, statements: readonly Sta
 
 /** Joins change sets into one, in order. */
 export function joinChanges(...parts: readonly ChangeSet[]): ChangeSet {
-  return { writes: parts.flatMap((p) => p.writes), events: parts.flatMap((p) => p.events), jobs: parts.flatMap((p) => p.jobs) }
+  const writes: Write[] = [], events: OutgoingEvent[] = [], jobs: Job[] = []
+  for (const part of parts) {
+    for (const write of part.writes) writes.push(write)
+    for (const event of part.events) events.push(event)
+    for (const job of part.jobs) jobs.push(job)
+  }
+  return { writes, events, jobs }
 }
 
 /** The statement of a change set; null where nothing changes. Sets of one shape have one text, whatever they were put together from. */
@@ -87,15 +93,15 @@ export function statementOf(changes: ChangeSet): Statement | null {
   const writes = merged(changes.events.length === 0 ? changes.writes : [...changes.writes, { kind: 'insert', table: 'EventLog', rows: logRows(changes.events) }])
   const removed = changes.jobs.flatMap((job) => ('remove' in job ? [job.remove] : []))
   const added = changes.jobs.filter((job) => 'task' in job)
-  const beside = [removed, added]
-  if (writes.length === 0 && beside.every((rows) => rows.length === 0)) return null
-  const shape = `${writes.map((one) => one.shape).join('\n')}\n${beside.map((rows) => rows.length > 0).join()}`
-  let text = texts.get(shape)
+  if (writes.length === 0 && removed.length === 0 && added.length === 0) return null
+  const key = `${writes.map(({ shape }) => shape.number).join()} ${removed.length > 0} ${added.length > 0}`
+  let text = texts.get(key)
   if (text === undefined) {
     text = textOf(writes.map((one) => one.write), removed.length > 0, added.length > 0)
-    if (texts.size < MAX_TEXTS) texts.set(shape, text)
+    if (texts.size < MAX_TEXTS) texts.set(key, text)
   }
-  return { text, arguments: [...writes.flatMap((one) => argumentsOf(one.write)), ...beside.filter((rows) => rows.length > 0).map((rows) => ({ rows }))] }
+  const beside = [removed, added].filter((rows) => rows.length > 0).map((rows) => ({ rows }))
+  return { text, arguments: [...writes.flatMap(({ write }) => argumentsOf(write)), ...beside] }
 }
 
 function argumentsOf(write: Write): Argument[] {
@@ -136,21 +142,48 @@ function textOf(writes: readonly Write[], removesJobs: boolean, addsJobs: boolea
 }
 
 // A statement may not change a row twice (and reads nothing it wrote itself): writes of the same kind to one table become one.
-function merged(writes: readonly Write[]): readonly { shape: string; write: Write }[] {
-  const found = new Map<string, Write>()
+function merged(writes: readonly Write[]): { shape: Shape; write: Write }[] {
+  const found: { shape: Shape; write: Write }[] = []
   for (const write of writes) {
     if (write.rows.length === 0) continue
     const shape = shapeOf(write)
-    const same = found.get(shape)
-    found.set(shape, same ? ({ ...same, rows: [...same.rows, ...write.rows] } as Write) : write)
+    const same = found.find((one) => one.shape === shape)
+    if (same === undefined) found.push({ shape, write })
+    else same.write = { ...same.write, rows: [...same.write.rows, ...write.rows] } as Write
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([shape, write]) => ({ shape, write }))
+  // All statements come to their tables in one order: none waits for another that waits for it.
+  return found.sort(({ shape: a }, { shape: b }) => (a.name < b.name ? -1 : 1))
 }
 
-function shapeOf(write: Write): string {
-  if (write.kind === 'statement') return `statement ${write.name}`
-  const flags = [('ifAbsent' in write && write.ifAbsent), ('ifPresent' in write && write.ifPresent), ('key' in write ? write.key.join() : '')].join()
-  return `${write.kind} ${write.table} ${columnsOf(write).join()} ${flags}`
+// What a write's SQL depends on, said once for all writes of the kind.
+type Shape = { name: string; number: number; columns: readonly string[] }
+
+// By all but their columns, which are named in the code as well: there is an end to them. Rows of one table are written in few
+// ways, so that looking through these takes less than making a name.
+const shapes = new Map<string, Shape[]>()
+let shapesKnown = 0
+
+function shapeOf(write: Write): Shape {
+  const way = wayOf(write), columns = write.kind === 'statement' ? [] : columnsOf(write)
+  let known = shapes.get(way)
+  if (known === undefined) shapes.set(way, known = [])
+  let shape = known.find((one) => areSame(one.columns, columns))
+  if (shape === undefined) known.push(shape = { name: `${way} ${columns.join()}`, number: shapesKnown++, columns })
+  return shape
+}
+
+function wayOf(write: Write): string {
+  switch (write.kind) {
+    case 'statement': return `statement ${write.name}`
+    case 'insert': return write.ifAbsent === true ? `insert ${write.table} if absent` : `insert ${write.table}`
+    case 'upsert': return `upsert ${write.table} ${write.key.join()}`
+    case 'update': return write.ifPresent === true ? `update ${write.table} ${write.key.join()} if present` : `update ${write.table} ${write.key.join()}`
+    case 'delete': return write.ifPresent === true ? `delete ${write.table} if present` : `delete ${write.table}`
+  }
+}
+
+function areSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((column, at) => column === others[at])
 }
 
 function columnsOf(write: Exclude<Write, { kind: 'statement' }>): string[] {

@@ -246,6 +246,19 @@ describe('who finishes', () => {
     succeeded(await finish(cleo, itemOf(await seen(run), 'Theirs').id))
     expect((succeeded(await finish(ada, itemOf(await seen(run), 'Mine').id))['nextWorkItems'] as { label: string }[]).map(({ label }) => label)).toEqual(['Last'])
   })
+
+  // rule W9: made by the very same command, they are answered without being read
+  it('next work that has just been made is what it is when it is read', async () => {
+    const ITEM = `id name label description status isActionable closedReason canOpen createdDate assignedAt completedAt dueAt isOverdue linkUrl owner { ... on User { username } } assignee { ... on User { username } }
+      step { apiName } stage { apiName } run { id status } record { recordId } screenFlow { apiName } interview { guid } completedBy { username }`
+    await deploy(admin, 'Next_Of_Mine', [stage('One', [step('First', { user: 'ada' })]), stage('Two', [step('Second', { user: 'ada' }), step('Other', { user: 'cleo' })])])
+    const run = await start(admin, 'Next_Of_Mine', 'case-1')
+    const { interviewId, revision } = await open(ada, itemOf(await seen(run), 'First').id)
+    const answer = succeeded(await ada.mutate('submitScreen', { interviewId, revision, values: {} }, `nextWorkItems { ${ITEM} }`))
+    const [next, ...more] = answer['nextWorkItems'] as { id: string; label: string }[]
+    expect([next?.label, more]).toEqual(['Second', []])
+    expect(await ada.run<{ node: object }, object>(`query Item($id: ID!) { node(id: $id) { ... on WorkItem { ${ITEM} } } }`, { id: next!.id })).toEqual({ node: next })
+  })
 })
 
 describe('lists', () => {

@@ -20,10 +20,10 @@ export const MAX_PAUSE_REASON = 1000
 
 /**
  * Where an interview stands after an answer, and the work item it was for. `saved` is its row as it was saved, that of the
- * work item that was completed with it, and whether the org lets users pause; null where it has gone on by itself since, and
- * has to be read.
+ * work item that was completed with it, what can be done next (null: to be asked), and whether the org lets users pause; null
+ * where it has gone on by itself since, and has to be read.
  */
-export type Answered = { guid: string; workItemId: string | null; runId: string | null; saved: { row: InterviewRow; completed: WorkItemSnapshot | null; letUsersPause: boolean } | null }
+export type Answered = { guid: string; workItemId: string | null; runId: string | null; saved: { row: InterviewRow; completed: WorkItemSnapshot | null; next: readonly WorkItemSnapshot[] | null; letUsersPause: boolean } | null }
 
 /**
  * Answers the screen shown. Finishing the flow completes its work item in the same transaction; whoever is second gets
@@ -63,7 +63,7 @@ async function answer(shell: Shell, viewer: Viewer, guid: string, inputOf: (load
     if (input.kind === 'pause') await requireRecord(shell, loaded.workItem === null ? viewer : null, interview.currentRecord)
     const move = movedBy(loaded, interview, effects, viewer.id, now, input.kind === 'pause' ? 'paused' : undefined)
     const changes = await settleInterview(shell, move, now)
-    const saved = { row: changes.row, completed: changes.completed, letUsersPause: loaded.letUsersPause }
+    const saved = { row: changes.row, completed: changes.completed, next: changes.next, letUsersPause: loaded.letUsersPause }
     return { answer: { guid, saved, workItemId: loaded.row.workItemId, runId: loaded.row.workItemId === null ? null : loaded.row.runId, isOnAction: interview.position.kind === 'action' }, changes }
   })
   if (answered.isOnAction) await driveInterview(shell, guid, ONE_TRY)

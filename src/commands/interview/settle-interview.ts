@@ -5,6 +5,7 @@ import type { FlowEffect, Interview } from '../../core/flow/interview.ts'
 import type { RunInput } from '../../core/inputs.ts'
 import type { JsonObject } from '../../core/json.ts'
 import { isAnswerAwaited } from '../../core/run-failure.ts'
+import type { WorkItem } from '../../core/run.ts'
 import { recordFieldsFault, recordOwnerFault } from '../../core/record-rules.ts'
 import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
 import { ConcurrentChangeError, joinChanges, type ChangeSet, type Job, type Write } from '../../store/commit.ts'
@@ -32,8 +33,11 @@ export type InterviewMove = {
   run?: LoadedRun
 }
 
-/** The changes of a move, and the rows of the interview and of the work item it completes (null: of none) as they leave them. */
-export type Settled = ChangeSet & { row: InterviewRow; completed: WorkItemSnapshot | null }
+/**
+ * The changes of a move, and the rows of the interview and of the work item it completes (null: of none) as they leave them.
+ * `next`: what its mover can do next in the run (W9), oldest first; null where that isn't known without asking the database.
+ */
+export type Settled = ChangeSet & { row: InterviewRow; completed: WorkItemSnapshot | null; next: readonly WorkItemSnapshot[] | null }
 
 /** An action that nobody has finished is taken over by a worker after so long: its process died. */
 const ACTION_TAKEOVER_SECONDS = LONGEST_ACTION_SECONDS + 30
@@ -53,7 +57,7 @@ export async function settleInterview(shell: Shell, move: InterviewMove, now: Da
   const { row, interview } = cutShort(move, batch, now)
   const writes: Write[] = [move.before === null ? { kind: 'insert', table: 'FlowInterview', rows: [row] } : interviewUpdate(row)]
   const changes = joinChanges(records, { writes, events: interviewEvents({ ...move, row }, now), jobs: interviewJobs({ ...move, row, interview }, now) }, await consequences(shell, batch, now, { movingGuid: row.guid, origins: originsOf(move) }))
-  return { ...changes, row, completed: completedBy(move, batch) }
+  return { ...changes, row, completed: completedBy(move, batch), next: nextAfter(move, batch, changes.writes) }
 }
 
 function completedBy({ row, loaded }: InterviewMove, batch: RunBatch): WorkItemSnapshot | null {
@@ -61,6 +65,18 @@ function completedBy({ row, loaded }: InterviewMove, batch: RunBatch): WorkItemS
   const item = moved?.run.workItems.find(({ id }) => id === row.workItemId)
   if (item?.status !== 'COMPLETED' || loaded?.workItem == null) return null
   return workItemSnapshot(moved!.before, item, loaded.workItem.origin, null)
+}
+
+// Mostly a run is a chain of people: what is open in it has just been made, for somebody by name, about the record that the
+// mover has worked on. Whoever else has work in it, in groups or since before, is the database's to say.
+function nextAfter({ row, by, effects, loaded }: InterviewMove, batch: RunBatch, writes: readonly Write[]): WorkItemSnapshot[] | null {
+  const moved = row.runId === null ? undefined : batch.get(row.runId), work = loaded?.workItem
+  if (moved === undefined || work == null || by === null || effects.length > 0) return null
+  const about = moved.run.workItems.find(({ id }) => id === work.id)?.recordId ?? null
+  const open = moved.run.workItems.filter((item) => item.status === 'ASSIGNED' && item.isActionable)
+  const created = new Map(writes.flatMap((write) => (write.kind === 'insert' && write.table === 'WorkItem' ? write.rows : [])).map((one) => [one['id'], { ...one, agentId: null } as unknown as WorkItemSnapshot]))
+  const isKnown = ({ id, assignee, recordId }: WorkItem) => created.has(id) && assignee.kind === 'user' && (recordId === null || (recordId === about && work.recordIsReadable))
+  return open.every(isKnown) ? open.filter(({ assignee }) => assignee.id === by).map(({ id }) => created.get(id)!) : null
 }
 
 async function runOf(shell: Shell, runId: string, row: RunRow | null): Promise<LoadedRun[]> {

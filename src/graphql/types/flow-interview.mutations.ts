@@ -11,7 +11,7 @@ import {
 } from '../../errors.ts'
 import type { InterviewRow as StoredInterview } from '../../store/interviews.ts'
 import { revived } from '../../store/routing-rows.ts'
-import { loadNextWorkItems } from '../../store/work-items.ts'
+import { loadNextWorkItems, MAX_NEXT_WORK_ITEMS } from '../../store/work-items.ts'
 import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
 import { ErrorInterface, errorValue, resultUnion } from '../errors.ts'
@@ -76,9 +76,10 @@ const SubmitScreenSuccess = builder.objectRef<Answered>('SubmitScreenSuccess').i
     workItem: t.field({ type: WorkItem, nullable: true, description: 'The work item that it does; null where it does none.', resolve: ({ workItemId }, _, { load }) => (workItemId === null ? null : load.workItem.load(workItemId)) }),
     nextWorkItems: t.field({
       type: [WorkItem], description: 'Once finished: work items of the same run that the caller can do now, oldest first, at most 20. Empty before.',
-      resolve: async ({ guid, runId }, _, { shell, viewer, load }) => {
+      resolve: async ({ guid, runId, saved }, _, { shell, viewer, load }) => {
         const interview = await load.interview.load(guid)
-        return runId === null || interview?.status !== 'FINISHED' ? [] : [...(await loadNextWorkItems(shell.pool, viewer, runId))]
+        if (runId === null || interview?.status !== 'FINISHED') return []
+        return saved?.next?.slice(0, MAX_NEXT_WORK_ITEMS).map((item) => revived(item) as never) ?? [...(await loadNextWorkItems(shell.pool, viewer, runId))]
       },
     }),
   }),
