@@ -28,8 +28,8 @@ type Known = {
   keptInterviews: ReadonlySet<string>
 }
 
-/** What the caller has read or writes itself: the interview that its own move saves, and origins of work items. */
-export type Already = { movingGuid?: string; origins?: ReadonlyMap<string, WorkItemOrigin & { agentId: string | null }> }
+/** What the caller has read or writes itself: the interview that its own move saves, whether that is the only one open of its work item, and origins of work items. */
+export type Already = { movingGuid?: string; isOnlyOne?: boolean; origins?: ReadonlyMap<string, WorkItemOrigin & { agentId: string | null }> }
 
 /** The change set of a batch: every run that moved, and all that follows. Runs that did not change write nothing. */
 export async function consequences(shell: Shell, batch: RunBatch, now: Date, already: Already = {}): Promise<ChangeSet> {
@@ -57,11 +57,11 @@ function currentItem(moved: MovedRun, item: WorkItem): WorkItem {
   return moved.run.workItems.find((one) => one.id === item.id) ?? item
 }
 
-async function load(shell: Shell, items: readonly MovedItem[], stopped: readonly string[], { movingGuid, origins: knownOrigins = new Map() }: Already): Promise<Known> {
+async function load(shell: Shell, items: readonly MovedItem[], stopped: readonly string[], { movingGuid, isOnlyOne = false, origins: knownOrigins = new Map() }: Already): Promise<Known> {
   const created = items.filter(({ event }) => event.kind === 'workItemCreated')
   const createdIds = new Set(created.map(({ item }) => item.id))
   const existing = [...new Set(items.map(({ item }) => item.id).filter((id) => !createdIds.has(id)))]
-  const ended = items.filter(({ event }) => event.kind === 'workItemClosed' || event.kind === 'workItemReassigned').map(({ item }) => item.id)
+  const ended = items.filter(({ event }) => event.kind === 'workItemClosed' || event.kind === 'workItemReassigned' || (event.kind === 'workItemCompleted' && !isOnlyOne)).map(({ item }) => item.id)
   const queues = items.filter(({ item }) => item.assignee.kind === 'queue' && item.assignee.isRoutable).map(({ item }) => item.assignee.id)
   const told = items.filter(({ event }) => isTold(event))
   // What was given to a person, and is no agent's, has never been routed.
@@ -184,10 +184,14 @@ function dueJobs({ moved, event, item }: MovedItem): Job[] {
   ]
 }
 
-// Whoever had it open can't finish it any more: reassigned to others, or closed by its stage or run (R3, W7). Somebody
-// who stays assigned, by name or in the group that has it now, keeps theirs. Work of background steps is stopped (R3).
+// Whoever had it open can't finish it any more: completed by somebody else (W4), reassigned to others, or closed by its stage or
+// run (R3, W7). Somebody who stays assigned, by name or in the group that has it now, keeps theirs. Work of background steps is
+// stopped (R3).
 function interviewEndings(items: readonly MovedItem[], known: Known, now: Date): ChangeSet {
-  const reasons = new Map(items.flatMap(({ event, item }) => (event.kind === 'workItemReassigned' ? [[item.id, 'The work was reassigned.']] : event.kind === 'workItemClosed' ? [[item.id, WORK_CLOSED]] : []) as [string, string][]))
+  const reasons = new Map(items.flatMap(({ event, item }) => {
+    const reason = WHY_ENDED[event.kind]
+    return reason === undefined ? [] : [[item.id, reason] as const]
+  }))
   const keepers = new Map(items.map(({ item }) => [item.id, item.isActionable && item.assignee.kind === 'user' ? item.assignee.id : null]))
   const ended = known.openInterviews.filter((row) => row.workItemId === null || (reasons.has(row.workItemId) && keepers.get(row.workItemId) !== row.ownerId && !known.keptInterviews.has(row.guid)))
   if (ended.length === 0) return { writes: [], events: [], jobs: [] }
@@ -203,6 +207,8 @@ function interviewEndings(items: readonly MovedItem[], known: Known, now: Date):
 /** Why an interview ended whose work item or background step is over. */
 export const WORK_CLOSED = 'The work was closed.'
 export const STEP_STOPPED = 'The background step was stopped.'
+
+const WHY_ENDED: Readonly<Partial<Record<ItemEvent['kind'], string>>> = { workItemReassigned: 'The work was reassigned.', workItemCompleted: 'Somebody else has completed the work.', workItemClosed: WORK_CLOSED }
 
 function mailChanges({ moved, event, item }: MovedItem, known: Known, now: Date): ChangeSet {
   if (!isTold(event) || known.mail === null) return { writes: [], events: [], jobs: [] }

@@ -2,6 +2,7 @@
 import type { Scope } from './conditions.ts'
 import type { AssigneeRef } from './definition.ts'
 import { directoryKey, type DirectoryEntry } from './facts.ts'
+import { isOfRecord } from './read-path.ts'
 import { lookUpAssignee, type Draft } from './run-draft.ts'
 import type { Assignee } from './run.ts'
 
@@ -16,7 +17,7 @@ export function findAssignee(draft: Draft, ref: AssigneeRef | null | undefined, 
   const wanted = wantedOf(ref, scope)
   if (wanted.key === null) return invalid(wanted.message)
   const entry = lookUpAssignee(draft, wanted.key)
-  return entry === undefined ? { kind: 'unknown' } : checked(entry, wanted.words)
+  return entry === undefined ? { kind: 'unknown' } : checked(entry, wanted)
 }
 
 /** The directory key that must be looked up for an assignee; null where it names nobody. */
@@ -24,7 +25,9 @@ export function assigneeKey(ref: AssigneeRef | null | undefined, scope: Scope): 
   return wantedOf(ref, scope).key
 }
 
-type Wanted = { key: string; words: string } | { key: null; message: string }
+// `secret`: what holds the name, where that isn't for all who read the run, and so hear of its faults.
+type Named = { key: string; words: string; secret?: string }
+type Wanted = Named | { key: null; message: string }
 
 function wantedOf(ref: AssigneeRef | null | undefined, scope: Scope): Wanted {
   if (ref?.user) return { key: directoryKey('user', ref.user), words: `user "${ref.user}"` }
@@ -32,15 +35,17 @@ function wantedOf(ref: AssigneeRef | null | undefined, scope: Scope): Wanted {
   if (ref?.queue) return { key: directoryKey('queue', ref.queue), words: `queue "${ref.queue}"` }
   if (!ref?.resource) return { key: null, message: 'No assignee is named.' }
   const value = scope.read(ref.resource)
+  if (typeof value === 'string' && value !== '' && isOfRecord(ref.resource)) return { key: directoryKey('any', value), words: `user, group or queue of the name that ${ref.resource} holds`, secret: ref.resource }
   if (typeof value === 'string' && value !== '') return { key: directoryKey('any', value), words: `user, group or queue "${value}" (from ${ref.resource})` }
   return { key: null, message: `The resource ${ref.resource} holds no username and no group's or queue's API name.` }
 }
 
-function checked(entry: DirectoryEntry | null, words: string): AssigneeFound {
+function checked(entry: DirectoryEntry | null, { words, secret }: Named): AssigneeFound {
   if (entry === null) return invalid(`There is no ${words}.`)
   if (entry.kind === 'user') {
-    if (entry.isSystem) return invalid(`Work can't be assigned to the system user "${entry.name}".`)
-    if (!entry.isActive) return invalid(`The user "${entry.name}" is not active.`, true)
+    const user = secret === undefined ? `user "${entry.name}"` : `user whom ${secret} names`
+    if (entry.isSystem) return invalid(secret === undefined ? `Work can't be assigned to the system ${user}.` : `Work can't be assigned to the ${user}: it is the system's own.`)
+    if (!entry.isActive) return invalid(`The ${user} is not active.`, true)
   }
   const { kind, id, name } = entry
   return { kind: 'found', assignee: entry.kind === 'queue' ? { kind, id, name, isRoutable: entry.isRoutable } : { kind, id, name } }

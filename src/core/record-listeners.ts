@@ -1,6 +1,7 @@
 // Which orchestrations wait for their record: where none of its conditions reads it, a change of it wakes nothing (D9).
 import { resourcesOf } from './conditions.ts'
 import type { FlowCall, OrchestrationDefinition, Requirements } from './definition.ts'
+import { isOfRecord } from './read-path.ts'
 
 type Condition = { requirements?: Requirements | null; evaluationFlow?: FlowCall | null } | null | undefined
 
@@ -11,5 +12,5 @@ export function listensToRecord({ stages }: OrchestrationDefinition): boolean {
 
 function readsRecord(condition: Condition): boolean {
   if (condition?.evaluationFlow) return true
-  return condition?.requirements ? resourcesOf(condition.requirements).some((resource) => resource.startsWith('$Record')) : false
+  return condition?.requirements ? resourcesOf(condition.requirements).some(isOfRecord) : false
 }

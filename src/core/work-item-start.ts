@@ -4,6 +4,7 @@ import type { Scope } from './conditions.ts'
 import type { Due, StepDefinition } from './definition.ts'
 import { momentOf } from './flow/values.ts'
 import type { JsonObject } from './json.ts'
+import { isOfRecord } from './read-path.ts'
 import type { Assignee, StageRun, StepRun, WorkItem } from './run.ts'
 import { changeStep, lookUpRecord, reach, saveWorkItem, stepDefinition, type Draft } from './run-draft.ts'
 import { runScope } from './run-scope.ts'
@@ -93,7 +94,8 @@ function relatedRecord(draft: Draft, definition: StepDefinition, scope: Scope): 
   if (typeof value !== 'string' || value === '') return { kind: 'invalid', message: `The resource ${definition.relatedRecord} holds no record id.` }
   const record = lookUpRecord(draft, value)
   if (record === undefined) return { kind: 'unknown' }
-  return record === null ? { kind: 'invalid', message: `There is no record "${value}" (from ${definition.relatedRecord}).` } : { kind: 'found', recordId: record.id }
+  if (record !== null) return { kind: 'found', recordId: record.id }
+  return { kind: 'invalid', message: isOfRecord(definition.relatedRecord) ? `There is no record of the id that ${definition.relatedRecord} holds.` : `There is no record "${value}" (from ${definition.relatedRecord}).` }
 }
 
 function dueTime(due: Due | null | undefined, scope: Scope, now: string): { kind: 'due'; at: string | null } | { kind: 'invalid'; message: string } {

@@ -29,11 +29,15 @@ export async function addFacts(pool: pg.Pool | pg.ClientBase, definitions: Defin
   await Promise.all(versionIds.map(async (id) => versions.set(id, await definitions.flowVersion(id))))
   return {
     ...facts,
-    directory: { ...facts.directory, ...Object.fromEntries(keys.map((k) => [k.key, entryOf(k, found)])) },
-    flows: { ...facts.flows, ...Object.fromEntries(flows.map((name) => [name, activeFlow(name, found.flows, versions)])) },
-    flowVersions: { ...facts.flowVersions, ...Object.fromEntries(versions) },
-    records: { ...facts.records, ...Object.fromEntries(records.map((id) => [id, found.records.find((r) => r.id === id) ?? null])) },
+    directory: withMore(facts.directory, keys.map((k) => [k.key, entryOf(k, found)])),
+    flows: withMore(facts.flows, flows.map((name) => [name, activeFlow(name, found.flows, versions)])),
+    flowVersions: withMore(facts.flowVersions, [...versions]),
+    records: withMore(facts.records, records.map((id) => [id, found.records.find((r) => r.id === id) ?? null])),
   }
+}
+
+function withMore<Value>(known: { readonly [key: string]: Value }, more: readonly (readonly [string, Value])[]): { readonly [key: string]: Value } {
+  return more.length === 0 ? known : { ...known, ...Object.fromEntries(more) }
 }
 
 /** SQL for the JSON of one record's RecordFacts; `alias` is the "Record" row, joined here with its owner. */

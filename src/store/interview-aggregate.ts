@@ -21,6 +21,8 @@ export type InterviewRow = {
 export type InterviewWorkItem = {
   id: string; runId: string; status: 'ASSIGNED' | 'COMPLETED'; isActionable: boolean; completedById: string | null; completedAt: Date | null
   isMine: boolean; recordIsReadable: boolean
+  /** Others have an interview of it open. */
+  hasOthers: boolean
   /** What its row holds that the engine doesn't know. */
   origin: WorkItemOrigin & { agentId: string | null }
 }
@@ -40,7 +42,7 @@ export async function loadInterviews(pool: pg.Pool, viewer: Viewer | null, guids
 
 type FoundInterview = InterviewRow & {
   isReadable: boolean; isEditable: boolean; wId: string | null; wRunId: string; wStatus: 'ASSIGNED' | 'COMPLETED'; wIsActionable: boolean; wCompletedById: string | null
-  wCompletedAt: Date | null; wIsMine: boolean; wRecordIsReadable: boolean; wNumber: number; wFlowId: string; wAgentId: string | null; run: RunRow | null; oUsername: string; oName: string; oIsActive: boolean; letUsersPause: boolean; letUsersResumeShared: boolean
+  wCompletedAt: Date | null; wIsMine: boolean; wRecordIsReadable: boolean; wHasOthers: boolean; wNumber: number; wFlowId: string; wAgentId: string | null; run: RunRow | null; oUsername: string; oName: string; oIsActive: boolean; letUsersPause: boolean; letUsersResumeShared: boolean
 }
 
 const findInterviews = readTogether<FoundInterview>((viewer, asked) => {
@@ -52,6 +54,7 @@ const findInterviews = readTogether<FoundInterview>((viewer, asked) => {
     SELECT ${WHO_ASKED}, i.*, ${readable} AS "isReadable", ${editable} AS "isEditable",
       w."id" AS "wId", w."runId" AS "wRunId", w."status" AS "wStatus", w."isActionable" AS "wIsActionable", w."completedById" AS "wCompletedById", w."completedAt" AS "wCompletedAt",
       COALESCE(${mine}, FALSE) AS "wIsMine", COALESCE(${record}, FALSE) AS "wRecordIsReadable",
+      EXISTS (SELECT 1 FROM "FlowInterview" x WHERE x."workItemId" = i."workItemId" AND x."guid" <> i."guid" AND x."status" IN ('STARTED', 'PAUSED')) AS "wHasOthers",
       w."number" AS "wNumber", w."flowId" AS "wFlowId", w."agentId" AS "wAgentId", ${Prisma.raw(runRowSql('run'))} AS "run",
       o."username" AS "oUsername", o."name" AS "oName", o."isActive" AS "oIsActive",
       s."letUsersPauseFlows" AS "letUsersPause", s."letUsersResumeSharedInterviews" AS "letUsersResumeShared"
@@ -60,11 +63,11 @@ const findInterviews = readTogether<FoundInterview>((viewer, asked) => {
     WHERE s."id" = 1`
 })
 
-function loadedInterview({ isReadable, isEditable, wId, wRunId, wStatus, wIsActionable, wCompletedById, wCompletedAt, wIsMine, wRecordIsReadable, wNumber, wFlowId, wAgentId, run, oUsername, oName, oIsActive, letUsersPause, letUsersResumeShared, ...row }: FoundInterview): LoadedInterview {
+function loadedInterview({ isReadable, isEditable, wId, wRunId, wStatus, wIsActionable, wCompletedById, wCompletedAt, wIsMine, wRecordIsReadable, wHasOthers, wNumber, wFlowId, wAgentId, run, oUsername, oName, oIsActive, letUsersPause, letUsersResumeShared, ...row }: FoundInterview): LoadedInterview {
   return {
     row, run, isReadable, isEditable, letUsersPause, letUsersResumeShared,
     owner: { id: row.ownerId, username: oUsername, name: oName, isActive: oIsActive },
-    workItem: wId === null ? null : { id: wId, runId: wRunId, status: wStatus, isActionable: wIsActionable, completedById: wCompletedById, completedAt: wCompletedAt, isMine: wIsMine, recordIsReadable: wRecordIsReadable, origin: { number: wNumber, flowId: wFlowId, agentId: wAgentId } },
+    workItem: wId === null ? null : { id: wId, runId: wRunId, status: wStatus, isActionable: wIsActionable, completedById: wCompletedById, completedAt: wCompletedAt, isMine: wIsMine, recordIsReadable: wRecordIsReadable, hasOthers: wHasOthers, origin: { number: wNumber, flowId: wFlowId, agentId: wAgentId } },
   }
 }
 

@@ -76,9 +76,11 @@ export function runWrites(before: LoadedRun, after: Run, history: readonly Histo
   const created = workItems.filter((item) => !knownItems.has(item.id))
   const assigned = workItems.filter((item) => knownItems.get(item.id)?.assignment !== item.assignment)
   const kept = workItems.filter((item) => knownItems.has(item.id))
-  // Whoever has an item of the run takes part in it already.
-  const participants = new Set([...knownItems.values()].map(({ assignee }) => assignee.id))
-  const joining = distinct([assigned.map(({ assignee }) => assignee.id).filter((id) => !participants.has(id)), otherRecords(after, created)])
+  // Whoever has an item of the run, or has completed one, takes part in it already. A group's work is its members' for as long as
+  // they are in it; who has done it had it (R3c).
+  const participants = new Set([...knownItems.values()].flatMap(({ assignee, completedBy }) => [assignee.id, completedBy]))
+  const people = [...assigned.map(({ assignee }) => assignee.id), ...workItems.flatMap(({ completedBy }) => completedBy ?? [])]
+  const joining = distinct([people.filter((id) => !participants.has(id)), otherRecords(after, created)])
   return [
     { kind: before.version === null ? 'insert' : 'update', table: 'OrchestrationRun', key: ['id'], rows: [runRow(before, after)] },
     { kind: 'upsert', table: 'StageRun', key: ['id'], rows: ownRows.map(({ stage, position }) => stageRow(after.id, stage, position)) },

@@ -85,7 +85,7 @@ it('counts what a case costs from its creation to the agent\'s acceptance', asyn
       "deleteInterviews of 100": 2,
       "openWorkItem": 3,
       "pauseInterview": 7,
-      "query: a record's table of paused interviews": 9,
+      "query: a record's table of paused interviews": 10,
       "query: a record's work items with assignee, step, stage and run": 2,
       "query: the To Do List": 2,
       "query: the Work Guide": 2,

@@ -77,11 +77,7 @@ function authorizeAnswer(viewer: Viewer, loaded: LoadedInterview | undefined): a
   if ((row.resumedById ?? row.ownerId) !== viewer.id && row.ownerId !== viewer.id) throw new ForbiddenError('This interview is somebody else\'s; resume it first.')
   if (!hasAny(viewer, 'RUN_FLOWS', 'MANAGE_FLOW')) throw new ForbiddenError('Running flows takes RUN_FLOWS.', 'RUN_FLOWS')
   const isItsFinishedOne = workItem?.status === 'COMPLETED' && row.status === 'FINISHED'
-  if (workItem !== null && !isItsFinishedOne) {
-    // Whoever resumed a colleague's interview by right works in their place.
-    const isMine = workItem.isMine || row.resumedById === viewer.id
-    authorizeWork(viewer, { ...workItem, isReadable: true, isMine })
-  }
+  if (workItem !== null && !isItsFinishedOne) authorizeWork(viewer, { ...workItem, isReadable: true, isInPlaceOfOwner: row.resumedById === viewer.id })
 }
 
 // Who started the flow by themselves may have named the record, and hears the same of one that they may not read as of one that

@@ -5,11 +5,12 @@ import { ForbiddenError, InterviewNotResumableError, NotFoundError, type Promise
 import { joinChanges, type ChangeSet } from '../../store/commit.ts'
 import { loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
+import { loadViewer } from '../load-viewer.ts'
 import type { Shell } from '../shell.ts'
 import { changeInterviews, type BulkOutcome, type TogetherOutcome } from './bulk.ts'
 import { continueMove } from './decide-interview.ts'
 import { driveInterview, ONE_TRY } from './drive-interview.ts'
-import { outOfReach, recordOutOfReach } from './record-access.ts'
+import { outOfReach, recordOutOfReach, refusalToGoOn } from './record-access.ts'
 import { movedBy, settleInterview, wakeJob } from './settle-interview.ts'
 
 /**
@@ -64,7 +65,7 @@ function denialOf(viewer: Viewer, loaded: LoadedInterview | undefined, hidden: R
   if (!mayResumeInterview(viewer, { ...loaded.row, isEditable: loaded.isEditable }, loaded.letUsersResumeShared)) return new ForbiddenError('Only its owner, somebody it is shared with for editing, or MANAGE_FLOW may resume it.', 'MANAGE_FLOW')
   if (loaded.workItem !== null && !loaded.workItem.isActionable) return new InterviewNotResumableError('The work item behind this interview is closed.')
   if (hidden.has(loaded.row.guid)) return recordOutOfReach()
-  return null
+  return refusalToGoOn(viewer, loaded)
 }
 
 async function resumed(shell: Shell, viewer: Viewer, loaded: LoadedInterview, now: Date): Promise<{ isOnAction: boolean; changes: ChangeSet }> {
@@ -83,9 +84,20 @@ export async function wakeInterview(shell: Shell, guid: string, until: string): 
     if (loaded === undefined || position?.kind !== 'wait' || position.until !== until) return { answer: false, changes: NO_CHANGES }
     const earlyMs = Date.parse(until) - now.getTime()
     if (earlyMs > 0) return { answer: false, changes: { ...NO_CHANGES, jobs: [wakeJob(guid, until, earlyMs)] } }
+    if (!(await isStillAllowed(shell, loaded))) return { answer: false, changes: NO_CHANGES }
     const { interview, effects } = await continueMove(shell, loaded.row.state, { kind: 'wake' }, now)
     const by = loaded.row.stepId === null ? loaded.row.ownerId : null
     return { answer: interview.position.kind === 'action', changes: await settleInterview(shell, movedBy(loaded, interview, effects, by, now), now) }
   })
   if (isOnAction) await driveInterview(shell, guid, ONE_TRY)
+}
+
+// Work goes on in the name of whose interview it is. Where they may not do it any more (W4, W5), it stays where it stands: to be
+// resumed once they may again, or deleted.
+async function isStillAllowed(shell: Shell, { row, workItem, owner }: LoadedInterview): Promise<boolean> {
+  if (workItem === null) return true
+  const viewer = await loadViewer(shell.pool, owner.username)
+  if (viewer === null) return false
+  const [theirs] = await loadInterviews(shell.pool, viewer, [row.guid])
+  return theirs !== undefined && refusalToGoOn(viewer, theirs) === null
 }

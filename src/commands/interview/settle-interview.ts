@@ -56,7 +56,7 @@ export async function settleInterview(shell: Shell, move: InterviewMove, now: Da
   if (inputs.length > 0 && records.writes.length > 0) await applyInBatch(shell, batch, runId!, { kind: 'recordChanged' }, now)
   const { row, interview } = cutShort(move, batch, now)
   const writes: Write[] = [move.before === null ? { kind: 'insert', table: 'FlowInterview', rows: [row] } : interviewUpdate(row)]
-  const changes = joinChanges(records, { writes, events: interviewEvents({ ...move, row }, now), jobs: interviewJobs({ ...move, row, interview }, now) }, await consequences(shell, batch, now, { movingGuid: row.guid, origins: originsOf(move) }))
+  const changes = joinChanges(records, { writes, events: interviewEvents({ ...move, row }, now), jobs: interviewJobs({ ...move, row, interview }, now) }, await consequences(shell, batch, now, { movingGuid: row.guid, isOnlyOne: move.loaded?.workItem?.hasOthers === false, origins: originsOf(move) }))
   return { ...changes, row, completed: completedBy(move, batch), next: nextAfter(move, batch, changes.writes) }
 }
 

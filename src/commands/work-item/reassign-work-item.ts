@@ -25,6 +25,7 @@ const AT_ONCE = 40
  */
 export async function reassignWorkItem(shell: Shell, viewer: Viewer, workItemId: string, assignee: AssigneeRef): Promise<{ workItemId: string }> {
   requirePermission(viewer)
+  requireName(assignee)
   const [refusal] = await reassignTogether(shell, viewer, [workItemId], assignee)
   if (refusal != null) throw refusal
   return { workItemId }
@@ -36,6 +37,7 @@ export async function reassignWorkItem(shell: Shell, viewer: Viewer, workItemId:
  */
 export async function reassignWorkItems(shell: Shell, viewer: Viewer, workItemIds: readonly string[], assignee: AssigneeRef): Promise<{ workItemId: string; error: PromisedError | null }[]> {
   requirePermission(viewer)
+  requireName(assignee)
   if (workItemIds.length > MAX_BULK_WORK_ITEMS) throw new ValidationError([{ path: ['input', 'workItemIds'], message: `At most ${MAX_BULK_WORK_ITEMS} work items can be named at once; ${workItemIds.length} were.` }])
   const errors: (PromisedError | null)[] = []
   for (let from = 0; from < workItemIds.length; from += AT_ONCE) {
@@ -64,7 +66,12 @@ function reassignTogether(shell: Shell, viewer: Viewer, workItemIds: readonly st
   })
 }
 
-// Who gets the work is asked once, and not for each run; what a resource holds, each run says for itself.
+// Resources are for definitions: who reassigns work may not be somebody who may read what its record or run holds.
+function requireName({ resource }: AssigneeRef): void {
+  if (resource != null) throw new ValidationError([{ path: ['input', 'assignee', 'resource'], message: 'Resources are for definitions; name a user, group or queue.' }])
+}
+
+// Who gets the work is asked once, and not for each run.
 async function withAssignee(shell: Shell, runs: readonly LoadedRun[], { user, group, queue }: AssigneeRef): Promise<LoadedRun[]> {
   const key = assigneeKey({ user, group, queue }, { read: () => null })
   const { directory } = key === null || runs.length === 0 ? NO_FACTS : await lookUp(shell, NO_FACTS, { directory: [key] })

@@ -67,7 +67,7 @@ FlowInterview.implement({
       },
     }),
     canResume: t.boolean({
-      description: 'Whether the caller may resume it: it is paused, and theirs, or shared with them to edit where the org allows that, or they have MANAGE_FLOW; and they may read the record that it is run on.',
+      description: 'Whether the caller may resume it: it is paused, and theirs, or shared with them to edit where the org allows that, or they have MANAGE_FLOW; and they may read the record that it is run on. One that does a work item its owner resumes only while that is assigned to them.',
       resolve: (interview, _, { viewer, load }) => mayResume(interview, viewer, load),
     }),
     canDelete: t.boolean({ description: 'Whether the caller may delete it: it has not finished, and is theirs, or they have MANAGE_FLOW.', resolve: (interview, _, { viewer }) => mayDeleteInterview(viewer, interview) }),
@@ -76,12 +76,8 @@ FlowInterview.implement({
 
 async function mayResume(interview: InterviewRow, viewer: Viewer, load: Loaders): Promise<boolean> {
   if (interview.status !== 'PAUSED') return false
-  const [isEditable, settings, workItem] = await Promise.all([
-    load.interviewIsEditable.load(interview.guid), load.settings.load(''), interview.workItemId === null ? null : load.workItem.load(interview.workItemId),
-  ])
-  // Once somebody else has finished the work there is nothing to go on with.
-  if (workItem?.isActionable === false || !mayResumeInterview(viewer, { ...interview, isEditable }, settings.letUsersResumeSharedInterviews)) return false
-  return interview.workItemId !== null || load.interviewIsInReach.load(interview.guid)
+  const [isEditable, settings] = await Promise.all([load.interviewIsEditable.load(interview.guid), load.settings.load('')])
+  return mayResumeInterview(viewer, { ...interview, isEditable }, settings.letUsersResumeSharedInterviews) && load.interviewIsInReach.load(interview.guid)
 }
 
 asNode(FlowInterview, {
