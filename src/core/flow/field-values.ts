@@ -1,8 +1,8 @@
 // One value of one screen field: what each field type takes, and how it is kept (I2).
 import { equals } from '../conditions.ts'
 import type { DataType, ScreenFieldDefinition, ScreenFieldType } from '../definition.ts'
-import type { Json } from '../json.ts'
-import { isDate, MAX_TEXT_LENGTH, storableFault, utcTime, type Fitted } from './values.ts'
+import { isSame, type Json } from '../json.ts'
+import { fitValue, isDate, MAX_TEXT_LENGTH, storableFault, utcTime, type Fitted } from './values.ts'
 
 /** The data type of a field's value; null where it depends on the choices. `isCollection` only for MULTI_SELECT_PICKLIST. */
 export function fieldDataType(fieldType: ScreenFieldType): { dataType: DataType | null; isCollection: boolean } {
@@ -40,6 +40,31 @@ export function fieldValue(field: ScreenFieldDefinition, value: Json): Fitted {
     case 'MULTI_SELECT_PICKLIST': return chosen(field, value)
     default: return textValue(field.fieldType, value)
   }
+}
+
+/**
+ * A value from elsewhere as one of the field's kind, converted as inputs are; as it is where that can't be. Of choices it is
+ * the one that a variable of type `keptAs` would keep as this value; null: a value of the same kind as this one.
+ */
+export function convertedFor(field: ScreenFieldDefinition, value: Json, keptAs: DataType | null): Json {
+  const { dataType, isCollection } = fieldDataType(field.fieldType)
+  if (dataType === null) return isCollection && Array.isArray(value) ? (value as readonly Json[]).map((part) => choiceKept(field, part, keptAs)) : choiceKept(field, value, keptAs)
+  const fitted = fitValue(value, dataType, isCollection)
+  return 'value' in fitted ? fitted.value : value
+}
+
+function choiceKept(field: ScreenFieldDefinition, value: Json, keptAs: DataType | null): Json {
+  if (isChoice(field, value)) return value
+  const dataType = keptAs === null || keptAs === 'JSON' ? kindOf(value) : keptAs
+  const isKept = (choice: Json) => {
+    const fitted = fitValue(choice, dataType, false)
+    return 'value' in fitted && isSame(fitted.value, value)
+  }
+  return field.choices?.find((choice) => isKept(choice.value))?.value ?? value
+}
+
+function kindOf(value: Json): DataType {
+  return typeof value === 'number' ? 'NUMBER' : typeof value === 'boolean' ? 'BOOLEAN' : typeof value === 'string' ? 'STRING' : 'JSON'
 }
 
 function isChoice(field: ScreenFieldDefinition, value: Json): boolean {

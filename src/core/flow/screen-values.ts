@@ -1,9 +1,9 @@
 // What a screen's fields show and which of them are visible, for presenting a screen and for checking an answer alike.
 import { holds } from '../conditions.ts'
-import type { FlowDefinition, ScreenElement, ScreenFieldDefinition } from '../definition.ts'
+import type { DataType, FlowDefinition, ScreenElement, ScreenFieldDefinition } from '../definition.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { own, readPath } from '../read-path.ts'
-import { fieldValue } from './field-values.ts'
+import { convertedFor, fieldValue } from './field-values.ts'
 import type { Frame } from './interview.ts'
 import { readResource } from './read-resource.ts'
 import { topFrame, variableOf, type Work } from './work.ts'
@@ -18,8 +18,8 @@ export function shownValue(work: Work, definition: FlowDefinition, field: Screen
   const frame = topFrame(work.interview)
   const held = own(frame.values, field.apiName)
   const isHeld = held !== undefined && (held !== null || answeredFields(definition, frame).includes(field.apiName))
-  if (isHeld) return fitting(field, held)
-  return fitting(field, field.defaultResource ? readResource(work, field.defaultResource) : field.default ?? null)
+  if (isHeld) return fitting(field, held, variableOf(definition, field.apiName)?.dataType ?? null)
+  return fitting(field, field.defaultResource ? readResource(work, field.defaultResource) : field.default ?? null, null)
 }
 
 /** Names of the fields that somebody has answered. Where that was not kept yet, whatever has a value and is no variable counts. */
@@ -57,7 +57,8 @@ export function fittingOrNull(field: ScreenFieldDefinition, value: Json): Json {
   return 'value' in fitted ? fitted.value : null
 }
 
-// A value from elsewhere may be of another kind: a number is shown in a text field, and what doesn't fit is not shown.
-function fitting(field: ScreenFieldDefinition, value: Json): Json {
-  return fittingOrNull(field, value) ?? (typeof value === 'number' || typeof value === 'boolean' ? fittingOrNull(field, String(value)) : null)
+// A value from elsewhere, or that a variable has converted, may be of another kind: it is converted as inputs are. What
+// doesn't fit even so is not shown.
+function fitting(field: ScreenFieldDefinition, value: Json, keptAs: DataType | null): Json {
+  return fittingOrNull(field, value) ?? fittingOrNull(field, convertedFor(field, value, keptAs))
 }

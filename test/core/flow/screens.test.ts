@@ -2,10 +2,11 @@
 import { describe, expect, test } from 'vitest'
 import { presentScreen } from '../../../src/core/flow/present-screen.ts'
 import type { Interview, Screen } from '../../../src/core/flow/interview.ts'
-import type { FlowDefinition, FlowElement, Variable } from '../../../src/core/definition.ts'
+import type { FlowDefinition, FlowElement, ScreenFieldDefinition, ScreenFieldType, Variable } from '../../../src/core/definition.ts'
 import type { Facts } from '../../../src/core/facts.ts'
-import type { JsonObject } from '../../../src/core/json.ts'
+import type { Json, JsonObject } from '../../../src/core/json.ts'
 import { continueInterview, startInterview } from '../../../src/core/flow/run-interview.ts'
+import { validateFlow } from '../../../src/core/flow/validate-flow.ts'
 import { active, ADA, field, flowOf, next, NOW, record, screen, set, start, submit, variable, world } from '../../support/flows.ts'
 
 const triage = flowOf([
@@ -352,5 +353,32 @@ describe('the screen shown', () => {
     const prefilled = flowOf([screen('s', [field('x')])], { variables: [variable('x', { isInput: true })] })
     const of = world([prefilled])
     expect(shown(start(of, prefilled, { x: 'given' }), of).fields[0]!.value).toBe('given')
+  })
+
+  const choices = [{ label: 'One', value: 1 }, { label: 'Two', value: 'two' }, { label: 'Yes', value: true }]
+  const moments = [{ label: 'Noon', value: '2031-05-09T12:00:00+02:00' }, { label: 'Next day', value: '2031-05-10' }]
+  test.each<[ScreenFieldType, Partial<Variable>, Json, Json?, ScreenFieldDefinition['choices']?]>([
+    ['DATE', { dataType: 'DATE_TIME' }, '2031-05-09'], ['DATE_TIME', { dataType: 'DATE' }, '2031-05-09T12:30:00Z', '2031-05-09T00:00:00.000Z'], ['DATE', {}, '2031-05-09'], ['DATE_TIME', {}, '2031-05-09T12:30:00.000Z'],
+    ['NUMBER', {}, 1.5], ['CURRENCY', {}, 1e21], ['CHECKBOX', {}, true], ['CHECKBOX', {}, false], ['NUMBER', { dataType: 'JSON' }, 5], ['TEXT', { dataType: 'RECORD' }, 'C-1'],
+    ['PICKLIST', {}, 1, 1, choices], ['RADIO_BUTTONS', {}, true, true, choices], ['PICKLIST', {}, 'two', 'two', choices], ['PICKLIST', { dataType: 'JSON' }, 1, 1, choices], ['MULTI_SELECT_PICKLIST', { isCollection: true }, ['two', 1, true], ['two', 1, true], choices],
+    ['PICKLIST', { dataType: 'NUMBER' }, '1.0', '1.0', [{ label: 'One', value: '1.0' }]], ['PICKLIST', { dataType: 'BOOLEAN' }, 'true', 'true', [{ label: 'Yes', value: 'true' }]],
+    ['PICKLIST', { dataType: 'DATE_TIME' }, '2031-05-10', '2031-05-10', moments], ['PICKLIST', { dataType: 'DATE_TIME' }, '2031-05-09T12:00:00+02:00', '2031-05-09T12:00:00+02:00', moments], ['RADIO_BUTTONS', { dataType: 'DATE' }, '2031-05-09T12:00:00+02:00', '2031-05-09T12:00:00+02:00', moments],
+  ])('a %s answered into a variable (%j) with %j is shown so again, and keeps it when nothing is sent', (fieldType, type, answer, again = answer, of = null) => { // rule I10
+    const flow = flowOf([screen('s', [field('x', { fieldType, choices: of })], { next: 't' }), screen('t', [])], { variables: [variable('x', type)] })
+    expect(validateFlow(flow, { flows: {}, actions: {} })).toEqual([])
+    const facts = world([flow])
+    const answered = submit(start(facts, flow), { x: answer }, facts)
+    const before = next(answered, { kind: 'previous', revision: answered.revision, values: {} }, facts)
+    expect(shown(before, facts).fields[0]!.value).toEqual(again)
+    expect(submit(before, {}, facts).frames[0]!.values['x']).toEqual(answered.frames[0]!.values['x'])
+  })
+  test.each<[ScreenFieldType, Json, Json, ScreenFieldDefinition['choices']?]>([
+    ['DATE', '2031-05-09T12:30:00.000Z', '2031-05-09'], ['DATE_TIME', '2031-05-09', '2031-05-09T00:00:00.000Z'], ['NUMBER', '5', 5], ['CHECKBOX', 'true', true], ['TEXT', 5, '5'], ['TEXT', false, 'false'],
+    ['PICKLIST', '1', 1, choices], ['MULTI_SELECT_PICKLIST', ['1', 'true'], [1, true], choices], ['PICKLIST', 3, '3', [{ label: 'Three', value: '3' }]],
+    ['NUMBER', 'many', null], ['CHECKBOX', 'yes', null], ['DATE', 5, null], ['PICKLIST', '2', null, choices], ['MULTI_SELECT_PICKLIST', '1', null, choices], ['TEXT', ['a'], null],
+  ])('a %s whose default is %j from a resource shows %j', (fieldType, held, value, of = null) => {
+    const flow = flowOf([screen('s', [field('x', { fieldType, choices: of, defaultResource: '$Record.X' })])])
+    const facts = world([flow], [record('C-1', { X: held })])
+    expect(shown(start(facts, flow, {}, 'C-1'), facts).fields[0]!.value).toEqual(value)
   })
 })
