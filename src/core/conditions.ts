@@ -148,7 +148,8 @@ function asFlag(value: Json | undefined): boolean {
 
 /**
  * Compares two values. Numbers compare as numbers, also when one is a numeric text; times in RFC 3339 as times; all else
- * as text. Null equals only null, and is never greater, less, or part of anything. An empty text or list is null for IS_NULL.
+ * as text. Null equals only null, and is never greater, less, or part of anything; nor is a number, true or false ever
+ * greater or less than what can't be read as one. An empty text or list is null for IS_NULL.
  */
 export function compare(actual: Json, operator: ConditionOperator, expected: Json): boolean {
   switch (operator) {
@@ -182,8 +183,17 @@ export function equals(a: Json, b: Json): boolean {
 
 function order(a: Json, b: Json, fits: (sign: number) => boolean): boolean {
   if (a === null || b === null || typeof a === 'object' || typeof b === 'object') return false
-  const sign = ordering(a, b) ?? (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0)
-  return fits(sign)
+  const sign = ordering(a, b) ?? (areAlike(a, b) ? textOrdering(String(a), String(b)) : null)
+  return sign !== null && fits(sign)
+}
+
+// Whether what are neither two numbers nor two times has an order as texts: two texts, or true and false, written as texts too.
+function areAlike(a: string | number | boolean, b: string | number | boolean): boolean {
+  return (typeof a === 'string' && typeof b === 'string') || [a, b].every((one) => String(one) === 'true' || String(one) === 'false')
+}
+
+function textOrdering(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/

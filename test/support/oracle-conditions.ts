@@ -10,7 +10,8 @@ export type View = { read: (resource: string) => Json; record: RecordFacts; prio
 export function isMet({ resource, operator, value = null, valueResource }: Requirement, view: View): boolean {
   const actual = view.read(resource), expected = valueResource ? view.read(valueResource) : value
   const [left, right] = [actual as number, expected as number]
-  const both = actual !== null && expected !== null
+  // Numbers have an order, and texts; none of them has one with the other kind, nor with null.
+  const both = actual !== null && typeof actual === typeof expected
   switch (operator) {
     case 'EQUALS': return actual === expected
     case 'NOT_EQUALS': return actual !== expected
