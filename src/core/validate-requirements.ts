@@ -5,6 +5,7 @@ import type { ConditionOperator, DataType, Requirement, Requirements } from './d
 import { isDate, utcTime } from './flow/values.ts'
 import type { Issue } from './issue.ts'
 import type { Json } from './json.ts'
+import { isOfRecord } from './read-path.ts'
 import type { ResourceType, TypeOf } from './resource-types.ts'
 
 /** Where a condition stands. `isChangedAllowed`: whether there are values from before to compare with. */
@@ -34,7 +35,8 @@ function requirementFaults(requirement: Requirement, typeOf: TypeOf, isChangedAl
   const faults: Fault[] = []
   const unfit = operatorFault(operator, type)
   if (unfit !== null) faults.push(['operator', unfit])
-  if (operator === 'IS_CHANGED' && !(isChangedAllowed && resource.startsWith('$Record'))) faults.push(['operator', 'IS_CHANGED needs a $Record value and a record that is being changed'])
+  const unchanging = operator === 'IS_CHANGED' ? changeFault(resource, isChangedAllowed) : null
+  if (unchanging !== null) faults.push(unchanging)
   if (valueResource !== null && value !== null) return [...faults, ['valueResource', 'either a value or a valueResource is expected, not both']]
   const wrong = valueResource === null ? valueFault(operator, type, value) : comparedFault(operator, type, typeOf(valueResource))
   return wrong === null ? faults : [...faults, [valueResource === null ? 'value' : 'valueResource', wrong]]
@@ -43,6 +45,12 @@ function requirementFaults(requirement: Requirement, typeOf: TypeOf, isChangedAl
 const ORDERS: ReadonlySet<ConditionOperator> = new Set(['GREATER_THAN', 'GREATER_THAN_OR_EQUAL', 'LESS_THAN', 'LESS_THAN_OR_EQUAL'])
 const TEXTS: ReadonlySet<ConditionOperator> = new Set(['CONTAINS', 'STARTS_WITH', 'ENDS_WITH'])
 const FLAGS: ReadonlySet<ConditionOperator> = new Set(['IS_NULL', 'IS_CHANGED'])
+
+// `$Record` alone is taken for "anything of the record" by who writes it, but is its id.
+function changeFault(resource: string, isChangedAllowed: boolean): Fault | null {
+  if (!isChangedAllowed || !isOfRecord(resource)) return ['operator', 'IS_CHANGED needs a $Record value and a record that is being changed']
+  return resource === '$Record' || resource === '$Record.Id' ? ['resource', `"${resource}" is the record's id, which never changes; name the field whose change is meant, such as $Record.Status`] : null
+}
 
 function operatorFault(operator: ConditionOperator, { dataType, isCollection }: ResourceType): string | null {
   if (isCollection) return ORDERS.has(operator) || operator === 'STARTS_WITH' || operator === 'ENDS_WITH' ? `${operator} does not fit a list` : null

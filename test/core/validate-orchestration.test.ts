@@ -134,6 +134,13 @@ describe('the whole', () => {
     expect(paths(orchestration([stage('First', [ask('One')])], { orchestrationType: 'RECORD_TRIGGERED', trigger }))).toHaveLength(faults)
   })
 
+  it.each(['$Record', '$Record.Id'])('can\'t start on a change of %s, which never changes', (resource) => { // rule D5
+    const trigger = { objectApiName: 'Case', event: 'UPDATED', when: needs({ resource, operator: 'IS_CHANGED' }) } as const
+    expect(validateOrchestration(orchestration([stage('First', [ask('One')])], { orchestrationType: 'RECORD_TRIGGERED', trigger }), facts())).toEqual([
+      { path: ['trigger', 'when', 'requirements', '0', 'resource'], message: `"${resource}" is the record's id, which never changes; name the field whose change is meant, such as $Record.Status` },
+    ])
+  })
+
   it('reads nothing but $Record in a trigger', () => {
     const trigger = { objectApiName: 'Case', event: 'CREATED', when: needs({ resource: 'One.Status', operator: 'EQUALS', value: 'COMPLETED' }) } as const
     expect(paths(orchestration([stage('First', [ask('One')])], { orchestrationType: 'RECORD_TRIGGERED', trigger }))).toEqual(['trigger.when.requirements.0.resource'])
@@ -255,6 +262,8 @@ describe('requirements', () => {
     ['an order of true and false', { resource: 'isDone', operator: 'LESS_THAN', value: true }, 'operator'],
     ['the start of a number', { resource: 'level', operator: 'STARTS_WITH', value: '1' }, 'operator'],
     ['an order of lists', { resource: 'names', operator: 'LESS_THAN', value: ['a'] }, 'operator'],
+    ['IS_CHANGED of the record itself', { resource: '$Record', operator: 'IS_CHANGED' }, 'resource'],
+    ['IS_CHANGED of the record\'s id', { resource: '$Record.Id', operator: 'IS_CHANGED', value: false }, 'resource'],
     ['IS_CHANGED of a variable', { resource: 'level', operator: 'IS_CHANGED' }, 'operator'],
     ['two values', { resource: 'level', operator: 'EQUALS', value: 1, valueResource: 'level' }, 'valueResource'],
     ['an unknown valueResource', { resource: 'level', operator: 'EQUALS', valueResource: 'nope' }, 'valueResource'],

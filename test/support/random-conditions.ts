@@ -18,7 +18,7 @@ function requirement({ steps, stages }: Names): fc.Arbitrary<Requirement> {
     { weight: 1, arbitrary: fc.record({ resource: fc.constant('$Record.Level'), operator: order, valueResource: fc.constant('limit') }) },
     { weight: 1, arbitrary: fc.record({ resource: fc.constant('limit'), operator: order, value: level }) },
     { weight: 1, arbitrary: fc.record({ resource: fc.constant('$Record.Tag'), operator: order, value: fc.oneof(level, fc.constantFrom('a', 'b')) }) },
-    { weight: 2, arbitrary: fc.record({ resource: fc.constantFrom('$Record.Level', '$Record.Tag', '$Record'), operator: fc.constant('IS_CHANGED' as const), value: fc.constantFrom(true, true, false, null) }) },
+    { weight: 2, arbitrary: fc.record({ resource: fc.constantFrom('$Record.Level', '$Record.Tag', '$Record.Nothing'), operator: fc.constant('IS_CHANGED' as const), value: fc.constantFrom(true, true, false, null) }) },
     { weight: 1, arbitrary: fc.record({ resource: fc.constantFrom('$Record.Tag', '$Record.Nothing'), operator: fc.constant('IS_NULL' as const), value: flag }) },
     { weight: 1, arbitrary: fc.constant({ resource: '$Record.Tag', operator: 'IN' as const, value: ['a', 'c'] }) },
     { weight: 4, arbitrary: name.map((step) => ({ resource: `${step}.Status`, operator: 'EQUALS' as const, value: 'COMPLETED' })) },

@@ -177,6 +177,9 @@ describe('conditions', () => {
     expect(faults(decide(changed))).toHaveLength(1)
     const evaluation = { ...decide(changed), flowType: 'EVALUATION' as const, variables: [variable('isOrchestrationConditionMet', { dataType: 'BOOLEAN' as const, isOutput: true })] }
     expect(faults(evaluation)).toEqual([])
+    expect(faults({ ...evaluation, elements: decide(when('$Record', undefined, { operator: 'IS_CHANGED' })).elements })).toEqual([
+      `${at}.requirements.0.resource: "$Record" is the record's id, which never changes; name the field whose change is meant, such as $Record.Status`,
+    ])
   })
 })
 
