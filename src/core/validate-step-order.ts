@@ -10,9 +10,11 @@ import { END } from './step-once.ts'
 // What a step comes to: its start, or its completion.
 type Turn = 'start' | 'completion'
 type Moment = { step: string; turn: Turn }
-// That a moment can't come before another has; null: it waits for a status that its stage's steps never see. `at`: where the
-// step's definition says so.
-type Wait = { until: Moment | null; at: readonly string[]; resource: string }
+// That a moment can't come before another has; null: it waits for a value that is never seen while its stage is under way, and
+// `seen` says what is. `at`: where the step's definition says so.
+type Wait = { until: Moment | null; at: readonly string[]; seen: string }
+// What a condition may read of a resource as far as things have come, and all that there is (null: any); `why` no more.
+type Values = { seen: readonly Json[]; all: readonly Json[] | null; why: string }
 
 const STEPS = Object.keys(STEP_STATUSES), STAGES = Object.keys(STAGE_STATUSES)
 const DONE: Readonly<Record<Turn, string>> = { start: 'started', completion: 'completed' }
@@ -27,9 +29,9 @@ export function stepOrderIssues(definition: Pick<OrchestrationDefinition, 'stage
   // Until it starts, what keeps it from completing is that.
   const turn = order.hasCome({ step: step.apiName, turn: 'start' }) ? 'completion' : 'start'
   const moment = { step: step.apiName, turn } as const
-  return order.waitsOf(moment).filter(({ until }) => until === null || order.leadsTo(until, moment)).map(({ until, at, resource }) => ({
+  return order.waitsOf(moment).filter(({ until }) => until === null || order.leadsTo(until, moment)).map(({ until, at, seen }) => ({
     path: [...path, turn, ...at],
-    message: until === null ? neverSeen(resource, `the step can ${DO[turn]}`)
+    message: until === null ? `the step can ${DO[turn]} only while its stage is under way, and then ${seen}`
       : until.step === step.apiName ? `the step waits for itself: "${step.apiName}" can't ${DO[turn]} before it has ${DONE[until.turn]}`
         : `the steps wait for each other: "${step.apiName}" can't ${DO[turn]} before "${until.step}" has ${DONE[until.turn]}, which waits for it`,
   }))
@@ -39,11 +41,7 @@ export function stepOrderIssues(definition: Pick<OrchestrationDefinition, 'stage
 export function stageOrderIssues(definition: Pick<OrchestrationDefinition, 'stages'>, stage: StageDefinition, path: readonly string[]): Issue[] {
   const order = orderOf(definition, stage)
   return order.unmet(stage.completion?.requirements).filter(({ until }) => until === null)
-    .map(({ at, resource }) => ({ path: [...path, 'completion', ...at], message: neverSeen(resource, 'the stage can complete') }))
-}
-
-function neverSeen(resource: string, words: string): string {
-  return `${words} only while it is under way, and then ${resource} is never as required`
+    .map(({ at, seen }) => ({ path: [...path, 'completion', ...at], message: `the stage can complete only while it is under way, and then ${seen}` }))
 }
 
 // What of a stage's steps can come, whatever else happens: everything that needs nothing, and then what that makes possible.
@@ -52,20 +50,27 @@ function orderOf(definition: Pick<OrchestrationDefinition, 'stages'>, stage: Sta
   const keyOf = ({ step, turn }: Moment) => `${turn} ${step}`
   const hasCome = (moment: Moment) => come.has(keyOf(moment))
 
-  // The values that may be read where the requirement is looked at, and all that there are; null: any.
-  const valuesOf = (resource: string): { seen: readonly Json[]; all: readonly Json[] | null } | null => {
-    const [, name, member] = /^([^.]+)\.(Status$|Outputs\.)/.exec(resource) ?? []
+  // The values that may be read where the requirement is looked at; null: any.
+  const valuesOf = (resource: string): Values | null => {
+    const [, name, member] = /^([^.]+)\.(Status$|Outputs(?:\.|$))/.exec(resource) ?? []
     if (name === undefined) return null
+    const isStatus = member === 'Status'
+    const unbegun = { seen: [isStatus ? 'NOT_STARTED' : null], all: null, why: '' }
+    // In the order in which a run reads names (run-scope.ts).
     if (stage.steps.some((one) => one.apiName === name)) {
       const hasStarted = hasCome({ step: name, turn: 'start' })
-      if (member !== 'Status') return hasStarted ? null : { seen: [null], all: null }
+      if (!isStatus) return hasStarted ? null : unbegun
       const hasCompleted = hasCome({ step: name, turn: 'completion' })
-      return { seen: STEPS.filter((status) => status === 'NOT_STARTED' || (status === 'COMPLETED' ? hasCompleted : hasStarted)), all: STEPS }
+      return { seen: STEPS.filter((status) => status === 'NOT_STARTED' || (status === 'COMPLETED' ? hasCompleted : hasStarted)), all: STEPS, why: '' }
     }
-    const isStep = definition.stages.some((one) => one.steps.some((other) => other.apiName === name))
-    if (isStep || member !== 'Status' || !definition.stages.some((one) => one.apiName === name)) return null
-    if (name === stage.apiName) return { seen: ['IN_PROGRESS'], all: STAGES }
-    return comesBefore(definition, name, stage.apiName) ? null : { seen: ['NOT_STARTED'], all: STAGES }
+    const owners = definition.stages.filter((one) => one.steps.some((other) => other.apiName === name))
+    if (owners.length > 0) {
+      if (owners.some((one) => comesBefore(definition, one.apiName, stage.apiName))) return null
+      return { ...unbegun, all: isStatus ? STEPS : null, why: ', since no way leads from a stage with that step to this one' }
+    }
+    if (!isStatus || !definition.stages.some((one) => one.apiName === name)) return null
+    if (name === stage.apiName) return { seen: ['IN_PROGRESS'], all: STAGES, why: '' }
+    return comesBefore(definition, name, stage.apiName) ? null : { ...unbegun, all: STAGES, why: ', since no way leads from it to this one' }
   }
   const canBeMet = ({ resource, operator, value, valueResource }: Requirement) => {
     const values = valueResource || operator === 'IS_CHANGED' ? null : valuesOf(resource)
@@ -89,7 +94,10 @@ function orderOf(definition: Pick<OrchestrationDefinition, 'stages'>, stage: Sta
   // What the requirements of a condition that can't hold wait for.
   const unmet = (condition: Requirements | null | undefined): Wait[] => {
     if (!condition || canHold(condition)) return []
-    return condition.requirements.flatMap((requirement, at) => (canBeMet(requirement) ? [] : [{ until: waitedFor(requirement.resource), at: ['requirements', 'requirements', String(at), 'resource'], resource: requirement.resource }]))
+    return condition.requirements.flatMap((requirement, at) => {
+      const { resource } = requirement
+      return canBeMet(requirement) ? [] : [{ until: waitedFor(resource), at: ['requirements', 'requirements', String(at), 'resource'], seen: inWords(resource, valuesOf(resource)!) }]
+    })
   }
   const waitedFor = (resource: string): Moment | null => {
     const step = stage.steps.find((one) => one.apiName === resource.split('.')[0])?.apiName
@@ -98,8 +106,8 @@ function orderOf(definition: Pick<OrchestrationDefinition, 'stages'>, stage: Sta
   const waitsOf = (moment: Moment): Wait[] => {
     const step = stage.steps.find((one) => one.apiName === moment.step)
     if (!step || hasCome(moment)) return []
-    if (moment.turn === 'completion') return hasCome({ ...moment, turn: 'start' }) ? unmet(step.completion?.requirements) : [{ until: { ...moment, turn: 'start' }, at: [], resource: '' }]
-    return step.start?.afterStep ? [{ until: { step: step.start.afterStep, turn: 'completion' }, at: ['afterStep'], resource: '' }] : unmet(step.start?.requirements)
+    if (moment.turn === 'completion') return hasCome({ ...moment, turn: 'start' }) ? unmet(step.completion?.requirements) : [{ until: { ...moment, turn: 'start' }, at: [], seen: '' }]
+    return step.start?.afterStep ? [{ until: { step: step.start.afterStep, turn: 'completion' }, at: ['afterStep'], seen: '' }] : unmet(step.start?.requirements)
   }
   const leadsTo = (from: Moment, to: Moment): boolean => {
     const seen = new Set<string>(), open = [from]
@@ -112,6 +120,10 @@ function orderOf(definition: Pick<OrchestrationDefinition, 'stages'>, stage: Sta
     return false
   }
   return { hasCome, unmet, waitsOf, leadsTo }
+}
+
+function inWords(resource: string, { seen, why }: Values): string {
+  return `${resource} is ${seen.map((value) => value ?? 'empty').join(' or ')}${why}`
 }
 
 function isPossible(node: LogicNode, canBeMet: (at: number) => boolean): boolean {

@@ -1,6 +1,6 @@
 // What activation refuses, every fault at once with its path (rule D3), and what a draft may be.
 import { describe, expect, it } from 'vitest'
-import type { OrchestrationDefinition, Requirement, StageDefinition, StepDefinition } from '../../src/core/definition.ts'
+import type { OrchestrationDefinition, Requirement, Requirements, StageDefinition, StepDefinition } from '../../src/core/definition.ts'
 import { validateDraft } from '../../src/core/validate-draft.ts'
 import { namesIn, validateOrchestration } from '../../src/core/validate-orchestration.ts'
 import { ask, facts, needs, orchestration, stage, wait, work } from '../support/orchestrations.ts'
@@ -92,6 +92,33 @@ describe('steps that wait for each other', () => {
     expect(stages(status('Second', 'NOT_STARTED'))).toEqual([])
     expect(stages(status('Second'), 'First')).toEqual([])
     expect(stages(status('One'))).toEqual([])
+  })
+
+  it('is told of what waits for a step of a stage that can\'t have been before', () => {
+    const level: Requirement = { resource: 'level', operator: 'EQUALS', value: 1 }
+    const fault = 'stages.0.steps.1.start.requirements.requirements.0.resource'
+    const later = (waiting: Requirements, change: Partial<StageDefinition> = {}, ...others: StageDefinition[]) => validateOrchestration(orchestration([
+      stage('First', [ask('One'), starting('Two', { requirements: waiting })]), stage('Second', [ask('Three')], change), ...others,
+    ], { variables: VARIABLES }), facts()).map(({ path, message }) => [path.join('.'), message])
+    const back = { outcomes: [{ label: 'x', when: { requirements: [level] }, goTo: 'First' }] }
+    expect(later({ requirements: [status('Three')] })).toEqual([[fault, 'the step can start only while its stage is under way, and then Three.Status is NOT_STARTED, since no way leads from a stage with that step to this one']])
+    expect(later({ requirements: [{ resource: 'Three.Outputs.total', operator: 'EQUALS', value: 1 }] })).toEqual([[fault, expect.stringContaining('Three.Outputs.total is empty, since no way leads')]])
+    expect(later({ requirements: [{ resource: 'Three.Outputs', operator: 'IS_NULL', value: false }] })).toHaveLength(1)
+    expect(later({ requirements: [status('Second')] })).toEqual([[fault, expect.stringContaining('Second.Status is NOT_STARTED, since no way leads from it to this one')]])
+    // It can hold: at first, by something else, or when the run has been led back.
+    expect(later({ requirements: [status('Three', 'NOT_STARTED')] })).toEqual([])
+    expect(later({ requirements: [{ resource: 'Three.Outputs.total', operator: 'IS_NULL' }] })).toEqual([])
+    expect(later({ logic: 'OR', requirements: [status('Three'), level] })).toEqual([])
+    expect(later({ logic: 'NOT 1', requirements: [status('Three')] })).toEqual([])
+    expect(later({ requirements: [status('Three')] }, back)).toEqual([])
+    expect(later({ requirements: [status('Three')] }, {}, stage('Last', [ask('Four')], back))).toEqual([])
+    // Another stage of the way back has a step of that name.
+    expect(later({ requirements: [status('Three')] }, {}, stage('Last', [ask('Four')]), stage('Lost', [ask('Three')], back))).toEqual([])
+    expect(later({ requirements: [status('One')] })).toEqual([])
+    // A stage's completion, too; and what has been before is seen.
+    const completion = (name: string, ...stages: StageDefinition[]) => paths(orchestration([...stages, stage('Middle', [ask('Mid')], { completion: { requirements: { requirements: [status(name)] } } }), stage('Second', [ask('Three')])]))
+    expect(completion('Three')).toEqual(['stages.0.completion.requirements.requirements.0.resource'])
+    expect(completion('One', stage('First', [ask('One')]))).toEqual([])
   })
 
   it('can start where something else will do, or where nothing has to be started first', () => {
