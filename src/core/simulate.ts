@@ -1,9 +1,10 @@
 // What a run would do (D11): the very same core, on given answers instead of people, flows and outside systems. Nothing
 // is saved or sent. Work that is given no answer is still waiting at the end.
 import { advance, startRun, type Decision } from './advance.ts'
-import type { OrchestrationDefinition } from './definition.ts'
+import type { OrchestrationDefinition, StepType } from './definition.ts'
 import type { HistoryEntry, Milestone, RunEvent } from './events.ts'
 import type { Facts, Needs, RecordFacts } from './facts.ts'
+import { givenOutputs, ownOutputs } from './flow/outputs.ts'
 import type { RunInput } from './inputs.ts'
 import type { Issue } from './issue.ts'
 import type { JsonObject } from './json.ts'
@@ -40,7 +41,7 @@ export function simulate(
   const { definition, inputs, startedBy } = simulation
   const missing = missingNames(definition, facts)
   if (missing) return { kind: 'needs', needs: missing }
-  const faults = [...validateOrchestration(definition, facts), ...answerIssues(simulation)]
+  const faults = [...validateOrchestration(definition, facts), ...answerIssues(simulation, facts.flows)]
   if (faults.length > 0) return { kind: 'simulated', trace: faultyTrace(faults) }
   const record = recordOf(simulation)
   const world = { ...facts, record }
@@ -48,6 +49,7 @@ export function simulate(
   if (start.kind === 'invalidInputs') return { kind: 'simulated', trace: faultyTrace(start.issues) }
   const end = giveAnswers(simulation, start, world, now)
   if (end.kind === 'needs') return end
+  if (end.kind === 'unfit') return { kind: 'simulated', trace: faultyTrace(end.issues) }
   const { run, events } = end
   const names = new Map(run.stages.flatMap((stage) => [[stage.id, stage.apiName] as const, ...stage.steps.map((step) => [step.id, step.apiName] as const)]))
   return {
@@ -71,12 +73,28 @@ function missingNames(definition: OrchestrationDefinition, facts: Facts): Needs 
   return flows.length + directory.length > 0 ? { flows, directory } : null
 }
 
-function answerIssues({ definition, answers }: Simulation): Issue[] {
-  const known = new Set(definition.stages.flatMap((stage) => stage.steps.map((step) => step.apiName)))
+function answerIssues({ definition, answers }: Simulation, flows: Facts['flows']): Issue[] {
+  const steps = definition.stages.flatMap((stage) => stage.steps)
   return answers.flatMap(({ step, outputs, fault }, at) => {
-    if (!known.has(step)) return [{ path: ['answers', String(at), 'step'], message: `there is no step "${step}"` }]
-    return outputs && fault ? [{ path: ['answers', String(at)], message: 'either outputs or a fault is expected, not both' }] : []
+    const named = steps.filter((one) => one.apiName === step)
+    if (named.length === 0) return [{ path: ['answers', String(at), 'step'], message: `there is no step "${step}"` }]
+    if (outputs && fault) return [{ path: ['answers', String(at)], message: 'either outputs or a fault is expected, not both' }]
+    // Which of several stages' steps of one name takes it is only known when it does.
+    const issues = named.map(({ stepType, action }) => unfitIssues(fitAnswer(stepType, action.flow, outputs, flows), at))
+    return issues.some((found) => found.length === 0) ? [] : issues[0]!
   })
+}
+
+// An asynchronous step is answered from outside, as `publishOrchestrationEvent` does; others by their flows, which give nothing but
+// their own outputs. What a flow would give that isn't there is not known.
+function fitAnswer(stepType: StepType, flow: string, outputs: JsonObject | null | undefined, flows: Facts['flows']): ReturnType<typeof givenOutputs> {
+  const active = own(flows, flow)
+  if (!active || !outputs) return { values: outputs ?? {} }
+  return (stepType === 'ASYNCHRONOUS_BACKGROUND' ? givenOutputs : ownOutputs)(active.definition, outputs)
+}
+
+function unfitIssues(fitted: ReturnType<typeof givenOutputs>, at: number): Issue[] {
+  return 'values' in fitted ? [] : fitted.issues.map(({ path, message }) => ({ path: ['answers', String(at), ...path], message }))
 }
 
 function recordOf({ definition, recordFields }: Simulation): RecordFacts | null {
@@ -88,19 +106,25 @@ function recordOf({ definition, recordFields }: Simulation): RecordFacts | null 
   }
 }
 
+// How it ends: `unfit` where a step takes an answer that only another step of its name could.
+type End = { kind: 'ended'; run: Run; events: readonly RunEvent[] } | { kind: 'needs'; needs: Needs } | { kind: 'unfit'; issues: readonly Issue[] }
+
 // Gives each answer in its order as soon as its step waits, until no step waits for any that is left.
-function giveAnswers({ definition, answers }: Simulation, start: Decision, facts: Facts, now: string): { kind: 'ended'; run: Run; events: readonly RunEvent[] } | { kind: 'needs'; needs: Needs } {
-  const left = [...answers]
+function giveAnswers({ definition, answers }: Simulation, start: Decision, facts: Facts, now: string): End {
+  const left = [...answers.entries()]
   const events: RunEvent[] = []
   for (let decision = start; ;) {
     if (decision.kind === 'needs') return decision
     if (decision.kind === 'refused') throw new Error(`A simulated answer was refused: ${decision.refusal.kind}`)
     const { run } = decision
     events.push(...decision.events)
-    const at = left.findIndex((answer) => waitingStep(run, answer.step))
-    if (at < 0) return { kind: 'ended', run, events }
-    const [answer] = left.splice(at, 1)
-    decision = give(definition, run, waitingStep(run, answer!.step)!, answer!, facts, now)
+    const next = left.findIndex(([, answer]) => waitingStep(run, answer.step))
+    if (next < 0) return { kind: 'ended', run, events }
+    const [at, answer] = left.splice(next, 1)[0]!
+    const step = waitingStep(run, answer.step)!
+    const fitted = fitAnswer(step.stepType, step.flow, answer.outputs, facts.flows)
+    if ('issues' in fitted) return { kind: 'unfit', issues: unfitIssues(fitted, at) }
+    decision = give(definition, run, step, { ...answer, outputs: fitted.values }, facts, now)
   }
 }
 

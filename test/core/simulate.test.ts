@@ -58,6 +58,28 @@ describe('a simulation', () => {
     expect(simulated(definition, { answers: [{ step: 'One', outputs: {}, fault: 'x' }] })).toMatchObject({ faults: [{ path: ['answers', '0'] }] })
   })
 
+  // rule I10
+  it('answers outputs that a run would refuse or never be given with their faults, all at once', () => {
+    const words = (answers: Simulation['answers'], of = definition) => simulated(of, { answers }).faults.map(({ path, message }) => `${path.join('.')}: ${message}`)
+    expect(words([{ step: 'Two', outputs: { total: 'abc', nope: 1 } }, { step: 'One', outputs: { verdict: 1 } }, { step: 'Three', outputs: { total: '7' } }])).toEqual([
+      'answers.0.outputs.nope: the flow "Sync" has no such output; it has total', 'answers.0.outputs.total: must be a number',
+      expect.stringContaining('answers.1.outputs.verdict: must be a text'), 'answers.2.outputs.total: must be a number',
+    ])
+    expect(words([{ step: 'One', outputs: { nope: 1 } }])).toEqual(['answers.0.outputs.nope: the flow "Review" has no such output; it has verdict, total, Comments'])
+    // Whoever answers an asynchronous step may know more than its flow, and null fits every type.
+    expect(words([{ step: 'Three', outputs: { total: null, nope: 1 } }, { step: 'Two', outputs: {} }])).toEqual([])
+    expect(simulated(definition, { answers: [{ step: 'Two', outputs: { nope: 1 } }] })).toMatchObject({ status: null, events: [], waitingOn: [] })
+  })
+
+  it('holds an answer to the flow of the step that takes it, where steps of several stages have its name', () => {
+    const both = orchestration([stage('First', [work('One')]), stage('Second', [ask('One')])])
+    const run = (...answers: Simulation['answers']) => simulated(both, { answers })
+    expect(run({ step: 'One', outputs: { total: 1 } }, { step: 'One', outputs: { verdict: 'yes' } })).toMatchObject({ status: 'COMPLETED', faults: [] })
+    expect(run({ step: 'One', outputs: {} }, { step: 'One', outputs: { nope: 'yes' } }).faults).toMatchObject([{ path: ['answers', '1', 'outputs', 'nope'] }])
+    expect(run({ step: 'One', outputs: {} }, { step: 'One', outputs: {} }, { step: 'One', outputs: { verdict: 'too late' } })).toMatchObject({ status: 'COMPLETED', faults: [] })
+    expect(run({ step: 'One', outputs: { verdict: 'yes' } })).toMatchObject({ status: null, faults: [{ path: ['answers', '0', 'outputs', 'verdict'] }], events: [] })
+  })
+
   it('asks for all that the definition names, at once', () => {
     const bare = facts({ flows: {}, directory: {} })
     expect(simulate({ definition, startedBy: 'u', recordFields: null, inputs: {}, answers: [] }, bare, START, () => [])).toEqual({

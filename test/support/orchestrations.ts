@@ -26,7 +26,7 @@ export const RECORD: RecordFacts = { id: 'case-1', objectApiName: 'Case', name: 
 /** Flows of every kind; `Broken` can not answer. */
 export const FLOWS: readonly FlowDefinition[] = [
   { apiName: 'Review', label: 'Review', flowType: 'SCREEN', start: 'Show', elements: [{ screen: { apiName: 'Show', label: 'Show', fields: [] } }],
-    variables: [{ apiName: 'note', dataType: 'STRING', isInput: true, default: '' }, { apiName: 'verdict', dataType: 'STRING', isOutput: true }, { apiName: 'total', dataType: 'NUMBER', isOutput: true }] },
+    variables: [{ apiName: 'note', dataType: 'STRING', isInput: true, default: '' }, { apiName: 'verdict', dataType: 'STRING', isOutput: true }, { apiName: 'total', dataType: 'NUMBER', isOutput: true }, { apiName: 'Comments', dataType: 'STRING', isOutput: true }] },
   { apiName: 'Sync', label: 'Sync', flowType: 'AUTOLAUNCHED', start: 'Set', elements: [{ assignment: { apiName: 'Set', label: 'Set', assignments: [] } }],
     variables: [{ apiName: 'count', dataType: 'NUMBER', isInput: true, default: 0 }, { apiName: 'total', dataType: 'NUMBER', isOutput: true }] },
   { apiName: 'Is_Urgent', label: 'Is urgent', flowType: 'EVALUATION', start: 'Decide',
