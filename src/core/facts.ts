@@ -32,8 +32,8 @@ export type Facts = {
   /** `$Record` as it was before the change being handled; absent where nothing changed. */
   priorRecord?: RecordFacts | null
   directory: { readonly [key: string]: DirectoryEntry | null }
-  /** Ids of groups and queues known to have nobody active in them; what is said of waiting work tells. */
-  emptyGroups?: ReadonlySet<string>
+  /** Ids of users known to be inactive, and of groups and queues with nobody active in them; what is said of waiting work tells. */
+  unattended?: ReadonlySet<string>
   /** Where the flows of background steps stand that have not ended, by the step's id; what is said of waiting work tells. */
   standing?: ReadonlyMap<string, Position>
   flows: { readonly [apiName: string]: ActiveFlow | null }

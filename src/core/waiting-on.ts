@@ -8,7 +8,7 @@ import { CONDITION_MET } from './flow/evaluate.ts'
 import type { Position } from './flow/interview.ts'
 import type { Json } from './json.ts'
 import { isOfRecord } from './read-path.ts'
-import type { Run, StageRun, StepRun } from './run.ts'
+import type { Run, StageRun, StepRun, WorkItem } from './run.ts'
 import { needsOf, openDraft, type Draft } from './run-draft.ts'
 import { runScope } from './run-scope.ts'
 
@@ -131,8 +131,7 @@ function unfinished({ run, facts }: Draft, step: StepRun): WaitReason {
   if (failure) return { ...reason, actual: 'ERROR', summary: `Its work has failed, which the run will end with when it is resumed: ${failure.message}` }
   const item = run.workItems.find((one) => one.id === step.workItemId)
   if (item) {
-    const nobody = facts.emptyGroups?.has(item.assignee.id) === true ? ', but nobody active is in it: add somebody, or reassign the work' : ''
-    return { ...reason, actual: item.status, summary: `${item.assignee.kind} ${item.assignee.name} must finish the work item "${item.label}"${nobody}` }
+    return { ...reason, actual: item.status, summary: whoMustFinish(item, facts.unattended?.has(item.assignee.id) === true) }
   }
   const how = whereItStands(facts.standing?.get(step.id))
   if (step.stepType === 'ASYNCHRONOUS_BACKGROUND') {
@@ -141,6 +140,13 @@ function unfinished({ run, facts }: Draft, step: StepRun): WaitReason {
   }
   const tries = step.attempt > 1 ? ` (attempt ${step.attempt})` : ''
   return { ...reason, actual: 'IN_PROGRESS', summary: `The flow ${step.flow} has not finished${tries}${how}` }
+}
+
+function whoMustFinish({ assignee: { kind, name }, label }: WorkItem, isUnattended: boolean): string {
+  const what = `must finish the work item "${label}"`
+  if (!isUnattended) return `${kind} ${name} ${what}`
+  if (kind === 'user') return `user ${name}, who is not active, ${what}: reassign the work, or make them active again`
+  return `${kind} ${name} ${what}, but nobody active is in it: add somebody, or reassign the work`
 }
 
 function whereItStands(position: Position | undefined): string {

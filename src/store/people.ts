@@ -57,12 +57,13 @@ export async function areInGroups(db: Db, asked: readonly { userId: string; grou
   return rows.map(({ isIn }) => isIn)
 }
 
-/** Which of these groups and queues have nobody in them, nested ones included, who is active. */
-export async function loadEmptyGroups(db: Db, groupIds: readonly string[]): Promise<ReadonlySet<string>> {
-  if (groupIds.length === 0) return new Set()
+/** Which of these users are not active, and which of these groups and queues have nobody in them, nested ones included, who is. */
+export async function loadUnattended(db: Db, assigneeIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (assigneeIds.length === 0) return new Set()
   const rows = await query<{ id: string }>(db, Prisma.sql`
-    SELECT a."id" FROM unnest(${[...new Set(groupIds)]}::text[]) AS a("id")
-    WHERE NOT EXISTS (SELECT 1 FROM "GroupClosure" gc JOIN "User" u ON u."id" = gc."userId" WHERE gc."groupId" = a."id" AND u."isActive")`)
+    SELECT a."id" FROM unnest(${[...new Set(assigneeIds)]}::text[]) AS a("id")
+    WHERE NOT EXISTS (SELECT 1 FROM "User" u WHERE u."id" = a."id" AND u."isActive")
+      AND NOT EXISTS (SELECT 1 FROM "GroupClosure" gc JOIN "User" u ON u."id" = gc."userId" WHERE gc."groupId" = a."id" AND u."isActive")`)
   return new Set(rows.map((row) => row.id))
 }
 

@@ -162,6 +162,25 @@ describe('work that nobody can do', () => {
   })
 })
 
+describe('work of somebody who is no more active', () => {
+  // rule D10
+  it('says so, until they are active again or somebody else has it', async () => {
+    const made = (isActive: boolean) => makeUser(admin, 'on.leave', { isActive })
+    await made(true)
+    const { run, item } = await given('Of_Absentee', { user: 'on.leave' })
+    const why = async () => stepOf(await seen(run), 'Of_Absentee').waitingOn.map((reason) => reason.summary)
+    const waits = 'user on.leave must finish the work item "Of_Absentee"'
+    expect(await why()).toEqual([waits])
+    await made(false)
+    expect(await why()).toEqual(['user on.leave, who is not active, must finish the work item "Of_Absentee": reassign the work, or make them active again'])
+    await made(true)
+    expect(await why()).toEqual([waits])
+    await made(false)
+    succeeded(await reassign(item, { user: 'ada' }))
+    expect(await why()).toEqual(['user ada must finish the work item "Of_Absentee"'])
+  })
+})
+
 describe('who finishes', () => {
   const lose = `mutation Submit($input: SubmitScreenInput!) { submitScreen(input: $input) { __typename ... on Error { message code }
     ... on WorkItemAlreadyCompletedError { completedWorkItem { id status } completedBy { username } completedAt } ... on SubmitScreenSuccess { workItem { status completedBy { username } } } } }`

@@ -74,6 +74,13 @@ describe('a step in progress', () => {
     ])
   })
 
+  it('says so where nobody active has it', () => {
+    const given = new GivenRun(waiting(ask('Two', { assignee: { queue: 'Tier_Two' } })))
+    given.facts = { ...given.facts, unattended: new Set(['u-ada', 'q-tier']) }
+    expect(reasons(given, 'One')).toMatchObject([{ actual: 'ASSIGNED', summary: 'user ada, who is not active, must finish the work item "Do One": reassign the work, or make them active again' }])
+    expect(reasons(given, 'Two')).toMatchObject([{ summary: 'queue Tier_Two must finish the work item "Do Two", but nobody active is in it: add somebody, or reassign the work' }])
+  })
+
   it('waits for its flow, or for the event that must end it', () => {
     const given = new GivenRun(waiting(work('Two'), wait('Three')))
     expect(reasons(given, 'Two')).toMatchObject([{ expected: 'COMPLETED', actual: 'IN_PROGRESS', summary: 'The flow Sync has not finished' }])

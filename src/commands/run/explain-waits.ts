@@ -4,7 +4,7 @@ import { needsOfWaiting, waitingOn, type WaitReason } from '../../core/waiting-o
 import type { Viewer } from '../../core/viewer.ts'
 import { distinct } from '../../store/coalesce.ts'
 import { loadPositions } from '../../store/interview-aggregate.ts'
-import { loadEmptyGroups } from '../../store/people.ts'
+import { loadUnattended } from '../../store/people.ts'
 import { loadVisibleRecords } from '../../store/records.ts'
 import { loadRuns, type LoadedRun } from '../../store/run-aggregate.ts'
 import { lookUp } from '../look-up.ts'
@@ -28,10 +28,10 @@ export async function explainWaits(shell: Shell, viewer: Viewer, runIds: readonl
 
 async function explain(shell: Shell, { definition, run, facts }: LoadedRun, isRecordShown: boolean): Promise<ReadonlyMap<string, readonly WaitReason[]>> {
   const now = shell.now().toISOString()
-  const open = run.workItems.filter(({ status, assignee }) => status === 'ASSIGNED' && assignee.kind !== 'user')
+  const open = run.workItems.filter(({ status }) => status === 'ASSIGNED')
   const underWay = run.stages.flatMap(({ steps }) => steps).filter(({ status, stepType }) => status === 'IN_PROGRESS' && stepType !== 'INTERACTIVE')
-  const [emptyGroups, standing] = await Promise.all([loadEmptyGroups(shell.pool, open.map(({ assignee }) => assignee.id)), loadPositions(shell.pool, underWay.map(({ id }) => id))])
-  let known: Facts = { ...facts, emptyGroups, standing }
+  const [unattended, standing] = await Promise.all([loadUnattended(shell.pool, open.map(({ assignee }) => assignee.id)), loadPositions(shell.pool, underWay.map(({ id }) => id))])
+  let known: Facts = { ...facts, unattended, standing }
   for (let round = 0; round < MAX_LOOKUPS; round++) {
     const needs = needsOfWaiting(definition, run, known, now)
     if (needs === null) break
