@@ -21,6 +21,7 @@ export const RUN_DETAILS = graphql(`
     ...RunRow
     stages {
       id apiName label status startedAt endedAt
+      waitingOn { phase summary resource operator expected actual }
       steps {
         id apiName label stepType status startedAt endedAt outputs
         waitingOn { phase summary resource operator expected actual }
@@ -102,6 +103,7 @@ function describe(run: RunDetailsFragment): string {
   ].map(([name, text]) => `${name!.padEnd(8)} ${printable(text!)}`)
   const stages = run.stages.flatMap((stage) => [
     printable(`${stage.apiName}: ${stage.status}`),
+    ...stage.waitingOn.map((reason) => `  waits: ${printable(reason.summary)}`),
     ...stage.steps.flatMap((step) => [
       `  ${printable(`${step.apiName}: ${step.status}${step.workItem == null ? '' : `, ${step.workItem.name} ${step.workItem.status} of ${nameOf(step.workItem.assignee)}`}`)}`,
       ...step.waitingOn.map((reason) => `    waits: ${printable(reason.summary)}`),

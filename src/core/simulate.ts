@@ -10,6 +10,7 @@ import type { Issue } from './issue.ts'
 import type { JsonObject } from './json.ts'
 import { own } from './read-path.ts'
 import type { Assignee, Run, RunStatus, StepRun } from './run.ts'
+import { findStep } from './run-draft.ts'
 import { namesIn, validateOrchestration } from './validate-orchestration.ts'
 import { waitingOn, type WaitReason } from './waiting-on.ts'
 
@@ -56,7 +57,7 @@ export function simulate(
     kind: 'simulated',
     trace: {
       status: run.status, faults: [], events: tracedEvents(events, names, mailTo),
-      waitingOn: [...waitingOn(definition, run, world, now)].map(([stepId, reasons]) => ({ step: names.get(stepId)!, reasons })),
+      waitingOn: [...waitingOn(definition, run, world, now)].flatMap(([id, reasons]) => (findStep(run, id) === undefined ? [] : [{ step: names.get(id)!, reasons }])),
     },
   }
 }

@@ -1,4 +1,4 @@
-// Why steps wait: one reason for each condition that holds a step up, with what was expected and what is there (D10).
+// Why steps and stages wait: one reason for each condition that holds one up, with what was expected and what is there (D10).
 // It reads the very conditions that step-once.ts decides on.
 import { unmet, type Scope, type Unmet } from './conditions.ts'
 import type { ConditionOperator, FlowCall, OrchestrationDefinition, Requirements, StepDefinition } from './definition.ts'
@@ -16,8 +16,8 @@ import { runScope } from './run-scope.ts'
 export type WaitReason = { phase: 'START' | 'COMPLETION'; summary: string; resource: string | null; operator: string | null; expected: Json; actual: Json }
 
 /**
- * The reasons of each step that waits, in the current stage or for its stage, by the step's id; a step that waits for nothing is left out,
- * and so is everything once the run has ended. Look up what `needsOfWaiting` names first: an evaluation flow that has
+ * The reasons of each step that waits, in the current stage or for its stage, by the step's id, and of that stage where it has a
+ * completion condition of its own, by the stage's id; what waits for nothing is left out, and so is everything once the run has ended. Look up what `needsOfWaiting` names first: an evaluation flow that has
  * not been looked up is only said not to have answered. With `isRecordShown` false, for who may not read the run's record, no
  * reason tells what it holds.
  */
@@ -38,10 +38,12 @@ function reasonsOf(draft: Draft, isRecordShown: boolean): Map<string, readonly W
   const stageDefinition = definition.stages.find((one) => one.apiName === stage?.apiName)
   const reasons = new Map<string, readonly WaitReason[]>()
   if (!stage || !stageDefinition || (run.status !== 'IN_PROGRESS' && run.status !== 'SUSPENDED')) return reasons
-  const scope = runScope(definition, run, draft.facts)
+  const view = { scope: runScope(definition, run, draft.facts), isRecordShown }
+  const ofStage = condition(draft, 'COMPLETION', stageDefinition.completion, view)
+  if (ofStage.length > 0) reasons.set(stage.id, [...(run.status === 'SUSPENDED' ? [suspended('COMPLETION')] : []), ...ofStage])
   for (const [at, step] of stage.steps.entries()) {
     const waits = step.status === 'NOT_STARTED' || step.status === 'IN_PROGRESS'
-    const found = waits ? [...suspension(run, step), ...conditionReasons(draft, stage, step, stageDefinition.steps[at]!, { scope, isRecordShown })] : []
+    const found = waits ? [...suspension(run, step), ...conditionReasons(draft, stage, step, stageDefinition.steps[at]!, view)] : []
     if (found.length > 0) reasons.set(step.id, found)
   }
   for (const future of run.stages.filter((one) => one.status === 'NOT_STARTED')) {
@@ -120,9 +122,11 @@ function stageNotStarted(stage: StageRun): WaitReason {
 }
 
 function suspension(run: Run, step: StepRun): readonly WaitReason[] {
-  if (run.status !== 'SUSPENDED') return []
-  const phase = step.status === 'NOT_STARTED' ? 'START' : 'COMPLETION'
-  return [{ phase, resource: null, operator: null, expected: 'IN_PROGRESS', actual: 'SUSPENDED', summary: 'The run is suspended' }]
+  return run.status === 'SUSPENDED' ? [suspended(step.status === 'NOT_STARTED' ? 'START' : 'COMPLETION')] : []
+}
+
+function suspended(phase: WaitReason['phase']): WaitReason {
+  return { phase, resource: null, operator: null, expected: 'IN_PROGRESS', actual: 'SUSPENDED', summary: 'The run is suspended' }
 }
 
 function unfinished({ run, facts }: Draft, step: StepRun): WaitReason {

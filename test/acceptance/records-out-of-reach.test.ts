@@ -102,4 +102,18 @@ describe('an interview on a record', () => {
     expect(unseen.__typename).toBe('ValidationError')
     expect(JSON.stringify(unseen).replaceAll('unseen', 'absent')).toEqual(JSON.stringify(absent))
   })
+
+  it('is not told by the faults of a run that finds nobody by what it holds', async () => {
+    await secretOf('ann', 'names-nobody')
+    await deploy(admin, 'Names_Nobody', [stage('One', [step('Do', { resource: '$Record.Secret' })])])
+    const answer = await admin.mutate('startOrchestration', { apiName: 'Names_Nobody', recordId: 'names-nobody' }, 'run { status error { message } }')
+    expect(answer).toMatchObject({ run: { status: 'ERROR', error: { message: expect.stringContaining('of the name that $Record.Secret holds') as string } } })
+    expect(JSON.stringify(answer)).not.toContain('s3cr3t')
+  })
+
+  it('is shared with people alone', async () => {
+    await secretOf('ann', 'shared')
+    expect(await admin.mutate('shareRecord', { recordId: 'shared', user: 'automated.process', access: 'READ' })).toMatchObject({ __typename: 'ValidationError', issues: [{ path: ['input', 'user'] }] })
+    succeeded(await admin.mutate('shareRecord', { recordId: 'shared', user: 'automated.process', access: 'NONE' }))
+  })
 })

@@ -12,6 +12,23 @@ function reasons(given: GivenRun, step: string, now = START) {
 
 const waiting = (...steps: StepDefinition[]): OrchestrationDefinition => orchestration([stage('First', [ask('One'), ...steps])])
 
+describe('a stage under way', () => {
+  const given = (completion: NonNullable<OrchestrationDefinition['stages'][number]['completion']>) => new GivenRun(orchestration([stage('First', [ask('One')], { completion }), stage('Later', [ask('Two')], { completion })]))
+  const reasonsOfStages = ({ definition, run, facts: known }: GivenRun) => run.stages.map(({ id }) => waitingOn(definition, run, known, START).get(id)?.map(({ phase, summary }) => `${phase}: ${summary}`))
+
+  it('waits for what its own completion condition needs, also once its steps are done', () => {
+    const one = given({ requirements: needs({ resource: '$Record.Level', operator: 'GREATER_THAN', value: 5 }, { resource: 'One.Status', operator: 'EQUALS', value: 'COMPLETED' }) })
+    expect(reasonsOfStages(one)[0]).toEqual(['COMPLETION: $Record.Level must be greater than 5; it is 1', 'COMPLETION: One.Status must equal "COMPLETED"; it is "IN_PROGRESS"'])
+    one.finish('One')
+    expect(one.run.status).toBe('IN_PROGRESS')
+    expect(reasonsOfStages(one)[0]).toEqual(['COMPLETION: $Record.Level must be greater than 5; it is 1'])
+  })
+
+  it('waits for nothing of its own where it completes with its steps', () => {
+    expect(reasonsOfStages(given({ whenAllStepsComplete: true }))[0]).toBeUndefined()
+  })
+})
+
 describe('a step that has not started', () => {
   it('waits for the step that it starts after', () => {
     expect(reasons(new GivenRun(waiting(ask('Two', { start: { afterStep: 'One' } }))), 'Two')).toEqual([

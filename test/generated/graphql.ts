@@ -17,7 +17,7 @@ export type AssigneeInput =
 
 /** Where an interview stands. */
 export type InterviewStatus =
-  /** Stopped by a fault. */
+  /** Stopped: by a fault, or because the work that it did was completed by somebody else, given to others or closed. */
   | 'FAILED'
   /** At its end. */
   | 'FINISHED'

@@ -233,7 +233,7 @@ export type InputAssignment = {
 
 /** Where an interview stands. */
 export type InterviewStatus =
-  /** Stopped by a fault. */
+  /** Stopped: by a fault, or because the work that it did was completed by somebody else, given to others or closed. */
   | 'FAILED'
   /** At its end. */
   | 'FINISHED'
@@ -755,7 +755,7 @@ export type WaitElementInput = {
   untilResource?: string | null | undefined;
 };
 
-/** What a step waits for. */
+/** What a step or stage waits for. */
 export type WaitPhase =
   /** To be completed. */
   | 'COMPLETION'
@@ -1055,7 +1055,7 @@ export type StartRunMutation = { startOrchestration:
     | { __typename: 'ValidationError', message: string, code: string, issues: Array<{ path: Array<string>, message: string }> }
    };
 
-export type RunDetailsFragment = { id: string, label: string, status: RunStatus, startedAt: string, endedAt: string | null, durationSeconds: number | null, stages: Array<{ id: string, apiName: string, label: string, status: StageStatus, startedAt: string | null, endedAt: string | null, steps: Array<{ id: string, apiName: string, label: string, stepType: StepType, status: StepStatus, startedAt: string | null, endedAt: string | null, outputs: unknown, waitingOn: Array<{ phase: WaitPhase, summary: string, resource: string | null, operator: string | null, expected: unknown, actual: unknown }>, workItem: { id: string, name: string, status: WorkItemStatus, closedReason: WorkItemClosedReason | null, assignee:
+export type RunDetailsFragment = { id: string, label: string, status: RunStatus, startedAt: string, endedAt: string | null, durationSeconds: number | null, stages: Array<{ id: string, apiName: string, label: string, status: StageStatus, startedAt: string | null, endedAt: string | null, waitingOn: Array<{ phase: WaitPhase, summary: string, resource: string | null, operator: string | null, expected: unknown, actual: unknown }>, steps: Array<{ id: string, apiName: string, label: string, stepType: StepType, status: StepStatus, startedAt: string | null, endedAt: string | null, outputs: unknown, waitingOn: Array<{ phase: WaitPhase, summary: string, resource: string | null, operator: string | null, expected: unknown, actual: unknown }>, workItem: { id: string, name: string, status: WorkItemStatus, closedReason: WorkItemClosedReason | null, assignee:
           | { __typename: 'Group', apiName: string }
           | { __typename: 'User', username: string }
          } | null }> }>, orchestration: { apiName: string, label: string }, version: { versionNumber: number }, startedBy: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, currentStage: { apiName: string, label: string, status: StageStatus } | null, error: { message: string, occurredAt: string, attempts: number, stage: { apiName: string } | null, step: { apiName: string } | null } | null };
@@ -1073,7 +1073,7 @@ export type ShowRunQuery = { node:
     | { __typename: 'FlowVersion' }
     | { __typename: 'Group' }
     | { __typename: 'Orchestration' }
-    | { __typename: 'OrchestrationRun', id: string, label: string, status: RunStatus, startedAt: string, endedAt: string | null, durationSeconds: number | null, stages: Array<{ id: string, apiName: string, label: string, status: StageStatus, startedAt: string | null, endedAt: string | null, steps: Array<{ id: string, apiName: string, label: string, stepType: StepType, status: StepStatus, startedAt: string | null, endedAt: string | null, outputs: unknown, waitingOn: Array<{ phase: WaitPhase, summary: string, resource: string | null, operator: string | null, expected: unknown, actual: unknown }>, workItem: { id: string, name: string, status: WorkItemStatus, closedReason: WorkItemClosedReason | null, assignee:
+    | { __typename: 'OrchestrationRun', id: string, label: string, status: RunStatus, startedAt: string, endedAt: string | null, durationSeconds: number | null, stages: Array<{ id: string, apiName: string, label: string, status: StageStatus, startedAt: string | null, endedAt: string | null, waitingOn: Array<{ phase: WaitPhase, summary: string, resource: string | null, operator: string | null, expected: unknown, actual: unknown }>, steps: Array<{ id: string, apiName: string, label: string, stepType: StepType, status: StepStatus, startedAt: string | null, endedAt: string | null, outputs: unknown, waitingOn: Array<{ phase: WaitPhase, summary: string, resource: string | null, operator: string | null, expected: unknown, actual: unknown }>, workItem: { id: string, name: string, status: WorkItemStatus, closedReason: WorkItemClosedReason | null, assignee:
               | { __typename: 'Group', apiName: string }
               | { __typename: 'User', username: string }
              } | null }> }>, orchestration: { apiName: string, label: string }, version: { versionNumber: number }, startedBy: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, currentStage: { apiName: string, label: string, status: StageStatus } | null, error: { message: string, occurredAt: string, attempts: number, stage: { apiName: string } | null, step: { apiName: string } | null } | null }
@@ -1409,6 +1409,14 @@ export const RunDetailsFragmentDoc = new TypedDocumentString(`
     status
     startedAt
     endedAt
+    waitingOn {
+      phase
+      summary
+      resource
+      operator
+      expected
+      actual
+    }
     steps {
       id
       apiName
@@ -2013,6 +2021,14 @@ export const ShowRunDocument = new TypedDocumentString(`
     status
     startedAt
     endedAt
+    waitingOn {
+      phase
+      summary
+      resource
+      operator
+      expected
+      actual
+    }
     steps {
       id
       apiName
@@ -2087,7 +2103,7 @@ fragment RunRow on OrchestrationRun {
       apiName
     }
   }
-}`, {"hash":"sha256:3cfcbdd7c218b071cff19185379ece8763a23ffc5825e048d3e68f393b9a72aa"}) as unknown as TypedDocumentString<ShowRunQuery, ShowRunQueryVariables>;
+}`, {"hash":"sha256:86326a59acb75bd7d1be6f346aa5ba26398dba01dcaa735b9ddd5e11976aafd7"}) as unknown as TypedDocumentString<ShowRunQuery, ShowRunQueryVariables>;
 export const ListRunsDocument = new TypedDocumentString(`
     query ListRuns($first: Int!, $after: String, $filter: RunFilter) {
   runs(first: $first, after: $after, filter: $filter) {

@@ -1,6 +1,6 @@
 // shareRecord: gives a user or group access to a record, changes it, or takes it back (A3).
 import { Prisma } from '../../../prisma/generated/client/client.ts'
-import { hasAny, type Viewer } from '../../core/viewer.ts'
+import { AUTOMATED_PROCESS, hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, NotFoundError } from '../../errors.ts'
 import { findIds, findShare } from '../../store/administration.ts'
 import type { Write } from '../../store/commit.ts'
@@ -25,6 +25,7 @@ export async function shareRecord(shell: Shell, viewer: Viewer, input: ShareReco
     ])
     const faults = inputFaults()
     faults.check(['user'], (input.user == null) !== (input.group == null), 'Give exactly one of user and group.')
+    faults.check(['user'], input.user !== AUTOMATED_PROCESS.username || input.access === 'NONE', 'The automated process user is the system\'s own; it needs no share.')
     if (input.user != null) faults.check(['user'], users.has(input.user), `There is no user "${input.user.slice(0, 255)}".`)
     if (input.group != null) faults.check(['group'], groups.has(input.group), `There is no group or queue "${input.group.slice(0, 255)}".`)
     faults.throwAny()

@@ -69,7 +69,7 @@ function authorize(viewer: Viewer, before: RecordState | null, mayEditIt: boolea
   if (hasAny(viewer, 'CUSTOMIZE_APPLICATION') || (before !== null && mayEditIt)) return
   // Who may make none hears the same of every record, whether it is there or not.
   const mayCreate = viewer.userType === 'INTERNAL' && hasAny(viewer, 'RUN_FLOWS')
-  if (!mayCreate) throw new ForbiddenError('Changing a record takes its owner, an EDIT share or CUSTOMIZE_APPLICATION; creating one, an internal user with RUN_FLOWS.', 'RUN_FLOWS')
+  if (!mayCreate) throw new ForbiddenError('Changing a record takes its owner, an EDIT share or CUSTOMIZE_APPLICATION; creating one, an internal user with RUN_FLOWS.', hasAny(viewer, 'RUN_FLOWS') ? 'CUSTOMIZE_APPLICATION' : 'RUN_FLOWS')
   if (before !== null) throw new ForbiddenError('Only the record\'s owner, somebody with an EDIT share, or CUSTOMIZE_APPLICATION may change it.', 'CUSTOMIZE_APPLICATION')
 }
 

@@ -28,7 +28,7 @@ export function workRefusal(viewer: Viewer, item: WorkItemAsked): PromisedError 
     case 'notActionable':
       if (item.status === 'COMPLETED') return new WorkItemAlreadyCompletedError(item.id, null, item.completedAt)
       if (item.isReplaced) return new ConflictError(WORK_REPLACED)
-      return new RunNotInProgressError(item.runId, 'Nobody can work on this item any more: its run has ended.')
+      return new RunNotInProgressError(item.runId, 'Nobody can work on this item any more: its run has ended or failed.')
     case 'notAssigned': return new ForbiddenError('This work item is not assigned to you, nor to a group or queue of yours.')
     case 'recordNotReadable': return new ForbiddenError('You need read access to the work item\'s record.')
     case 'runFlowsMissing': return new ForbiddenError('Working on items takes RUN_FLOWS.', 'RUN_FLOWS')

@@ -21,7 +21,7 @@ export const InterviewStatus = builder.enumType('InterviewStatus', {
     STARTED: { description: 'Under way: on a screen, or working.' },
     PAUSED: { description: 'Left for later, or waiting for its time.' },
     FINISHED: { description: 'At its end.' },
-    FAILED: { description: 'Stopped by a fault.' },
+    FAILED: { description: 'Stopped: by a fault, or because the work that it did was completed by somebody else, given to others or closed.' },
   } as const,
 })
 

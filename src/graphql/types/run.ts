@@ -111,6 +111,10 @@ builder.prismaObjectFields(StageRun, (t) => ({
   startedAt: t.field({ type: 'DateTime', nullable: true, description: 'When it started; null before.', resolve: (stage) => stage.startedAt }),
   endedAt: t.field({ type: 'DateTime', nullable: true, description: 'When it ended; null before.', resolve: (stage) => stage.endedAt }),
   steps: t.field({ type: [StepRun], description: 'Its steps in the order of the definition, which has at most a few dozen.', resolve: (stage, _, { load }) => load.stepsOfStage.load(stage.id) }),
+  waitingOn: t.field({
+    type: [WaitReason], description: 'What its own completion condition still waits for, at most 10 reasons. Empty for a stage that completes with its steps, and unless it is under way.',
+    complexity: FEW, resolve: async (stage, _, { load }) => [...((await load.waitsOfRun.load(stage.runId)).get(stage.id) ?? [])],
+  }),
 }))
 
 export const StepRun = builder.prismaObject('StepRun', {
@@ -144,16 +148,16 @@ builder.prismaObjectFields(StepRun, (t) => ({
 }))
 
 const WaitPhase = builder.enumType('WaitPhase', {
-  description: 'What a step waits for.',
+  description: 'What a step or stage waits for.',
   values: { START: { description: 'To start.' }, COMPLETION: { description: 'To be completed.' } } as const,
 })
 
 export const WaitReason = builder.objectRef<WaitReasonShape>('WaitReason')
 
 WaitReason.implement({
-  description: 'One condition that holds a step up.',
+  description: 'One condition that holds a step or a stage up.',
   fields: (t) => ({
-    phase: t.field({ type: WaitPhase, description: 'Whether it keeps the step from starting or from being completed.', resolve: (reason) => reason.phase }),
+    phase: t.field({ type: WaitPhase, description: 'Whether it keeps the step from starting or from being completed; a stage, only from the latter.', resolve: (reason) => reason.phase }),
     summary: t.exposeString('summary', { description: 'What it waits for, for people.' }),
     resource: t.exposeString('resource', { nullable: true, description: 'The resource that is compared; null where none is.' }),
     operator: t.exposeString('operator', { nullable: true, description: 'How it is compared; null where it isn\'t.' }),

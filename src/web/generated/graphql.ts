@@ -71,7 +71,7 @@ export type EmailStatus =
 
 /** Where an interview stands. */
 export type InterviewStatus =
-  /** Stopped by a fault. */
+  /** Stopped: by a fault, or because the work that it did was completed by somebody else, given to others or closed. */
   | 'FAILED'
   /** At its end. */
   | 'FINISHED'
@@ -264,7 +264,7 @@ export type SubmitScreenInput = {
   values: unknown;
 };
 
-/** What a step waits for. */
+/** What a step or stage waits for. */
 export type WaitPhase =
   /** To be completed. */
   | 'COMPLETION'
@@ -417,7 +417,7 @@ export type RunQuery = { node:
     | { __typename: 'FlowVersion' }
     | { __typename: 'Group' }
     | { __typename: 'Orchestration' }
-    | { __typename: 'OrchestrationRun', id: string, label: string, status: RunStatus, startedAt: string, endedAt: string | null, durationSeconds: number | null, startedBy: { username: string, name: string }, record: { recordId: string, name: string | null } | null, orchestration: { apiName: string, label: string }, version: { versionNumber: number, definition: unknown }, error: { message: string, isRecoverable: boolean, step: { label: string } | null, stage: { label: string } | null } | null, currentStage: { id: string } | null, stages: Array<{ id: string, apiName: string, label: string, status: StageStatus, startedAt: string | null, endedAt: string | null, steps: Array<{ id: string, apiName: string, label: string, stepType: StepType, status: StepStatus, startedAt: string | null, endedAt: string | null, waitingOn: Array<{ phase: WaitPhase, summary: string }>, workItem: { id: string, name: string, status: WorkItemStatus, completedBy: { username: string, name: string } | null, assignee:
+    | { __typename: 'OrchestrationRun', id: string, label: string, status: RunStatus, startedAt: string, endedAt: string | null, durationSeconds: number | null, startedBy: { username: string, name: string }, record: { recordId: string, name: string | null } | null, orchestration: { apiName: string, label: string }, version: { versionNumber: number, definition: unknown }, error: { message: string, isRecoverable: boolean, step: { label: string } | null, stage: { label: string } | null } | null, currentStage: { id: string } | null, stages: Array<{ id: string, apiName: string, label: string, status: StageStatus, startedAt: string | null, endedAt: string | null, waitingOn: Array<{ summary: string }>, steps: Array<{ id: string, apiName: string, label: string, stepType: StepType, status: StepStatus, startedAt: string | null, endedAt: string | null, waitingOn: Array<{ phase: WaitPhase, summary: string }>, workItem: { id: string, name: string, status: WorkItemStatus, completedBy: { username: string, name: string } | null, assignee:
               | { __typename: 'Group', apiName: string, label: string }
               | { __typename: 'User', username: string, name: string }
              } | null }> }> }
@@ -1014,6 +1014,9 @@ export const RunDocument = new TypedDocumentString(`
         status
         startedAt
         endedAt
+        waitingOn {
+          summary
+        }
         steps {
           id
           apiName
@@ -1052,7 +1055,7 @@ export const RunDocument = new TypedDocumentString(`
     fragment Person on User {
   username
   name
-}`, {"hash":"sha256:9ed89470b79e062b9e4c0c27951a1979f587339fbf68d6e8e94db714111849fd"}) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
+}`, {"hash":"sha256:38359a1c09574a902580d19795e0e144f4a694665529104ffc6bd417842d758f"}) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
 export const RunHistoryDocument = new TypedDocumentString(`
     query RunHistory($id: ID!, $after: String) {
   node(id: $id) {

@@ -10,7 +10,7 @@ type StepRun = Run['stages'][number]['steps'][number]
 /** The stages of a run in the order in which they were entered, then those to come in the order of the definition. */
 export function stagesOfRun(run: Run): readonly PictureStage[] {
   const entered = run.stages.map((stage): PictureStage => ({
-    label: stage.label, standing: stage.status, isReached: stage.status !== 'NOT_STARTED', notes: [], steps: stage.steps.map((step) => stepOf(step, stage.status !== 'NOT_STARTED')),
+    label: stage.label, standing: stage.status, isReached: stage.status !== 'NOT_STARTED', notes: stage.waitingOn.map(({ summary }) => summary), steps: stage.steps.map((step) => stepOf(step, stage.status !== 'NOT_STARTED')),
   }))
   const names = new Set(run.stages.map(({ apiName }) => apiName))
   const { stages = [] } = run.version.definition as Partial<OrchestrationDefinition>

@@ -494,7 +494,7 @@ export type VersionStatus =
   /** Was active. What started on it stays on it; it may be activated again. */
   | 'OBSOLETE';
 
-/** What a step waits for. */
+/** What a step or stage waits for. */
 export type WaitPhase =
   /** To be completed. */
   | 'COMPLETION'
