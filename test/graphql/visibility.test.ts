@@ -80,7 +80,7 @@ describe('what hangs on something readable', () => {
       interview { guid canResume canDelete } notifications { edges { node { subject recipient { username } } } } } } }`, { id: globalId('WorkItem', 'r1.w1') })
     expect(node).toMatchObject({
       name: expect.stringMatching(/^WI-\d{8}$/) as string, status: 'ASSIGNED', record: null, linkUrl: null, canOpen: false, run: { label: 'Case', record: null }, step: { apiName: 'Do_it' },
-      assignee: { username: 'assignee' }, owner: { __typename: 'User' }, screenFlow: { apiName: 'Answer' }, interview: { guid: '11111111-1111-4111-8111-111111111111', canResume: true, canDelete: true },
+      assignee: { username: 'assignee' }, owner: { __typename: 'User' }, screenFlow: { apiName: 'Answer' }, interview: { guid: '11111111-1111-4111-8111-111111111111', canResume: false, canDelete: true },
       notifications: { edges: [{ node: { subject: 'Work', recipient: { username: 'assignee' } } }] },
     })
   })
