@@ -123,7 +123,7 @@ export class DefinitionView extends ConsoleView {
 }
 
 function picture({ stages }: OrchestrationDefinition, words: ConsoleTexts): readonly PictureStage[] {
-  return stages.map((stage): PictureStage => ({ label: stage.label, standing: null, isReached: true, notes: stageNotes(stage, words), steps: stage.steps.map((step) => drawn(step, words)) }))
+  return stages.map((stage): PictureStage => ({ label: stage.label, standing: null, isReached: true, isWaiting: false, notes: stageNotes(stage, words), steps: stage.steps.map((step) => drawn(step, words)) }))
 }
 
 function stageNotes({ completion, outcomes }: StageDefinition, words: ConsoleTexts): string[] {

@@ -10,7 +10,7 @@ export type Standing = keyof Texts['stepStatus'] | null
 /** A step as it is drawn: who does it, and what is said under it. */
 export type PictureStep = { label: string; kind: keyof Texts['stepType']; standing: Standing; who: string | null; notes: readonly string[]; isWaiting: boolean }
 /** A stage as it is drawn. `isReached` false: the run hasn't come to it. */
-export type PictureStage = { label: string; standing: Standing; isReached: boolean; steps: readonly PictureStep[]; notes: readonly string[] }
+export type PictureStage = { label: string; standing: Standing; isReached: boolean; steps: readonly PictureStep[]; notes: readonly string[]; isWaiting: boolean }
 
 /** The looks of a picture. */
 export const pictureLooks = css`
@@ -29,9 +29,9 @@ export const pictureLooks = css`
   .step.ERROR .mark { color: var(--_ground); background: var(--_bad); border-color: var(--_bad); }
   .step.DISCONTINUED .label, .step.CANCELED .label { text-decoration: line-through; text-decoration-color: var(--_quiet); }
   .step .notes { grid-column: 2; }
-  .step .notes li { display: flex; gap: 6px; font-size: 0.8125rem; color: var(--_quiet); }
-  .step .notes .icon { margin-top: 0.28em; }
-  .stage .notes.under { padding: 8px 12px; border-top: 1px dashed var(--_line); font-size: 0.8125rem; color: var(--_quiet); }
+  .stage .notes li { display: flex; gap: 6px; font-size: 0.8125rem; color: var(--_quiet); }
+  .stage .notes .icon { margin-top: 0.28em; }
+  .stage .notes.under { padding: 8px 12px; border-top: 1px dashed var(--_line); }
 `
 
 /** Draws it. */
@@ -42,7 +42,7 @@ export function renderPicture(stages: readonly PictureStage[], texts: Texts): Te
         <li class="stage ${stage.standing === 'IN_PROGRESS' ? 'now' : ''} ${stage.isReached ? '' : 'later'}" part="stage">
           <header><h3>${stage.label}</h3>${stage.isReached ? renderStanding(stage.standing, texts) : html`<span class="badge">${texts.notReached}</span>`}</header>
           <ol>${stage.steps.map((step) => renderStep(step, texts))}</ol>
-          ${stage.notes.length === 0 ? nothing : html`<ul class="notes under">${stage.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
+          ${renderNotes(stage, texts, 'notes under')}
         </li>`)}
     </ol>`
 }
@@ -57,8 +57,13 @@ function renderStep(step: PictureStep, texts: Texts): TemplateResult {
         <span class="visually-hidden">, ${texts.stepType[step.kind]}${status === null ? nothing : `, ${status}`}</span>
         ${step.who === null ? nothing : html`<div class="quiet small">${step.who}</div>`}
       </div>
-      ${step.notes.length === 0 ? nothing : html`<ul class="notes">${step.notes.map((note) => html`<li>${step.isWaiting ? html`${icon('clock')}<span class="visually-hidden">${texts.waitsFor}</span>` : nothing}<span>${note}</span></li>`)}</ul>`}
+      ${renderNotes(step, texts, 'notes')}
     </li>`
+}
+
+function renderNotes({ notes, isWaiting }: Pick<PictureStep, 'notes' | 'isWaiting'>, texts: Texts, classes: string): TemplateResult | typeof nothing {
+  if (notes.length === 0) return nothing
+  return html`<ul class=${classes}>${notes.map((note) => html`<li>${isWaiting ? html`${icon('clock')}<span class="visually-hidden">${texts.waitsFor}</span>` : nothing}<span>${note}</span></li>`)}</ul>`
 }
 
 /** A status as a small label. */

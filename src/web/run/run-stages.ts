@@ -10,13 +10,13 @@ type StepRun = Run['stages'][number]['steps'][number]
 /** The stages of a run in the order in which they were entered, then those to come in the order of the definition. */
 export function stagesOfRun(run: Run): readonly PictureStage[] {
   const entered = run.stages.map((stage): PictureStage => ({
-    label: stage.label, standing: stage.status, isReached: stage.status !== 'NOT_STARTED', notes: stage.waitingOn.map(({ summary }) => summary), steps: stage.steps.map((step) => stepOf(step, stage.status !== 'NOT_STARTED')),
+    label: stage.label, standing: stage.status, isReached: stage.status !== 'NOT_STARTED', notes: stage.waitingOn.map(({ summary }) => summary), isWaiting: true, steps: stage.steps.map((step) => stepOf(step, stage.status !== 'NOT_STARTED')),
   }))
   const names = new Set(run.stages.map(({ apiName }) => apiName))
   const { stages = [] } = run.version.definition as Partial<OrchestrationDefinition>
   const isOver = run.status === 'COMPLETED' || run.status === 'CANCELED'
   const toCome = isOver ? [] : stages.filter(({ apiName }) => !names.has(apiName)).map((stage): PictureStage => ({
-    label: stage.label, standing: null, isReached: false, notes: [],
+    label: stage.label, standing: null, isReached: false, notes: [], isWaiting: false,
     steps: stage.steps.map((step) => ({ label: step.label, kind: step.stepType, standing: null, who: null, notes: [], isWaiting: false })),
   }))
   return [...entered, ...toCome]
