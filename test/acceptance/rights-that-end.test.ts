@@ -11,7 +11,7 @@ beforeAll(async () => {
   ;[admin, ada, ben, boss, cleo] = ['admin', 'ada', 'ben', 'boss', 'cleo'].map((name) => server.as(name)) as [Caller, Caller, Caller, Caller, Caller]
   for (const name of ['ada', 'ben', 'cleo']) await makeUser(admin, name)
   await makeUser(admin, 'boss', { permissions: ['MANAGE_FLOW', 'VIEW_ALL_DATA'] })
-  succeeded(await admin.mutate('updateProcessAutomationSettings', { letUsersPauseFlows: true, letUsersResumeSharedInterviews: true }))
+  succeeded(await admin.mutate('updateProcessAutomationSettings', { letUsersPauseFlows: true, letUsersResumeSharedInterviews: true, expirePausedInterviewsAfterDays: 30 }))
   // Answered with "wait", it waits for as many seconds and then writes the record; otherwise it is finished.
   await activeFlow(admin, {
     apiName: 'Work', elements: [
@@ -45,6 +45,7 @@ const pause = (caller: Caller, { interviewId }: { interviewId: string }) => call
 const resume = (caller: Caller, interviewId: string) => caller.mutate('resumeInterview', { interviewId }, 'interview { screen { revision } }')
 const statusOf = async (recordId: string) => (await admin.run<{ record: { fields: { Status: string } } }, object>('query Fields($id: ID!) { record(recordId: $id) { fields } }', { id: recordId })).record.fields.Status
 const listed = async (recordId: string) => (await admin.run<{ record: { pausedInterviews: { edges: unknown[] } } }, object>('query Paused($id: ID!) { record(recordId: $id) { pausedInterviews { edges { node { guid } } } } }', { id: recordId })).record.pausedInterviews.edges.length
+const expiryOf = async (id: string) => (await admin.run<{ node: { expiresAt: string | null } }, object>('query Expiry($id: ID!) { node(id: $id) { ... on FlowInterview { expiresAt } } }', { id })).node.expiresAt
 /** Resolves once a wait that began before this has come to its end: this one begins after it, and has. */
 async function afterWaits(): Promise<void> {
   const run = await start(admin, 'Of_Cleo', 'cleos')
@@ -91,6 +92,7 @@ describe('somebody who may no longer do the work', () => {
     await lose()
     await afterWaits()
     expect([await statusOf(recordId), (await seeRun(admin, run)).status]).toEqual(['new', 'IN_PROGRESS'])
+    expect(await expiryOf(adas.interviewId)).not.toBeNull()
     await regain()
     expect(await shown(ada, adas.interviewId)).toMatchObject({ canResume: true })
     succeeded(await resume(ada, adas.interviewId))

@@ -3,7 +3,7 @@ import { mayResumeInterview } from '../../core/interview-access.ts'
 import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, InterviewNotResumableError, NotFoundError, type PromisedError } from '../../errors.ts'
 import { joinChanges, type ChangeSet } from '../../store/commit.ts'
-import { loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
+import { interviewUpdate, loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
 import { loadViewer } from '../load-viewer.ts'
 import type { Shell } from '../shell.ts'
@@ -84,7 +84,8 @@ export async function wakeInterview(shell: Shell, guid: string, until: string): 
     if (loaded === undefined || position?.kind !== 'wait' || position.until !== until) return { answer: false, changes: NO_CHANGES }
     const earlyMs = Date.parse(until) - now.getTime()
     if (earlyMs > 0) return { answer: false, changes: { ...NO_CHANGES, jobs: [wakeJob(guid, until, earlyMs)] } }
-    if (!(await isStillAllowed(shell, loaded))) return { answer: false, changes: NO_CHANGES }
+    // From then on it ages as any that waits for somebody.
+    if (!(await isStillAllowed(shell, loaded))) return { answer: false, changes: { ...NO_CHANGES, writes: [interviewUpdate({ ...loaded.row, wakeAt: null })] } }
     const { interview, effects } = await continueMove(shell, loaded.row.state, { kind: 'wake' }, now)
     const by = loaded.row.stepId === null ? loaded.row.ownerId : null
     return { answer: interview.position.kind === 'action', changes: await settleInterview(shell, movedBy(loaded, interview, effects, by, now), now) }

@@ -12,7 +12,7 @@ export const InterviewAccess = builder.enumType('InterviewAccess', {
 /** What the settings for interviews that nobody goes on with mean; 0 switches each off. */
 export const AGES = {
   expireLeftInterviewsAfterDays: 'Days since it last went on after which an interview that was left without pausing expires: it is deleted, and its work item stays open. 0: never.',
-  expirePausedInterviewsAfterDays: 'Days since it was paused after which an interview expires: it is deleted, and its work item stays open. 0: never. One on a wait element never does.',
+  expirePausedInterviewsAfterDays: 'Days since it was paused after which an interview expires: it is deleted, and its work item stays open. 0: never. One that goes on by itself, at the end of a wait, never does.',
   remindOfPausedInterviewsAfterDays: 'Days since it was paused after which the owner of an interview is reminded of it by mail, once for each pause. 0: never.',
 } as const
 
