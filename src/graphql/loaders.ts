@@ -1,7 +1,7 @@
 // This request's DataLoaders: rows by id, many asked for at once, each read once, each only as the viewer may see it.
 // A subscription's context outlives its events: `clearLoaders` before each, so that it never shows what was read before.
 import DataLoader from 'dataloader'
-import { areInReach } from '../commands/interview/record-access.ts'
+import { areInReach } from '../commands/interview/reach.ts'
 import { showScreens } from '../commands/interview/show-screens.ts'
 import { explainPending } from '../commands/routing/explain-pending.ts'
 import { explainWaits } from '../commands/run/explain-waits.ts'

@@ -24,6 +24,12 @@ describe('a stage under way', () => {
     expect(reasonsOfStages(one)[0]).toEqual(['COMPLETION: $Record.Level must be greater than 5; it is 1'])
   })
 
+  it('tells who may not read the record nothing of what it holds', () => { // rule A3
+    const { definition, run, facts: known } = given({ requirements: needs({ resource: '$Record.Status', operator: 'EQUALS', value: 'Closed' }) })
+    const [reason] = waitingOn(definition, run, known, START, false).get(run.stages[0]!.id)!
+    expect(reason).toMatchObject({ actual: null, summary: '$Record.Status must equal "Closed"; what it is, readers of the record see' })
+  })
+
   it('waits for nothing of its own where it completes with its steps', () => {
     expect(reasonsOfStages(given({ whenAllStepsComplete: true }))[0]).toBeUndefined()
   })

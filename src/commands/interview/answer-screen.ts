@@ -11,7 +11,7 @@ import type { Shell } from '../shell.ts'
 import { authorizeWork } from '../work-item/authorize-work.ts'
 import { continueMove } from './decide-interview.ts'
 import { driveInterview, ONE_TRY } from './drive-interview.ts'
-import { outOfReach, readableRecords, recordOutOfReach } from './record-access.ts'
+import { outOfReach, readableRecords, recordOutOfReach } from './reach.ts'
 import { movedBy, settleInterview } from './settle-interview.ts'
 import { showScreens } from './show-screens.ts'
 

@@ -10,7 +10,7 @@ import type { Shell } from '../shell.ts'
 import { changeInterviews, type BulkOutcome, type TogetherOutcome } from './bulk.ts'
 import { continueMove } from './decide-interview.ts'
 import { driveInterview, ONE_TRY } from './drive-interview.ts'
-import { outOfReach, recordOutOfReach, refusalToGoOn } from './record-access.ts'
+import { outOfReach, recordOutOfReach, refusalToGoOn } from './reach.ts'
 import { movedBy, settleInterview, wakeJob } from './settle-interview.ts'
 
 /**

@@ -8,7 +8,7 @@ import { NO_FACTS } from '../../store/facts.ts'
 import { loadInterviewStates } from '../../store/interview-aggregate.ts'
 import { lookUp } from '../look-up.ts'
 import type { Shell } from '../shell.ts'
-import { readableRecords } from './record-access.ts'
+import { readableRecords } from './reach.ts'
 
 const MAX_LOOKUPS = 20
 
