@@ -3,13 +3,13 @@
 //   STRESS_AGENTS=40 STRESS_ITEMS=1000 npx vitest run test/scenarios/two-processes.test.ts
 // STRESS_SEED repeats the choices of a run (not its timing); it is printed.
 import type pg from 'pg'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import { openPool } from '../../src/db.ts'
 import { chanceOf } from '../support/chance.ts'
 import { cloneDatabase, dropTestDatabase } from '../support/database.ts'
 import { loggedOn } from '../support/events.ts'
 import { omni } from '../support/omni.ts'
-import { isLostConnection, putToWork, type Told } from '../support/random-agent.ts'
+import { isLostConnection, putToWork, type RandomAgent, type Told } from '../support/random-agent.ts'
 import { startServerProgram, type ServerProgram } from '../support/server-program.ts'
 import { callerOf, until } from '../support/server.ts'
 
@@ -20,15 +20,22 @@ const CREATORS = 4
 const CHECK_EVERY_MS = 20
 const PATIENCE_MS = 60_000 + ITEMS * 1_000
 
-const servers: (ServerProgram & { isDead: boolean })[] = []
+let servers: (ServerProgram & { isDead: boolean })[] = []
 let databaseUrl = ''
 let pool: pg.Pool
-beforeAll(async () => {
+let watching: { isOver: boolean; ended: Promise<void> } = { isOver: true, ended: Promise.resolve() }
+let working: RandomAgent[] = []
+// Each attempt has two processes and a database of its own, and leaves nothing running: one that fails half way as well.
+beforeEach(async () => {
   databaseUrl = await cloneDatabase()
   pool = openPool(databaseUrl, { max: 3 })
+  servers = []
+  working = []
   for (let n = 0; n < 2; n++) servers.push({ ...(await startServerProgram({ DATABASE_URL: databaseUrl, REDIS_URL: inject('redisUrl') })), isDead: false })
 })
-afterAll(async () => {
+afterEach(async () => {
+  watching.isOver = true
+  await Promise.all([watching.ended, ...working.flatMap((agent) => [agent.stopWorking(), agent.stopListening()])])
   for (const server of servers) await server.kill()
   await pool.end()
   await dropTestDatabase(databaseUrl)
@@ -75,17 +82,18 @@ it('never gives an agent too much nor an item to two, tells each event once and 
   const queues: string[] = []
   for (const each of settings) queues.push(await world.queue(agents.filter((_, at) => at < 2 || chance.happens(0.7)), each))
 
-  let isOver = false
   let checks = 0
   const breaches: string[] = []
-  const checking = (async () => {
-    while (!isOver) {
+  const watch = { isOver: false, ended: Promise.resolve() }
+  watching = watch
+  watch.ended = (async () => {
+    while (!watch.isOver) {
       breaches.push(...(await rows<{ breach: string }>(BREACHES)).map(({ breach }) => breach))
       checks++
       await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY_MS))
     }
   })()
-  const working = agents.map((agent) => putToWork(agent, { chance: chanceOf(SEED, agent.username.slice(-8)), serverUrl }))
+  working = agents.map((agent) => putToWork(agent, { chance: chanceOf(SEED, agent.username.slice(-8)), serverUrl }))
 
   // What was not answered may have been done all the same; what was answered is done.
   const answered: string[] = []
@@ -116,8 +124,8 @@ it('never gives an agent too much nor an item to two, tells each event once and 
     settled.push({ username, told: [...told], logged })
   }
   await Promise.all(working.map((agent) => agent.stopListening()))
-  isOver = true
-  await checking
+  watch.isOver = true
+  await watch.ended
 
   expect(stuck).toEqual([])
   expect(breaches).toEqual([])

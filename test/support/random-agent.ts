@@ -93,6 +93,8 @@ export function putToWork(agent: TestAgent, { chance, serverUrl }: AgentWorld): 
           await agent.be('Available')
           isOnline = true
         }
+        // Who came online before they listened, and is in no queue, would hear nothing ever.
+        if (told.length === 0) await changePresence()
         for (const offer of await agent.held()) if (isWorking) await answer(offer)
         if (chance.happens(0.03)) await changePresence()
       } catch (error) {
