@@ -29,7 +29,8 @@ export type DatabaseOptions = {
 // long as its connection. So plans may depend on nothing that changes: not on the values that a statement is first called
 // with (planned anew for each list of ids, as is the default, most take longer to plan than to run), and not on tables
 // being small: one that is read whole on a new database's first day, or joined by a hash of it, would still be on its second.
-const SESSION = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c TimeZone=UTC -c DateStyle=ISO'
+// What is looked up is mostly another row each time, so that a memory of what was found before (memoize) costs more than it saves.
+const SESSION = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_memoize=off -c jit=off -c TimeZone=UTC -c DateStyle=ISO'
 
 // A page of a list has some hundred times on it: they are read by their places, which the session's settings fix. What is
 // not like that (before the year 1000, beyond 9999, infinity) is left to the driver.
@@ -39,9 +40,14 @@ const parseTime = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ) as (text
 /** A time as the driver gives it, from the text that sessions of `openPool` send. */
 export function readTime(text: string): Date | null {
   if (!TIME.test(text)) return parseTime(text)
-  const digits = (from: number, to: number) => Number(text.slice(from, to))
-  const milliseconds = text.length > 22 ? Number(`0${text.slice(19, -3)}`) * 1000 : 0
-  return new Date(Date.UTC(digits(0, 4), digits(5, 7) - 1, digits(8, 10), digits(11, 13), digits(14, 16), digits(17, 19), Math.round(milliseconds)))
+  const milliseconds = text.length > 22 ? Math.round(Number(`0${text.slice(19, -3)}`) * 1000) : 0
+  return new Date(Date.UTC(twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5) - 1, twoDigits(text, 8), twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17), milliseconds))
+}
+
+const ZERO = 48
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO
 }
 
 const types = { getTypeParser: ((oid: number, format?: 'text') => (oid === pg.types.builtins.TIMESTAMPTZ && format !== ('binary' as 'text') ? readTime : pg.types.getTypeParser(oid, format))) as typeof pg.types.getTypeParser }

@@ -107,13 +107,24 @@ function executeField(execution: Execution, field: FieldPlan, source: unknown, p
   // Leaves have no places below them: theirs is made when somebody asks for it.
   const path = completion.kind === 'leaf' ? undefined : placeOf(field, parentPath)
   const info = new Info(execution, field, parentPath, path)
+  let completed: unknown
   try {
     const resolved = resolve === undefined ? propertyOf(execution, field, source, info) : resolve(source, argumentsOf(execution, field), execution.contextValue, info)
-    const completed = isPromise(resolved) ? resolved.then((value) => complete(execution, field, completion, info, path, value)) : complete(execution, field, completion, info, path, resolved)
-    return isPromise(completed) ? completed.then(undefined, (error: unknown) => fieldFailed(execution, field, completion, path ?? placeOf(field, parentPath), error)) : completed
+    completed = isPromise(resolved) ? completeLater(execution, field, completion, info, path, resolved) : complete(execution, field, completion, info, path, resolved)
   } catch (error) {
     return fieldFailed(execution, field, completion, path ?? placeOf(field, parentPath), error)
   }
+  return isPromise(completed) ? failLater(execution, field, completion, path ?? placeOf(field, parentPath), completed) : completed
+}
+
+// What waits for promises is apart: a function that has closures in it makes room for what they hold with every call, and
+// hardly any field of a list is a promise.
+function completeLater(execution: Execution, field: FieldPlan, completion: Completion, info: Info, path: Path | undefined, promise: Promise<unknown>): Promise<unknown> {
+  return promise.then((value) => complete(execution, field, completion, info, path, value))
+}
+
+function failLater(execution: Execution, field: FieldPlan, completion: Completion, path: Path, promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(undefined, (error: unknown) => fieldFailed(execution, field, completion, path, error))
 }
 
 function completeProperty(execution: Execution, field: FieldPlan, completion: Of<'leaf'>, value: unknown, parentPath: Path | undefined): unknown {
@@ -228,34 +239,48 @@ function completeList(execution: Execution, field: FieldPlan, { item }: Of<'list
 }
 
 function completeItem(execution: Execution, field: FieldPlan, item: Completion, info: Info, listPath: Path, key: number, value: unknown): unknown {
-  const path: Path | undefined = item.kind === 'leaf' ? undefined : { prev: listPath, key, typename: undefined }
-  const failed = (error: unknown) => fieldFailed(execution, field, item, path ?? { prev: listPath, key, typename: undefined }, error)
+  const path: Path | undefined = item.kind === 'leaf' ? undefined : placeIn(listPath, key)
+  let completed: unknown
   try {
-    const completed = isPromise(value) ? value.then((resolved) => complete(execution, field, item, info, path, resolved)) : complete(execution, field, item, info, path, value)
-    return isPromise(completed) ? completed.then(undefined, failed) : completed
+    completed = isPromise(value) ? completeLater(execution, field, item, info, path, value) : complete(execution, field, item, info, path, value)
   } catch (error) {
-    return failed(error)
+    return fieldFailed(execution, field, item, path ?? placeIn(listPath, key), error)
   }
+  return isPromise(completed) ? failLater(execution, field, item, path ?? placeIn(listPath, key), completed) : completed
 }
 
-function completeObject(execution: Execution, { nodes }: FieldPlan, selection: SelectionPlan, info: Info, path: Path, value: unknown): MaybePromise<object> {
+function placeIn(list: Path, key: number): Path {
+  return { prev: list, key, typename: undefined }
+}
+
+function completeObject(execution: Execution, field: FieldPlan, selection: SelectionPlan, info: Info, path: Path, value: unknown): MaybePromise<object> {
   const { type } = selection
   if (type.isTypeOf != null) {
-    const check = (isOfType: boolean) => {
-      if (!isOfType) throw new GraphQLError(`Expected value of type "${type.name}" but got another.`, { nodes })
-      return executeFields(execution, selection, value, path)
-    }
     const isOfType = type.isTypeOf(value, execution.contextValue, info)
-    return isPromise(isOfType) ? isOfType.then(check) : check(isOfType)
+    if (isPromise(isOfType)) return completeCheckedLater(execution, field, selection, path, value, isOfType)
+    return completeChecked(execution, field, selection, path, value, isOfType)
   }
+  return executeFields(execution, selection, value, path)
+}
+
+function completeCheckedLater(execution: Execution, field: FieldPlan, selection: SelectionPlan, path: Path, value: unknown, check: Promise<boolean>): Promise<object> {
+  return check.then((isOfType) => completeChecked(execution, field, selection, path, value, isOfType))
+}
+
+function completeChecked(execution: Execution, { nodes }: FieldPlan, selection: SelectionPlan, path: Path, value: unknown, isOfType: boolean): MaybePromise<object> {
+  if (!isOfType) throw new GraphQLError(`Expected value of type "${selection.type.name}" but got another.`, { nodes })
   return executeFields(execution, selection, value, path)
 }
 
 function completeAbstract(execution: Execution, field: FieldPlan, completion: Of<'abstract'>, info: Info, path: Path, value: unknown): MaybePromise<object> {
   const { abstract } = completion
   const typeName: unknown = (abstract.resolveType ?? defaultTypeResolver)(value, execution.contextValue, info, abstract)
-  if (isPromise(typeName)) return typeName.then((name) => completeObject(execution, field, selectionOf(execution, field, completion, name), info, path, value))
+  if (isPromise(typeName)) return completeNamedLater(execution, field, completion, info, path, value, typeName)
   return completeObject(execution, field, selectionOf(execution, field, completion, typeName), info, path, value)
+}
+
+function completeNamedLater(execution: Execution, field: FieldPlan, completion: Of<'abstract'>, info: Info, path: Path, value: unknown, typeName: Promise<unknown>): Promise<object> {
+  return typeName.then((name) => completeObject(execution, field, selectionOf(execution, field, completion, name), info, path, value))
 }
 
 function selectionOf({ schema }: Execution, field: FieldPlan, { abstract, known, selectionOf: makeSelection }: Of<'abstract'>, typeName: unknown): SelectionPlan {

@@ -7,8 +7,8 @@ const RELATIONS: Readonly<Record<string, { readonly [type: string]: RelationName
   assignee: { User: 'assigneeUser', Group: 'assigneeGroup' }, run: { OrchestrationRun: 'run' }, stage: { StageRun: 'stage' }, step: { StepRun: 'step' }, interview: { FlowInterview: 'interview' },
 }
 
-// Fields of WorkItem that columns of brief items are shown as; its number is shown in its name.
-const BRIEF_FIELDS: ReadonlySet<string> = new Set(['__typename', 'name', ...BRIEF_COLUMNS.filter((column) => column !== 'number')])
+// Fields of WorkItem that are shown of one column alone, with that; its number is shown in its name.
+const BRIEF_FIELDS: ReadonlyMap<string, string> = new Map([['name', 'number'], ...BRIEF_COLUMNS.filter((column) => column !== 'number').map((column) => [column, column] as const)])
 
 // Documents are parsed once and kept.
 const known = new WeakMap<FieldNode, ItemReading>()
@@ -27,15 +27,16 @@ function readingOf(connection: FieldNode, fragments: GraphQLResolveInfo['fragmen
   const named = (name: string) => ({ field }: { field: FieldNode }) => field.name.value === name
   const nodes = below(below([connection]).filter(named('edges')).map(({ field }) => field)).filter(named('node')).map(({ field }) => field)
   const asked = below(nodes)
-  const readAlong = new Set<string>()
-  const relations = Object.entries(RELATIONS).flatMap(([name, byType]) => {
-    const fields = asked.filter(named(name)).map(({ field }) => field)
-    const isInPart = Object.entries(byType).every(([type, relation]) => fields.every((field) => fieldsOf(field.selectionSet, type, fragments).every((part) => isReadAlong(part, byType, relation, type))))
-    if (fields.length === 0 || !isInPart) return []
+  const relations: { [Relation in RelationName]?: readonly string[] } = {}
+  const readAlong = new Set(['__typename'])
+  for (const [name, byType] of Object.entries(RELATIONS)) {
+    const parts = Object.entries(byType).map(([type, relation]) => ({ type, relation, parts: asked.filter(named(name)).flatMap(({ field }) => fieldsOf(field.selectionSet, type, fragments)) }))
+    if (parts.every((one) => one.parts.length === 0) || !parts.every(({ type, relation, parts }) => parts.every((part) => isReadAlong(part, byType, relation, type)))) continue
     readAlong.add(name)
-    return Object.values(byType)
-  })
-  return { relations, isBrief: asked.every(({ field: { name: { value: name } } }) => readAlong.has(name) || BRIEF_FIELDS.has(name)) }
+    for (const { type, relation, parts: ofType } of parts) relations[relation] = ofType.filter((part) => part.type === type).map(({ field }) => field.name.value)
+  }
+  const own = asked.map(({ field }) => field.name.value).filter((name) => !readAlong.has(name))
+  return { relations, item: own.every((name) => BRIEF_FIELDS.has(name)) ? own.map((name) => BRIEF_FIELDS.get(name)!) : null }
 }
 
 type Part = { field: FieldNode; type: string }

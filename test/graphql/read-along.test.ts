@@ -1,6 +1,7 @@
 // Lists of work items read along what is asked of them in part: the same answers, in fewer statements.
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Viewer } from '../../src/core/viewer.ts'
+import { chanceOf } from '../support/chance.ts'
 import { useDatabase } from '../support/database.ts'
 import { execute, person, run } from '../support/graphql.ts'
 import { testShell, type TestShell } from '../support/shell.ts'
@@ -49,6 +50,30 @@ describe.each(LISTS)('%s', (_, list) => {
     expect(plain(await run<unknown>(shell, ann, `{ ${list(items(more))} } ${fragments(more)}`))).toEqual(along)
     for (const [relation, field] of Object.entries(more)) expect(plain(await run<unknown>(shell, ann, `{ ${list(items({ [relation]: field }))} } ${fragments(relation === 'stage' ? { stage: field } : {})}`)), relation).toEqual(along)
   })
+})
+
+// Sixty sets of columns are more than have statements of their own.
+it('shows of each item whatever is asked, however little of it', async () => {
+  const chance = chanceOf(7)
+  const some = (names: readonly string[]) => names.filter(() => chance.happens(0.4))
+  const RELATIONS = { run: ['id', 'status', 'label'], stage: ['id', 'apiName', 'label', 'status'], step: ['id', 'apiName', 'label', 'status', 'stepType'], interview: ['id', 'guid', 'status', 'label', 'currentElement'] }
+  const of = (names: readonly string[]) => ['__typename', ...names].join(' ')
+  type Node = { [field: string]: { [field: string]: unknown } | null }
+  const ask = async (selection: string) => (await run<{ workItems: { edges: { node: Node }[] } }>(shell, ann, `{ workItems { edges { node { ${selection} } } } }`)).workItems.edges.map(({ node }) => node)
+  const USER = ['id', 'username', 'name'], GROUP = ['id', 'apiName', 'label', 'groupType'], OWN = ['id', 'name', 'label', 'status', 'isActionable', 'createdDate']
+  const assignee = (ofUser: readonly string[], ofGroup: readonly string[]) => `assignee { __typename ... on User { ${of(ofUser)} } ... on Group { ${of(ofGroup)} } }`
+  const whole = await ask([...OWN, 'dueAt', assignee(USER, GROUP.filter((name) => name !== 'label')), ...Object.entries(RELATIONS).map(([name, fields]) => `${name} { ${of(fields)} }`)].join(' '))
+  for (let turn = 0; turn < 60; turn++) {
+    const own = some([...OWN, 'dueAt']), user = some(USER), group = some(GROUP.filter((name) => name !== 'label'))
+    const relations = Object.entries(RELATIONS).filter(() => chance.happens(0.5)).map(([name, fields]) => [name, some(fields)] as const)
+    const selection = [of(own), assignee(user, group), ...relations.map(([name, fields]) => `${name} { ${of(fields)} }`)].join(' ')
+    const picked = (from: Node[string], fields: readonly string[]) => from && Object.fromEntries(['__typename', ...fields].map((name) => [name, from[name]]))
+    const expected = whole.map((item) => ({
+      __typename: 'WorkItem', ...Object.fromEntries(own.map((name) => [name, item[name]])),
+      assignee: picked(item['assignee']!, item['assignee']!['__typename'] === 'User' ? user : group), ...Object.fromEntries(relations.map(([name, fields]) => [name, picked(item[name]!, fields)])),
+    }))
+    expect(await ask(selection), selection).toEqual(expected)
+  }
 })
 
 it('shows the caller\'s own open interviews only', async () => {

@@ -17,7 +17,7 @@ const ann: Viewer = { id: 'user-43', username: 'person-43', name: 'Ann', userTyp
 // In no group.
 const bob: Viewer = { ...ann, id: 'user-44', username: 'person-44' }
 const auditor: Viewer = { ...ann, permissions: new Set(['VIEW_ALL_DATA']) }
-const ALONG: ItemReading = { relations: ['assigneeUser', 'assigneeGroup', 'run', 'stage', 'step', 'interview'], isBrief: false }
+const ALONG: ItemReading = { item: null, relations: { assigneeUser: ['username'], assigneeGroup: ['apiName'], run: ['status'], stage: ['status'], step: ['status'], interview: ['status'] } }
 
 beforeAll(async () => {
   await makeDefinitions(db)
