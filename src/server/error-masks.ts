@@ -47,6 +47,13 @@ function withCode(error: GraphQLError): GraphQLError {
     const byWords = error.message.startsWith('Syntax Error: ') ? 'GRAPHQL_PARSE_FAILED' : 'BAD_USER_INPUT'
     error.extensions['code'] = (status !== undefined && CODES[status]) || byWords
   }
+  const http = error.extensions['http'] as { status?: number; spec?: boolean } | undefined
+  // GraphQL over HTTP: clients that take plain JSON get 400 for a request that is none, and 200 (`spec`) for whatever is wrong
+  // with one that is: an operation that isn't in its document, a variable that doesn't fit.
+  if (http?.status === 400) {
+    if (error.extensions['code'] === 'BAD_REQUEST') error.extensions['http'] = { ...http, spec: false }
+    else if (error.extensions['code'] === 'OPERATION_RESOLUTION_FAILURE' || error.nodes !== undefined) error.extensions['http'] = { ...http, spec: true }
+  }
   // What a parser said of a body is not shown; that it said something, Yoga answers 400 by.
   if ('originalError' in error.extensions) Object.defineProperty(error.extensions, 'originalError', { enumerable: false })
   return error

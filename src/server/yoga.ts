@@ -186,9 +186,12 @@ function corsFor(request: Request, allowed: ReadonlySet<string>): CORSOptions {
   return { origin: [origin], credentials: false, methods: ['GET', 'POST'], allowedHeaders: ALLOWED_HEADERS, exposedHeaders: ['x-request-id', 'retry-after'], maxAge: 3_600 }
 }
 
-// What stands in an address or a form as text and should be JSON; of a posted body Yoga says so itself.
+// What stands in an address or a form as text and should be JSON (of a posted body Yoga says so itself), and a name that is none.
 function useReadableParams(): Plugin {
   return {
+    onParams({ params: { operationName } }) {
+      if (operationName != null && typeof operationName !== 'string') throw new GraphQLError('`operationName` must be a string.', { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } })
+    },
     onRequestParse({ requestParser, setRequestParser }) {
       if (requestParser === undefined) return
       setRequestParser(async (request) => {

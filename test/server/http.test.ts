@@ -52,6 +52,27 @@ describe('who asks', () => {
   })
 })
 
+describe('what is wrong with a request', () => {
+  // rule P6; the specification of GraphQL over HTTP, by media type
+  it.each([
+    ['no operation in it', {}, 400, 400],
+    ['something that no request has', { qeury: '{ me }' }, 400, 400],
+    ['a syntax error', { query: '{ me' }, 200, 400],
+    ['an unknown field', { query: '{ nothing }' }, 200, 400],
+    ['a variable that is missing', { query: 'query Q($if: Boolean!) { me @include(if: $if) }' }, 200, 400],
+    ['a variable of the wrong type', { query: 'query Q($if: Boolean!) { me @include(if: $if) }', variables: { if: [1] } }, 200, 400],
+    ['a name of no operation', { query: 'query A { me }', operationName: 'B' }, 200, 400],
+    ['no name where there are two', { query: 'query A { me } query B { me }' }, 200, 400],
+  ])('%s', async (_, body, asJson, asResponse) => {
+    server = await startSmallServer()
+    for (const [accept, status] of [['application/json', asJson], ['*/*', asJson], ['application/graphql-response+json', asResponse]] as const) {
+      const answer = await post(null, { accept, ...(await bearer('ada')) }, body)
+      expect([accept, answer.status]).toEqual([accept, status])
+      expect(answer.body.errors).not.toHaveLength(0)
+    }
+  })
+})
+
 describe('faults', () => {
   it('shows nothing of an unexpected error but an incident, which the log explains', async () => {
     server = await startSmallServer()
