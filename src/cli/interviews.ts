@@ -12,7 +12,7 @@ import type { Column } from './table.ts'
 
 export const INTERVIEW_ROW = graphql(`
   fragment InterviewRow on FlowInterview {
-    id guid label status currentElement pauseLabel pausedAt createdDate lastModifiedDate expiresAt canResume canDelete
+    id guid label status currentElement pauseLabel pausedAt createdDate lastModifiedDate expiresAt canResume canDelete runsBackgroundStep
     flow { apiName label } flowVersion { versionNumber } pausedBy { username name } owner { username name }
     record { recordId objectApiName name } workItem { id name }
   }
@@ -26,7 +26,7 @@ const LIST = graphql(`
 
 const IDS = graphql(`
   query InterviewIds($first: Int!, $after: String, $filter: FlowInterviewFilter) {
-    pausedInterviews(first: $first, after: $after, filter: $filter) { edges { node { id } } pageInfo { hasNextPage endCursor } }
+    pausedInterviews(first: $first, after: $after, filter: $filter) { edges { node { id runsBackgroundStep } } pageInfo { hasNextPage endCursor } }
   }
 `)
 
@@ -77,7 +77,8 @@ export function addInterviewCommands(program: Command, open: OpenSession): void 
     change: async ({ api }, interviewIds) => succeeded((await api.run(RESUME, { input: { interviewIds } })).resumeInterviews).results.map(outcomeOf),
   })
   addBulkCommand(interviews, open, {
-    name: 'delete', statuses: STATUSES, description: 'Delete paused interviews and their data for good; their work items stay open.',
+    name: 'delete', statuses: STATUSES, description: 'Delete paused interviews and their data for good; their work items stay open. Filters leave out flows of background steps, which runs wait for: deleting one, by its id, fails its step.',
+    isLeftOut: ({ runsBackgroundStep }) => runsBackgroundStep,
     words: { ask: 'Delete', doing: 'Deleting', done: 'Deleted' }, fault: (interview) => (interview.canDelete ? null : 'You may not delete it.'),
     change: async ({ api }, interviewIds) => succeeded((await api.run(DELETE, { input: { interviewIds } })).deleteInterviews).results.map(outcomeOf),
   })
@@ -88,9 +89,11 @@ type Bulk = Pick<BulkChange, 'words'> & {
   /** Why the change would fail; null where it would not. */
   fault: (interview: { canResume: boolean; canDelete: boolean }) => string | null
   change: (session: Session, ids: string[]) => Promise<Outcome[]>
+  /** What filters don't find for it. */
+  isLeftOut?: (interview: { runsBackgroundStep: boolean }) => boolean
 }
 
-function addBulkCommand(interviews: Command, open: OpenSession, { name, description, statuses, words, fault, change }: Bulk): void {
+function addBulkCommand(interviews: Command, open: OpenSession, { name, description, statuses, words, fault, change, isLeftOut = () => false }: Bulk): void {
   addInterviewFilters(addBulkOptions(interviews.command(name).description(description), 'interviews'), statuses)
     .action(async (ids: string[], { all, dryRun = false, ...filters }: Filters & BulkOptions, command: Command) => {
       const session = open(command)
@@ -98,7 +101,7 @@ function addBulkCommand(interviews: Command, open: OpenSession, { name, descript
       const filter = filterOf(session, filters)
       await changeMany(session, {
         words, noun: ['interview', 'interviews'], total: chosen?.total ?? null, isDryRun: dryRun,
-        targets: chosen === null ? found(session, filter, dryRun ? fault : null) : dryRun ? named(session, chosen.ids, fault) : asTargets(chosen.ids),
+        targets: chosen === null ? found(session, filter, dryRun ? fault : null, isLeftOut) : dryRun ? named(session, chosen.ids, fault) : asTargets(chosen.ids),
         change: (pieces) => change(session, [...pieces]),
       })
     })
@@ -118,11 +121,12 @@ function filterOf({ clock }: Session, { record, flow, pausedBy, olderThan, statu
   return { recordId: record, flow, pausedBy, ...(status[0] === 'STARTED' ? { status: 'STARTED', lastModifiedBefore: before } : { pausedBefore: before }) }
 }
 
-async function* found({ api }: Session, filter: FlowInterviewFilter, fault: Bulk['fault'] | null): AsyncGenerator<Target> {
-  if (fault === null) yield* allRows(async (after) => (await api.run(IDS, { first: PAGE_SIZE, after, filter })).pausedInterviews)
-  else {
+async function* found({ api }: Session, filter: FlowInterviewFilter, fault: Bulk['fault'] | null, isLeftOut: NonNullable<Bulk['isLeftOut']>): AsyncGenerator<Target> {
+  if (fault === null) {
+    for await (const row of allRows(async (after) => (await api.run(IDS, { first: PAGE_SIZE, after, filter })).pausedInterviews)) if (!isLeftOut(row)) yield row
+  } else {
     for await (const row of allRows(async (after) => (await api.run(LIST, { first: PAGE_SIZE, after, filter })).pausedInterviews)) {
-      yield { id: row.id, label: row.label, fault: fault(row) }
+      if (!isLeftOut(row)) yield { id: row.id, label: row.label, fault: fault(row) }
     }
   }
 }

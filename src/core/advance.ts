@@ -5,7 +5,7 @@ import { chainFault } from './chain.ts'
 import type { OrchestrationDefinition } from './definition.ts'
 import type { RunEvent } from './events.ts'
 import type { Facts, Needs } from './facts.ts'
-import type { RunInput } from './inputs.ts'
+import type { InterviewOf, RunInput } from './inputs.ts'
 import type { Issue } from './issue.ts'
 import type { JsonObject } from './json.ts'
 import type { RunRefusal } from './refusals.ts'
@@ -198,11 +198,15 @@ function takeRecordChange(draft: Draft): RunRefusal | null {
 }
 
 function takeInterview(
-  draft: Draft, milestone: 'PAUSE_INTERVIEW' | 'RESUME_INTERVIEW' | 'DELETE_INTERVIEW', input: { workItemId: string; by: string | null; detail: string | null },
+  draft: Draft, milestone: 'PAUSE_INTERVIEW' | 'RESUME_INTERVIEW' | 'DELETE_INTERVIEW', { of, by, detail }: { of: InterviewOf; by: string | null; detail: string | null },
 ): RunRefusal | null {
-  const item = draft.run.workItems.find((one) => one.id === input.workItemId)
+  if ('stepId' in of) {
+    const found = findStep(draft.run, of.stepId)
+    return found === undefined ? { kind: 'stepNotFound' } : taken(reach(draft, milestone, { stageId: found.stage.id, stepId: of.stepId, actor: by, detail }))
+  }
+  const item = draft.run.workItems.find((one) => one.id === of.workItemId)
   if (!item) return { kind: 'workItemNotFound' }
-  return taken(reach(draft, milestone, { stageId: item.stageId, stepId: item.stepId, workItemId: item.id, actor: input.by, detail: input.detail }))
+  return taken(reach(draft, milestone, { stageId: item.stageId, stepId: item.stepId, workItemId: item.id, actor: by, detail }))
 }
 
 function takeResume(draft: Draft, by: string): RunRefusal | null {

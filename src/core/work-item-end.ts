@@ -12,9 +12,13 @@ export function isOpen(item: WorkItem): boolean {
   return item.status === 'ASSIGNED' && item.isActionable
 }
 
-/** Closes a stage's open items. No END_WORK_ITEM is written: nobody completed them. */
+/**
+ * Closes a stage's open items; with the stage completed also those whose own flow had failed before the run was resumed, which
+ * until then stay ASSIGNED (R3a). No END_WORK_ITEM is written: nobody completed them (R-101).
+ */
 export function closeItems(draft: Draft, stageId: string, reason: WorkItemClosedReason, which: (item: WorkItem) => boolean = () => true): void {
-  for (const item of draft.run.workItems.filter((one) => one.stageId === stageId && isOpen(one) && which(one))) {
+  const isToClose = (item: WorkItem) => (reason === 'STAGE_COMPLETED' ? item.status === 'ASSIGNED' : isOpen(item))
+  for (const item of draft.run.workItems.filter((one) => one.stageId === stageId && isToClose(one) && which(one))) {
     const isCompleting = COMPLETING.has(reason)
     const workItem = saveWorkItem(draft, {
       ...item, isActionable: false, closedReason: reason,

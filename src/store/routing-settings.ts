@@ -37,6 +37,24 @@ export async function loadAgentsWithStatus(db: Db, statusId: string, limit: numb
   return rows.map((row) => row.username)
 }
 
+/** API name of a routing configuration whose overflow comes to a queue that routes by this one; null: there is none. */
+export async function overflowIntoQueuesOf(db: Db, configId: string): Promise<string | null> {
+  const [found] = await query<{ apiName: string }>(db, Prisma.sql`
+    SELECT c."apiName" FROM "Group" g JOIN "QueueRoutingConfig" c ON c."overflowGroupId" = g."id" WHERE g."routingConfigurationId" = ${configId} ORDER BY c."apiName" LIMIT 1`)
+  return found?.apiName ?? null
+}
+
+/**
+ * API name of a routing configuration whose overflow comes to this queue, where the one that the queue is to route by has an
+ * overflow assignee itself; null: there is none.
+ */
+export async function overflowBeforeOverflow(db: Db, queueId: string, configId: string): Promise<string | null> {
+  const [found] = await query<{ apiName: string }>(db, Prisma.sql`
+    SELECT c."apiName" FROM "QueueRoutingConfig" own JOIN "QueueRoutingConfig" c ON c."overflowGroupId" = ${queueId}
+    WHERE own."id" = ${configId} AND (own."overflowUserId" IS NOT NULL OR own."overflowGroupId" IS NOT NULL) ORDER BY c."apiName" LIMIT 1`)
+  return found?.apiName ?? null
+}
+
 /** Whether the queue with this id sends what it has too much of on to somebody else. */
 export async function queueOverflows(db: Db, queueId: string): Promise<boolean> {
   const rows = await query<{ overflows: boolean }>(db, Prisma.sql`

@@ -122,6 +122,39 @@ it('an outside system answers with the ids that the flow was given', async () =>
   expect((await seen(run)).status).toBe('COMPLETED')
 })
 
+// rules I7, R5, R6: whoever deletes or resumes what a background step waits on is in its run's history.
+it('what a background step waits on is deleted or resumed in somebody\'s name', async () => {
+  await deployFlow(admin, 'Long_Rest', {
+    flowType: 'AUTOLAUNCHED', variables: [{ apiName: 'until', dataType: 'DATE_TIME' }, { apiName: 'seconds', dataType: 'NUMBER', default: 3600 }], start: 'reckon',
+    elements: [
+      { assignment: { apiName: 'reckon', label: 'reckon', assignments: [{ to: 'until', operator: 'ASSIGN', resource: '$Flow.CurrentDateTime' }, { to: 'until', operator: 'ADD', resource: 'seconds' }], next: 'rest' } },
+      { wait: { apiName: 'rest', label: 'rest', untilResource: 'until' } },
+    ],
+  })
+  await deploy(admin, 'Rests_Long', [stage('One', [background('Rest', 'Long_Rest', {})])])
+  const history = async (run: string) => {
+    const { node } = await admin.run<{ node: { history: { edges: { node: { milestone: string; actor: { username: string }; step: { apiName: string } | null } }[] } } }, object>(
+      'query ($id: ID!) { node(id: $id) { ... on OrchestrationRun { history(first: 100) { edges { node { milestone actor { username } step { apiName } } } } } } }', { id: run })
+    return node.history.edges.map(({ node: { milestone, actor, step } }) => [milestone, actor?.username, step?.apiName ?? null])
+  }
+  const resting = async () => {
+    const run = await start(admin, 'Rests_Long')
+    await runThat(admin, run, (one) => stepOf(one, 'Rest').waitingOn.some(({ summary }) => summary.includes('waits until')))
+    const { node } = await admin.run<{ node: { stages: { steps: { interview: { id: string; runsBackgroundStep: boolean } }[] }[] } }, object>('query ($id: ID!) { node(id: $id) { ... on OrchestrationRun { stages { steps { interview { id runsBackgroundStep } } } } } }', { id: run })
+    expect(node.stages[0]!.steps[0]!.interview.runsBackgroundStep).toBe(true)
+    return { run, interviewId: node.stages[0]!.steps[0]!.interview.id }
+  }
+  const gone = await resting()
+  succeeded(await admin.mutate('deleteInterview', { interviewId: gone.interviewId }))
+  expect(await history(gone.run)).toEqual([
+    ['START_RUN', 'admin', null], ['START_STAGE', 'automated.process', null], ['START_STEP', 'automated.process', 'Rest'],
+    ['DELETE_INTERVIEW', 'admin', 'Rest'], ['FAIL_STEP', 'automated.process', 'Rest'], ['FAIL_STAGE', 'automated.process', null], ['FAIL_RUN', 'automated.process', 'Rest'],
+  ])
+  const early = await resting()
+  succeeded(await admin.mutate('resumeInterview', { interviewId: early.interviewId }))
+  expect((await history(early.run)).slice(3)).toEqual([['RESUME_INTERVIEW', 'admin', 'Rest'], ['END_STEP', 'automated.process', 'Rest'], ['END_STAGE', 'automated.process', null], ['END_RUN', 'automated.process', null]])
+})
+
 describe('flows that change their own record', () => {
   const setStatus = (value: unknown, next: string | null = null) => ({ updateRecord: { apiName: `Set_${String(value)}`, label: 'Set', record: '$Record', fields: [{ name: 'Status', value }], next } })
 

@@ -119,6 +119,22 @@ describe('the interview of a work item', () => {
     expect(rows).toEqual([{ status: 'FAILED', holds: false }])
   })
 
+  // rules I9, W5: looking in again is no way to end a wait; resuming is.
+  it('that waits for its time waits on, however often its work item is opened', async () => {
+    const deploy = { apiName: 'Cooling', label: 'Cooling', orchestrationType: 'AUTOLAUNCHED', stages: [{ apiName: 'S', label: 'S', steps: [{ apiName: 'Do', label: 'Do', stepType: 'INTERACTIVE', action: { flow: 'Rests' }, assignee: { user: 'ada' } }] }] }
+    expect([await admin.mutate('saveOrchestration', deploy), await admin.mutate('activateOrchestration', { apiName: 'Cooling' })]).toMatchObject([{ __typename: 'SaveOrchestrationSuccess' }, { __typename: 'ActivateOrchestrationSuccess' }])
+    await record('I2-wait')
+    const { run } = await admin.mutate('startOrchestration', { apiName: 'Cooling', recordId: 'I2-wait' }, 'run { id workItems { edges { node { id } } } }') as unknown as { run: { id: string; workItems: { edges: { node: { id: string } }[] } } }
+    const itemId = run.workItems.edges[0]!.node.id
+    const waits = { status: 'PAUSED', currentElement: 'rest', screen: null }
+    const first = await open(ada, itemId)
+    expect(first).toMatchObject(waits)
+    expect(await open(ada, itemId)).toEqual(first)
+    expect(await item(ada, itemId)).toMatchObject({ canOpen: true, interview: { guid: first.guid } })
+    expect(shownBy(await resume(ada, first))).toMatchObject({ status: 'STARTED', currentElement: 'after' })
+    expect(await milestones(run.id, ['RESUME_INTERVIEW'])).toMatchObject([{ actor: { username: 'ada' } }])
+  })
+
   it('is deleted together with others of its run, each with its milestone', async () => {
     const { runId, itemId } = await runOn('I3b')
     const both = [await open(ada, itemId), await open(ben, itemId)]

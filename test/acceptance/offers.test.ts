@@ -119,6 +119,23 @@ describe('an offer', () => {
     expect(await pending(own)).toEqual([])
   })
 
+  // rule O3: an overflow that comes to a queue which overflows itself would never be taken.
+  it('can\'t be sent in circles, whichever is saved last', async () => {
+    const [a, b] = [fresh('Queue'), fresh('Queue')], [toA, toB] = [fresh('Config'), fresh('Config')]
+    const queueOf = (apiName: string, routingConfiguration: string | null) => admin.mutate('saveGroup', { apiName, label: apiName, groupType: 'QUEUE', supportedObjects: ['OrchestrationWorkItem'], routingConfiguration }, undefined)
+    for (const name of [a, b]) expect(await queueOf(name, null)).toMatchObject({ __typename: 'SaveGroupSuccess' })
+    for (const [apiName, queue] of [[toA, a], [toB, b]]) expect(await admin.mutate('saveQueueRoutingConfig', { apiName, overflowAssignee: { queue } }, undefined)).toMatchObject({ __typename: 'SaveQueueRoutingConfigSuccess' })
+    for (const config of [toA, toB]) expect(await queueOf(a, config)).toMatchObject({ __typename: 'ValidationError', issues: [{ path: ['input', 'routingConfiguration'], message: expect.stringContaining(toA) as string }] })
+    // Without an overflow of its own the queue may route by it; one can't be given to it then.
+    const plain = fresh('Config')
+    expect(await admin.mutate('saveQueueRoutingConfig', { apiName: plain }, undefined)).toMatchObject({ __typename: 'SaveQueueRoutingConfigSuccess' })
+    expect(await queueOf(a, plain)).toMatchObject({ __typename: 'SaveGroupSuccess' })
+    const taker = await agent({})
+    for (const overflowAssignee of [{ queue: b }, { user: taker.username }]) {
+      expect(await admin.mutate('saveQueueRoutingConfig', { apiName: plain, overflowAssignee }, undefined)).toMatchObject({ __typename: 'ValidationError', issues: [{ path: ['input', 'overflowAssignee'], message: expect.stringContaining(toA) as string }] })
+    }
+  })
+
   it('goes on among its agents where the overflow assignee can take nothing', async () => {
     const [ann, taker] = [await agent(), await agent()]
     const name = await queue([ann], { overflowAssignee: { user: taker.username } })

@@ -138,7 +138,7 @@ describe('the ends of a run', () => {
     expect([await workGuide(ada, 'case-1'), await toDoList(ada)].flat()).not.toContain('Fails')
     expect(await ada.mutate('openWorkItem', { workItemId: itemOf(after, 'Fails').id })).toMatchObject({ __typename: 'RunNotInProgressError' })
 
-    // rule R4: resumed, it is a new work item; the old one stays what it was.
+    // rule R4: resumed, it is a new work item; the old one stays what it was, until its stage is completed (W2).
     const old = itemOf(after, 'Fails').id
     expect(succeeded(await resume(run))['run']).toEqual({ status: 'IN_PROGRESS' })
     const resumed = await seen(run)
@@ -151,6 +151,23 @@ describe('the ends of a run', () => {
     expect(stepOf(resumed, 'Done').workItems).toHaveLength(1)
     succeeded(await finish(ada, itemOf(resumed, 'Fails').id))
     expect(statuses(await seen(run))).toMatchObject({ Fails: 'COMPLETED' })
+    expect(stepOf(await seen(run), 'Fails').workItems[0]).toMatchObject({ id: old, status: 'ASSIGNED' })
+  })
+
+  // rules W2, R3a
+  it('the item whose own flow failed becomes COMPLETED once its stage is completed after all', async () => {
+    await deploy(admin, 'Fails_First', [stage('One', [step('Fails', { user: 'ada' }, { action: { flow: 'Failing_Screen' } })]), stage('Two', [step('Next', { user: 'ben' })])])
+    const run = await start(admin, 'Fails_First', 'case-1')
+    outside.failures.set('/screen', 1)
+    outside.status = 400
+    const { interviewId, revision } = await open(ada, itemOf(await seen(run), 'Fails').id)
+    await ada.mutate('submitScreen', { interviewId, revision, values: {} })
+    expect(itemOf(await runThat(admin, run, (one) => one.status === 'ERROR'), 'Fails')).toMatchObject({ status: 'ASSIGNED', closedReason: 'RUN_ERROR' })
+    outside.status = 503
+    succeeded(await resume(run))
+    const again = itemOf(await seen(run), 'Fails').id
+    succeeded(await finish(ada, again))
+    expect(stepOf(await seen(run), 'Fails').workItems).toMatchObject([{ status: 'COMPLETED', closedReason: 'STAGE_COMPLETED', ...dead }, { id: again, status: 'COMPLETED', closedReason: null }])
   })
 })
 

@@ -57,6 +57,21 @@ describe('list', () => {
     await interludeJson(server, ['interviews', 'delete', '--all', '--yes'])
   })
 
+  it('shows flows of background steps, which filters of delete leave out', async () => {
+    const admin = server.as('admin')
+    const flow = { apiName: 'Rests', label: 'Rests', flowType: 'AUTOLAUNCHED', start: 'rest', variables: [{ apiName: 'until', dataType: 'DATE_TIME', default: '2999-01-01T00:00:00Z' }], elements: [{ wait: { apiName: 'rest', label: 'rest', untilResource: 'until' } }] }
+    const stages = [{ apiName: 'One', label: 'One', steps: [{ apiName: 'Rest', label: 'Rest', stepType: 'BACKGROUND', action: { flow: 'Rests' } }] }]
+    for (const [name, input] of [['saveFlow', flow], ['activateFlow', { apiName: 'Rests' }], ['saveOrchestration', { apiName: 'Long', label: 'Long', orchestrationType: 'AUTOLAUNCHED', stages }], ['activateOrchestration', { apiName: 'Long' }]] as const) {
+      expect((await admin.mutate(name, input)).__typename).toMatch(/Success$/)
+    }
+    await admin.mutate('startOrchestration', { apiName: 'Long' })
+    const [waiting] = await until(() => list('--flow', 'Rests'), (rows) => rows.length > 0)
+    expect(waiting).toMatchObject({ runsBackgroundStep: true, canDelete: true })
+    for (const how of [['--dry-run'], ['--yes']]) expect(await interludeJson(server, ['interviews', 'delete', '--flow', 'Rests', ...how])).toEqual([])
+    expect(await interludeJson(server, ['interviews', 'delete', waiting!.guid, '--yes'])).toMatchObject([{ ok: true }])
+    expect(await list('--flow', 'Rests')).toEqual([])
+  })
+
   it('lists with --status STARTED one\'s own that were left without pausing, and deletes them', async () => {
     const { interview } = await server.as('ada').mutate('startInterview', { flow: 'Other' }, 'interview { guid }') as Answer & { interview: { guid: string } }
     const left = (...args: string[]) => interludeJson<Row[]>(server, ['interviews', 'list', '--status', 'started', ...args], { as: 'ada' })

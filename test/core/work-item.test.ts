@@ -153,8 +153,10 @@ describe('interviews of an item', () => {
   it.each([['interviewPaused', 'PAUSE_INTERVIEW'], ['interviewResumed', 'RESUME_INTERVIEW'], ['interviewDeleted', 'DELETE_INTERVIEW']] as const)('leave a milestone when %s, and nothing else', (kind, milestone) => { // rules I7, R5
     const given = one()
     const { stages, workItems } = given.run
-    given.when({ kind, workItemId: 'r1.w1', by: 'u-ada', detail: 'lunch' })
+    given.when({ kind, of: { workItemId: 'r1.w1' }, by: 'u-ada', detail: 'lunch' })
     expect(given.entries(given.last)).toMatchObject([{ milestone, actor: 'u-ada', detail: 'lunch', workItemId: 'r1.w1', stepId: 'r1.s1.t1' }])
+    given.when({ kind, of: { stepId: 'r1.s1.t1' }, by: 'u-ada', detail: null })
+    expect(given.entries(given.last)).toMatchObject([{ milestone, actor: 'u-ada', detail: null, workItemId: null, stepId: 'r1.s1.t1' }])
     expect([given.run.stages, given.run.workItems]).toEqual([stages, workItems])
   })
 })

@@ -124,7 +124,9 @@ export class OracleState {
   }
 
   protected closeItems(status: string, reason: string): void {
-    for (const item of this.items.filter((one) => one.isOpen)) Object.assign(item, { isOpen: false, status, reason, endedAt: status === 'COMPLETED' ? this.now : null })
+    // One whose own flow had failed ends with its stage.
+    const isLeft = (item: OracleItem) => reason === 'STAGE_COMPLETED' && item.stageId === this.stage.id && item.status === 'ASSIGNED'
+    for (const item of this.items.filter((one) => one.isOpen || isLeft(one))) Object.assign(item, { isOpen: false, status, reason, endedAt: status === 'COMPLETED' ? this.now : null })
   }
 
   // ------------------------------------------------------------ what it looks at

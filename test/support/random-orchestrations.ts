@@ -133,7 +133,7 @@ export function inputOf(run: Run, happening: Happening, last: RunInput | null): 
     case 'publishEvent': return { kind, by: 'u-outside', stepId: other === LATE ? null : stepId, stepStatus: other === LATE ? null : other === 3 ? 'ERROR' : 'COMPLETED', outputs: other === LATE ? {} : outputs, message: null }
     case 'again': return last ?? { kind: 'recordChanged' }
     case 'recordChanged': case 'flowSwitched': return { kind: 'recordChanged' }
-    case 'interviewPaused': case 'interviewResumed': case 'interviewDeleted': return { kind, workItemId, by: 'u-ada', detail: null }
+    case 'interviewPaused': case 'interviewResumed': case 'interviewDeleted': return { kind, of: pick % 3 === 0 ? { stepId } : { workItemId }, by: 'u-ada', detail: null }
     case 'suspend': case 'cancel': return { kind, by: 'u-boss', reason: null }
     case 'resume': return { kind, by: 'u-boss' }
   }

@@ -2,7 +2,7 @@
 // code. It knows the small world of orchestrations.ts and what random-orchestrations.ts puts into definitions.
 import type { AssigneeRef, OrchestrationDefinition, StageDefinition, StepDefinition } from '../../src/core/definition.ts'
 import type { Facts } from '../../src/core/facts.ts'
-import type { RunInput } from '../../src/core/inputs.ts'
+import type { InterviewOf, RunInput } from '../../src/core/inputs.ts'
 import type { JsonObject } from '../../src/core/json.ts'
 import type { RunRefusal } from '../../src/core/refusals.ts'
 import { holdsIn } from './oracle-conditions.ts'
@@ -83,9 +83,7 @@ export class RunOracle extends OracleState {
         if (this.status === 'SUSPENDED') this.keptPrior ??= this.world.priorRecord ?? null
         return null
       case 'interviewPaused': case 'interviewResumed': case 'interviewDeleted':
-        if (!item) return 'workItemNotFound'
-        this.reachOf({ interviewPaused: 'PAUSE_INTERVIEW', interviewResumed: 'RESUME_INTERVIEW', interviewDeleted: 'DELETE_INTERVIEW' }[input.kind], item, { actor: input.by })
-        return null
+        return this.#tellOfInterview({ interviewPaused: 'PAUSE_INTERVIEW', interviewResumed: 'RESUME_INTERVIEW', interviewDeleted: 'DELETE_INTERVIEW' }[input.kind], input.of, input.by)
       case 'suspend':
         if (this.status !== 'IN_PROGRESS') return 'runNotInProgress'
         this.reach('SUSPEND_RUN', { actor: input.by })
@@ -130,6 +128,19 @@ export class RunOracle extends OracleState {
   #failOrKeep(failure: Failure): null {
     if (this.status === 'SUSPENDED') this.failures.push(failure)
     else this.failStep(failure.step, true, failure.item, failure.by)
+    return null
+  }
+
+  #tellOfInterview(milestone: string, of: InterviewOf, actor: string | null): 'workItemNotFound' | 'stepNotFound' | null {
+    if ('workItemId' in of) {
+      const item = this.items.find((one) => one.id === of.workItemId)
+      if (!item) return 'workItemNotFound'
+      this.reachOf(milestone, item, { actor })
+      return null
+    }
+    const stage = this.stages.find(({ steps }) => steps.some(({ id }) => id === of.stepId))
+    if (!stage) return 'stepNotFound'
+    this.reach(milestone, { stage, step: stage.steps.find(({ id }) => id === of.stepId)!, actor })
     return null
   }
 

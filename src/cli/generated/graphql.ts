@@ -912,7 +912,7 @@ export type OrchestrationFaultsQueryVariables = Exact<{
 
 export type OrchestrationFaultsQuery = { simulateOrchestration: { faults: Array<{ path: Array<string>, message: string }> } };
 
-export type InterviewRowFragment = { id: string, guid: string, label: string, status: InterviewStatus, currentElement: string | null, pauseLabel: string | null, pausedAt: string | null, createdDate: string, lastModifiedDate: string, expiresAt: string | null, canResume: boolean, canDelete: boolean, flow: { apiName: string, label: string }, flowVersion: { versionNumber: number }, pausedBy: { username: string, name: string } | null, owner: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, workItem: { id: string, name: string } | null };
+export type InterviewRowFragment = { id: string, guid: string, label: string, status: InterviewStatus, currentElement: string | null, pauseLabel: string | null, pausedAt: string | null, createdDate: string, lastModifiedDate: string, expiresAt: string | null, canResume: boolean, canDelete: boolean, runsBackgroundStep: boolean, flow: { apiName: string, label: string }, flowVersion: { versionNumber: number }, pausedBy: { username: string, name: string } | null, owner: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, workItem: { id: string, name: string } | null };
 
 export type ListInterviewsQueryVariables = Exact<{
   first: number;
@@ -921,7 +921,7 @@ export type ListInterviewsQueryVariables = Exact<{
 }>;
 
 
-export type ListInterviewsQuery = { pausedInterviews: { edges: Array<{ node: { id: string, guid: string, label: string, status: InterviewStatus, currentElement: string | null, pauseLabel: string | null, pausedAt: string | null, createdDate: string, lastModifiedDate: string, expiresAt: string | null, canResume: boolean, canDelete: boolean, flow: { apiName: string, label: string }, flowVersion: { versionNumber: number }, pausedBy: { username: string, name: string } | null, owner: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, workItem: { id: string, name: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListInterviewsQuery = { pausedInterviews: { edges: Array<{ node: { id: string, guid: string, label: string, status: InterviewStatus, currentElement: string | null, pauseLabel: string | null, pausedAt: string | null, createdDate: string, lastModifiedDate: string, expiresAt: string | null, canResume: boolean, canDelete: boolean, runsBackgroundStep: boolean, flow: { apiName: string, label: string }, flowVersion: { versionNumber: number }, pausedBy: { username: string, name: string } | null, owner: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, workItem: { id: string, name: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type InterviewIdsQueryVariables = Exact<{
   first: number;
@@ -930,7 +930,7 @@ export type InterviewIdsQueryVariables = Exact<{
 }>;
 
 
-export type InterviewIdsQuery = { pausedInterviews: { edges: Array<{ node: { id: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type InterviewIdsQuery = { pausedInterviews: { edges: Array<{ node: { id: string, runsBackgroundStep: boolean } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type InterviewsByIdQueryVariables = Exact<{
   ids: Array<string | number> | string | number;
@@ -1318,6 +1318,7 @@ export const InterviewRowFragmentDoc = new TypedDocumentString(`
   expiresAt
   canResume
   canDelete
+  runsBackgroundStep
   flow {
     apiName
     label
@@ -1834,6 +1835,7 @@ export const ListInterviewsDocument = new TypedDocumentString(`
   expiresAt
   canResume
   canDelete
+  runsBackgroundStep
   flow {
     apiName
     label
@@ -1858,13 +1860,14 @@ export const ListInterviewsDocument = new TypedDocumentString(`
     id
     name
   }
-}`, {"hash":"sha256:3295a630aedead1de41efab2db5ad7625dcef72a2867c75b8b1eb86da429ddb3"}) as unknown as TypedDocumentString<ListInterviewsQuery, ListInterviewsQueryVariables>;
+}`, {"hash":"sha256:e56e5fe89da2710e9d0971d4567d6bc4f79418dc5ace1c8dbc5edc012c438748"}) as unknown as TypedDocumentString<ListInterviewsQuery, ListInterviewsQueryVariables>;
 export const InterviewIdsDocument = new TypedDocumentString(`
     query InterviewIds($first: Int!, $after: String, $filter: FlowInterviewFilter) {
   pausedInterviews(first: $first, after: $after, filter: $filter) {
     edges {
       node {
         id
+        runsBackgroundStep
       }
     }
     pageInfo {
@@ -1873,7 +1876,7 @@ export const InterviewIdsDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:1085b0b587184d428c3c7bfda4ee58943f89603b3c0d1a4112ca8b25f180ce4e"}) as unknown as TypedDocumentString<InterviewIdsQuery, InterviewIdsQueryVariables>;
+    `, {"hash":"sha256:553d01d92f5c78f4a096b96555d60085e6576481bc4b030deccd5a110ffd17ff"}) as unknown as TypedDocumentString<InterviewIdsQuery, InterviewIdsQueryVariables>;
 export const InterviewsByIdDocument = new TypedDocumentString(`
     query InterviewsById($ids: [ID!]!) {
   nodes(ids: $ids) {

@@ -4,6 +4,7 @@ import type { Group } from '../../../prisma/generated/client/client.ts'
 import { AUTOMATED_PROCESS, type Viewer } from '../../core/viewer.ts'
 import { findGroup, findIds, groupsAround, refreshClosure, replaceMembers, type IdsByName } from '../../store/administration.ts'
 import { commit, type Row, type Write } from '../../store/commit.ts'
+import { overflowBeforeOverflow } from '../../store/routing-settings.ts'
 import { exclusively } from '../../store/transaction.ts'
 import { inputFaults, type InputFaults } from '../input-faults.ts'
 import { requirePermission } from '../require-permission.ts'
@@ -62,6 +63,9 @@ async function checkGroup(client: pg.PoolClient, input: SaveGroupInput, before: 
   faults.known(['groups'], input.groups, named.groups, 'group')
   input.users?.forEach((user, at) => faults.check(['users', at], user !== AUTOMATED_PROCESS.username, 'The automated process user is in no group.'))
   checkQueueOnly(faults, input, input.groupType ?? before?.groupType ?? 'REGULAR', named)
+  const configId = input.routingConfiguration == null ? undefined : named.configs.get(input.routingConfiguration)
+  const overflowing = before === null || configId === undefined ? null : await overflowBeforeOverflow(client, before.id, configId)
+  faults.check(['routingConfiguration'], overflowing === null, `The overflow of "${overflowing}" comes to this queue, so it can't route by a configuration that has an overflow assignee itself.`)
   const around = before === null ? new Set<string>() : await groupsAround(client, before.id, [...named.groups.values()])
   input.groups?.forEach((name, at) => {
     const isCircle = name === input.apiName || around.has(named.groups.get(name) ?? '')

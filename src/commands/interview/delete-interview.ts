@@ -57,7 +57,7 @@ export async function deletions(shell: Shell, rows: readonly InterviewToDelete[]
     const { runId, workItemId, stepId, attempt } = row
     if (runId === null || !batch.has(runId)) continue
     // A run that has ended takes no more milestones; the interview goes all the same.
-    if (workItemId !== null) await applyInBatch(shell, batch, runId, { kind: 'interviewDeleted', workItemId, by, detail: detailOf(row) }, now)
+    await applyInBatch(shell, batch, runId, { kind: 'interviewDeleted', of: stepId === null ? { workItemId: workItemId! } : { stepId }, by, detail: detailOf(row) }, now)
     if (stepId !== null) await applyInBatch(shell, batch, runId, { kind: 'failBackgroundStep', stepId, attempt: attempt!, message: 'Its paused interview was deleted.', attempts: 1 }, now)
   }
   const own: ChangeSet = {

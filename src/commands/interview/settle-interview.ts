@@ -108,13 +108,14 @@ export function movedBy(loaded: LoadedInterview, interview: Interview, effects: 
 function runInputs({ row, interview, by, note, attempts = 1 }: InterviewMove): RunInput[] {
   if (row.runId === null) return []
   const { position } = interview
-  if (row.stepId !== null) {
-    if (position.kind === 'finished') return [{ kind: 'endBackgroundStep', stepId: row.stepId, attempt: row.attempt!, outputs: position.outputs }]
-    if (position.kind === 'failed') return [{ kind: 'failBackgroundStep', stepId: row.stepId, attempt: row.attempt!, message: position.message, attempts }]
-    return []
+  const { stepId } = row, person = by ?? row.ownerId, of = stepId === null ? { workItemId: row.workItemId! } : { stepId }
+  const told: RunInput[] = note === undefined ? [] : [{ kind: note === 'paused' ? 'interviewPaused' : 'interviewResumed', of, by: person, detail: note === 'paused' ? interview.pauseLabel : null }]
+  if (stepId !== null) {
+    if (position.kind === 'finished') told.push({ kind: 'endBackgroundStep', stepId, attempt: row.attempt!, outputs: position.outputs })
+    if (position.kind === 'failed') told.push({ kind: 'failBackgroundStep', stepId, attempt: row.attempt!, message: position.message, attempts })
+    return told
   }
-  const workItemId = row.workItemId!, person = by ?? row.ownerId
-  const told: RunInput[] = note === undefined ? [] : [{ kind: note === 'paused' ? 'interviewPaused' : 'interviewResumed', workItemId, by: person, detail: note === 'paused' ? interview.pauseLabel : null }]
+  const workItemId = row.workItemId!
   if (position.kind === 'finished') told.push({ kind: 'completeWorkItem', workItemId, by: person, outputs: position.outputs })
   if (position.kind === 'failed') told.push({ kind: 'failWorkItemFlow', workItemId, by: person, message: position.message })
   return told

@@ -9,7 +9,7 @@ import { hasAny, ROUTABLE_OBJECT, type Viewer } from '../../core/viewer.ts'
 import { ConflictError, ForbiddenError, ValidationError } from '../../errors.ts'
 import type { Write } from '../../store/commit.ts'
 import { findAssignee } from '../../store/people.ts'
-import { loadAgentsWithStatus, queueOverflows } from '../../store/routing-settings.ts'
+import { loadAgentsWithStatus, overflowIntoQueuesOf, queueOverflows } from '../../store/routing-settings.ts'
 import { loadQueuesRoutedBy } from '../../store/queue-settling.ts'
 import { decideAndSave } from '../decide-and-save.ts'
 import { inputFaults } from '../input-faults.ts'
@@ -170,9 +170,11 @@ async function overflowOf(shell: Shell, configId: string, { overflowAssignee }: 
   const found = await findAssignee(shell.pool, overflowAssignee)
   const user = found?.userId == null ? null : await shell.prisma.user.findUnique({ where: { id: found.userId } })
   if (found === null || (user !== null && (!user.isActive || user.userType === 'AUTOMATED_PROCESS'))) return { overflow: {}, issues: [{ path, message: 'The overflow assignee is an active user, a group or a queue that exists.' }] }
-  const issues = found.groupId !== null && await overflowsFurther(shell, configId, found.groupId)
-    ? [{ path, message: 'The overflow queue has an overflow assignee itself, or routes by this configuration: work could go round in circles.' }]
-    : []
+  const other = await overflowIntoQueuesOf(shell.pool, configId)
+  const issues = [
+    ...(found.groupId !== null && await overflowsFurther(shell, configId, found.groupId) ? [{ path, message: 'The overflow queue has an overflow assignee itself, or routes by this configuration: work could go round in circles.' }] : []),
+    ...(other === null ? [] : [{ path, message: `A queue that routes by this configuration takes the overflow of "${other}": it can't have an overflow assignee itself.` }]),
+  ]
   return { overflow: { overflowUserId: found.userId, overflowGroupId: found.groupId }, issues }
 }
 

@@ -33,7 +33,10 @@ export async function openWorkItem(shell: Shell, viewer: Viewer, workItemId: str
 
 async function pickUp(shell: Shell, viewer: Viewer, guid: string, now: Date) {
   const [loaded] = await loadInterviews(shell.pool, viewer, [guid])
-  if (loaded?.row.status !== 'PAUSED') return { answer: { guid, isOnAction: false }, changes: NO_CHANGES }
+  const position = loaded?.row.state.position
+  // A wait goes on at its time, however often somebody looks in before (I9); whoever means to end one early resumes it.
+  const isWaiting = position?.kind === 'wait' && Date.parse(position.until) > now.getTime()
+  if (loaded?.row.status !== 'PAUSED' || isWaiting) return { answer: { guid, isOnAction: false }, changes: NO_CHANGES }
   const { interview, effects } = await continueMove(shell, loaded.row.state, { kind: 'resume' }, now)
   const changes = await settleInterview(shell, movedBy(loaded, interview, effects, viewer.id, now, 'resumed'), now)
   return { answer: { guid, isOnAction: interview.position.kind === 'action' }, changes }

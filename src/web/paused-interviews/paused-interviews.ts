@@ -188,7 +188,8 @@ export class InterludePausedInterviews extends InterludeElement {
     const { texts, client } = this
     this.said = null
     this.fault = null
-    const isAgreed = await this.renderRoot.querySelector<InterludeAskFirst>('interlude-ask-first')!.ask({ title: texts.deleteTitle(interviewIds.length), words: texts.deleteWords, yes: texts.delete, no: texts.cancel })
+    const isWaitedFor = this.#rows.some(({ id, runsBackgroundStep }) => runsBackgroundStep && interviewIds.includes(id))
+    const isAgreed = await this.renderRoot.querySelector<InterludeAskFirst>('interlude-ask-first')!.ask({ title: texts.deleteTitle(interviewIds.length), words: isWaitedFor ? texts.deleteStepWords : texts.deleteWords, yes: texts.delete, no: texts.cancel })
     if (!isAgreed || client === null) return
     try {
       const { deleteInterviews: answer } = await client.request(DeleteInterviewsDocument, { input: { interviewIds: [...interviewIds] } })

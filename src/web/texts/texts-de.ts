@@ -24,7 +24,8 @@ export const de: Texts = {
   pausedInterviews: 'Pausierte Vorgänge', pausedEmpty: 'Keine pausierten Vorgänge.', delete: 'Löschen', deleteSelected: (count) => `${count} löschen`,
   selected: (count) => `${count} ausgewählt`, selectAll: 'Alle auswählen', select: (label) => `„${label}“ auswählen`, actionsFor: (label) => `Aktionen für „${label}“`,
   deleteTitle: (count) => (count === 1 ? 'Diesen pausierten Vorgang löschen?' : `${count} pausierte Vorgänge löschen?`),
-  deleteWords: 'Was schon ausgefüllt ist, geht endgültig verloren. Die Aufgabe selbst bleibt offen.', deleted: (count) => (count === 1 ? 'Gelöscht.' : `${count} gelöscht.`),
+  deleteWords: 'Was schon ausgefüllt ist, geht endgültig verloren. Die Aufgabe selbst bleibt offen.',
+  deleteStepWords: 'Eine Ausführung wartet auf einen Hintergrundschritt, der damit gelöscht wird: Er schlägt fehl, und mit ihm die Ausführung. Was Personen ausgefüllt haben, geht endgültig verloren.', deleted: (count) => (count === 1 ? 'Gelöscht.' : `${count} gelöscht.`),
   notDeleted: (count) => (count === 1 ? 'Einer ließ sich nicht löschen:' : `${count} ließen sich nicht löschen:`),
   columns: { label: 'Vorgang', reason: 'Grund', pausedAt: 'Pausiert', owner: 'Eigentümer', flow: 'Ablauf', element: 'Steht bei', pausedBy: 'Pausiert von', workItem: 'Aufgabe', createdDate: 'Begonnen', version: 'Version', stage: 'Abschnitt', expiresAt: 'Verfällt' },
 

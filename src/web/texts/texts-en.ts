@@ -22,7 +22,8 @@ export const en = {
   pausedInterviews: 'Paused interviews', pausedEmpty: 'No paused interviews.', delete: 'Delete', deleteSelected: (count: number) => `Delete ${count}`,
   selected: (count: number) => `${count} selected`, selectAll: 'Select all', select: (label: string) => `Select “${label}”`, actionsFor: (label: string) => `Actions for “${label}”`,
   deleteTitle: (count: number) => (count === 1 ? 'Delete this paused interview?' : `Delete ${count} paused interviews?`),
-  deleteWords: 'What was filled in so far is gone for good. The work itself stays open.', deleted: (count: number) => (count === 1 ? 'Deleted.' : `${count} deleted.`),
+  deleteWords: 'What was filled in so far is gone for good. The work itself stays open.',
+  deleteStepWords: 'A run waits for a background step that is deleted with this: the step fails, and the run with it. What people have filled in is gone for good.', deleted: (count: number) => (count === 1 ? 'Deleted.' : `${count} deleted.`),
   notDeleted: (count: number) => (count === 1 ? 'One could not be deleted:' : `${count} could not be deleted:`),
   columns: { label: 'Interview', reason: 'Reason', pausedAt: 'Paused', owner: 'Owner', flow: 'Flow', element: 'Stands at', pausedBy: 'Paused by', workItem: 'Work', createdDate: 'Started', version: 'Version', stage: 'Stage', expiresAt: 'Expires' },
 
