@@ -12,7 +12,7 @@ import type { Column } from './table.ts'
 
 export const INTERVIEW_ROW = graphql(`
   fragment InterviewRow on FlowInterview {
-    id guid label status currentElement pauseLabel pausedAt createdDate lastModifiedDate expiresAt canResume canDelete runsBackgroundStep
+    id guid label status currentElement pauseLabel pausedAt createdDate lastModifiedDate expiresAt canResume canDelete isOfBackgroundStep
     flow { apiName label } flowVersion { versionNumber } pausedBy { username name } owner { username name }
     record { recordId objectApiName name } workItem { id name }
   }
@@ -26,7 +26,7 @@ const LIST = graphql(`
 
 const IDS = graphql(`
   query InterviewIds($first: Int!, $after: String, $filter: FlowInterviewFilter) {
-    pausedInterviews(first: $first, after: $after, filter: $filter) { edges { node { id runsBackgroundStep } } pageInfo { hasNextPage endCursor } }
+    pausedInterviews(first: $first, after: $after, filter: $filter) { edges { node { id isOfBackgroundStep } } pageInfo { hasNextPage endCursor } }
   }
 `)
 
@@ -78,7 +78,7 @@ export function addInterviewCommands(program: Command, open: OpenSession): void 
   })
   addBulkCommand(interviews, open, {
     name: 'delete', statuses: STATUSES, description: 'Delete paused interviews and their data for good; their work items stay open. Filters leave out flows of background steps, which runs wait for: deleting one, by its id, fails its step.',
-    isLeftOut: ({ runsBackgroundStep }) => runsBackgroundStep,
+    isLeftOut: ({ isOfBackgroundStep }) => isOfBackgroundStep,
     words: { ask: 'Delete', doing: 'Deleting', done: 'Deleted' }, fault: (interview) => (interview.canDelete ? null : 'You may not delete it.'),
     change: async ({ api }, interviewIds) => succeeded((await api.run(DELETE, { input: { interviewIds } })).deleteInterviews).results.map(outcomeOf),
   })
@@ -90,7 +90,7 @@ type Bulk = Pick<BulkChange, 'words'> & {
   fault: (interview: { canResume: boolean; canDelete: boolean }) => string | null
   change: (session: Session, ids: string[]) => Promise<Outcome[]>
   /** What filters don't find for it. */
-  isLeftOut?: (interview: { runsBackgroundStep: boolean }) => boolean
+  isLeftOut?: (interview: { isOfBackgroundStep: boolean }) => boolean
 }
 
 function addBulkCommand(interviews: Command, open: OpenSession, { name, description, statuses, words, fault, change, isLeftOut = () => false }: Bulk): void {

@@ -140,8 +140,8 @@ it('what a background step waits on is deleted or resumed in somebody\'s name', 
   const resting = async () => {
     const run = await start(admin, 'Rests_Long')
     await runThat(admin, run, (one) => stepOf(one, 'Rest').waitingOn.some(({ summary }) => summary.includes('waits until')))
-    const { node } = await admin.run<{ node: { stages: { steps: { interview: { id: string; runsBackgroundStep: boolean } }[] }[] } }, object>('query ($id: ID!) { node(id: $id) { ... on OrchestrationRun { stages { steps { interview { id runsBackgroundStep } } } } } }', { id: run })
-    expect(node.stages[0]!.steps[0]!.interview.runsBackgroundStep).toBe(true)
+    const { node } = await admin.run<{ node: { stages: { steps: { interview: { id: string; isOfBackgroundStep: boolean } }[] }[] } }, object>('query ($id: ID!) { node(id: $id) { ... on OrchestrationRun { stages { steps { interview { id isOfBackgroundStep } } } } } }', { id: run })
+    expect(node.stages[0]!.steps[0]!.interview.isOfBackgroundStep).toBe(true)
     return { run, interviewId: node.stages[0]!.steps[0]!.interview.id }
   }
   const gone = await resting()

@@ -66,7 +66,7 @@ describe('list', () => {
     }
     await admin.mutate('startOrchestration', { apiName: 'Long' })
     const [waiting] = await until(() => list('--flow', 'Rests'), (rows) => rows.length > 0)
-    expect(waiting).toMatchObject({ runsBackgroundStep: true, canDelete: true })
+    expect(waiting).toMatchObject({ isOfBackgroundStep: true, canDelete: true })
     for (const how of [['--dry-run'], ['--yes']]) expect(await interludeJson(server, ['interviews', 'delete', '--flow', 'Rests', ...how])).toEqual([])
     expect(await interludeJson(server, ['interviews', 'delete', waiting!.guid, '--yes'])).toMatchObject([{ ok: true }])
     expect(await list('--flow', 'Rests')).toEqual([])

@@ -27,9 +27,9 @@ type Documents = {
     "\n  query CountOrchestrations($first: Int!, $after: String) {\n    orchestrations(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.CountOrchestrationsDocument,
     "\n  query RegisteredAction($name: String!) { flowAction(name: $name) { inputs { name dataType isRequired } } }\n": typeof types.RegisteredActionDocument,
     "\n  query OrchestrationFaults($draft: SaveOrchestrationInput!) { simulateOrchestration(input: { draft: $draft }) { faults { path message } } }\n": typeof types.OrchestrationFaultsDocument,
-    "\n  fragment InterviewRow on FlowInterview {\n    id guid label status currentElement pauseLabel pausedAt createdDate lastModifiedDate expiresAt canResume canDelete runsBackgroundStep\n    flow { apiName label } flowVersion { versionNumber } pausedBy { username name } owner { username name }\n    record { recordId objectApiName name } workItem { id name }\n  }\n": typeof types.InterviewRowFragmentDoc,
+    "\n  fragment InterviewRow on FlowInterview {\n    id guid label status currentElement pauseLabel pausedAt createdDate lastModifiedDate expiresAt canResume canDelete isOfBackgroundStep\n    flow { apiName label } flowVersion { versionNumber } pausedBy { username name } owner { username name }\n    record { recordId objectApiName name } workItem { id name }\n  }\n": typeof types.InterviewRowFragmentDoc,
     "\n  query ListInterviews($first: Int!, $after: String, $filter: FlowInterviewFilter) {\n    pausedInterviews(first: $first, after: $after, filter: $filter) { edges { node { ...InterviewRow } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.ListInterviewsDocument,
-    "\n  query InterviewIds($first: Int!, $after: String, $filter: FlowInterviewFilter) {\n    pausedInterviews(first: $first, after: $after, filter: $filter) { edges { node { id runsBackgroundStep } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.InterviewIdsDocument,
+    "\n  query InterviewIds($first: Int!, $after: String, $filter: FlowInterviewFilter) {\n    pausedInterviews(first: $first, after: $after, filter: $filter) { edges { node { id isOfBackgroundStep } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.InterviewIdsDocument,
     "\n  query InterviewsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on FlowInterview { id label status canResume canDelete } } }\n": typeof types.InterviewsByIdDocument,
     "\n  mutation DeleteInterviews($input: DeleteInterviewsInput!) {\n    deleteInterviews(input: $input) { __typename ... on DeleteInterviewsSuccess { results { interviewId error { ...Refusal } } } ...Refusal }\n  }\n": typeof types.DeleteInterviewsDocument,
     "\n  mutation ResumeInterviews($input: ResumeInterviewsInput!) {\n    resumeInterviews(input: $input) { __typename ... on ResumeInterviewsSuccess { results { interviewId error { ...Refusal } } } ...Refusal }\n  }\n": typeof types.ResumeInterviewsDocument,
@@ -66,9 +66,9 @@ const documents: Documents = {
     "\n  query CountOrchestrations($first: Int!, $after: String) {\n    orchestrations(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } }\n  }\n": types.CountOrchestrationsDocument,
     "\n  query RegisteredAction($name: String!) { flowAction(name: $name) { inputs { name dataType isRequired } } }\n": types.RegisteredActionDocument,
     "\n  query OrchestrationFaults($draft: SaveOrchestrationInput!) { simulateOrchestration(input: { draft: $draft }) { faults { path message } } }\n": types.OrchestrationFaultsDocument,
-    "\n  fragment InterviewRow on FlowInterview {\n    id guid label status currentElement pauseLabel pausedAt createdDate lastModifiedDate expiresAt canResume canDelete runsBackgroundStep\n    flow { apiName label } flowVersion { versionNumber } pausedBy { username name } owner { username name }\n    record { recordId objectApiName name } workItem { id name }\n  }\n": types.InterviewRowFragmentDoc,
+    "\n  fragment InterviewRow on FlowInterview {\n    id guid label status currentElement pauseLabel pausedAt createdDate lastModifiedDate expiresAt canResume canDelete isOfBackgroundStep\n    flow { apiName label } flowVersion { versionNumber } pausedBy { username name } owner { username name }\n    record { recordId objectApiName name } workItem { id name }\n  }\n": types.InterviewRowFragmentDoc,
     "\n  query ListInterviews($first: Int!, $after: String, $filter: FlowInterviewFilter) {\n    pausedInterviews(first: $first, after: $after, filter: $filter) { edges { node { ...InterviewRow } } pageInfo { hasNextPage endCursor } }\n  }\n": types.ListInterviewsDocument,
-    "\n  query InterviewIds($first: Int!, $after: String, $filter: FlowInterviewFilter) {\n    pausedInterviews(first: $first, after: $after, filter: $filter) { edges { node { id runsBackgroundStep } } pageInfo { hasNextPage endCursor } }\n  }\n": types.InterviewIdsDocument,
+    "\n  query InterviewIds($first: Int!, $after: String, $filter: FlowInterviewFilter) {\n    pausedInterviews(first: $first, after: $after, filter: $filter) { edges { node { id isOfBackgroundStep } } pageInfo { hasNextPage endCursor } }\n  }\n": types.InterviewIdsDocument,
     "\n  query InterviewsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on FlowInterview { id label status canResume canDelete } } }\n": types.InterviewsByIdDocument,
     "\n  mutation DeleteInterviews($input: DeleteInterviewsInput!) {\n    deleteInterviews(input: $input) { __typename ... on DeleteInterviewsSuccess { results { interviewId error { ...Refusal } } } ...Refusal }\n  }\n": types.DeleteInterviewsDocument,
     "\n  mutation ResumeInterviews($input: ResumeInterviewsInput!) {\n    resumeInterviews(input: $input) { __typename ... on ResumeInterviewsSuccess { results { interviewId error { ...Refusal } } } ...Refusal }\n  }\n": types.ResumeInterviewsDocument,
@@ -144,7 +144,7 @@ export function graphql(source: "\n  query OrchestrationFaults($draft: SaveOrche
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment InterviewRow on FlowInterview {\n    id guid label status currentElement pauseLabel pausedAt createdDate lastModifiedDate expiresAt canResume canDelete runsBackgroundStep\n    flow { apiName label } flowVersion { versionNumber } pausedBy { username name } owner { username name }\n    record { recordId objectApiName name } workItem { id name }\n  }\n"): typeof import('./graphql.ts').InterviewRowFragmentDoc;
+export function graphql(source: "\n  fragment InterviewRow on FlowInterview {\n    id guid label status currentElement pauseLabel pausedAt createdDate lastModifiedDate expiresAt canResume canDelete isOfBackgroundStep\n    flow { apiName label } flowVersion { versionNumber } pausedBy { username name } owner { username name }\n    record { recordId objectApiName name } workItem { id name }\n  }\n"): typeof import('./graphql.ts').InterviewRowFragmentDoc;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -152,7 +152,7 @@ export function graphql(source: "\n  query ListInterviews($first: Int!, $after: 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query InterviewIds($first: Int!, $after: String, $filter: FlowInterviewFilter) {\n    pausedInterviews(first: $first, after: $after, filter: $filter) { edges { node { id runsBackgroundStep } } pageInfo { hasNextPage endCursor } }\n  }\n"): typeof import('./graphql.ts').InterviewIdsDocument;
+export function graphql(source: "\n  query InterviewIds($first: Int!, $after: String, $filter: FlowInterviewFilter) {\n    pausedInterviews(first: $first, after: $after, filter: $filter) { edges { node { id isOfBackgroundStep } } pageInfo { hasNextPage endCursor } }\n  }\n"): typeof import('./graphql.ts').InterviewIdsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

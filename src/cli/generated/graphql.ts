@@ -912,7 +912,7 @@ export type OrchestrationFaultsQueryVariables = Exact<{
 
 export type OrchestrationFaultsQuery = { simulateOrchestration: { faults: Array<{ path: Array<string>, message: string }> } };
 
-export type InterviewRowFragment = { id: string, guid: string, label: string, status: InterviewStatus, currentElement: string | null, pauseLabel: string | null, pausedAt: string | null, createdDate: string, lastModifiedDate: string, expiresAt: string | null, canResume: boolean, canDelete: boolean, runsBackgroundStep: boolean, flow: { apiName: string, label: string }, flowVersion: { versionNumber: number }, pausedBy: { username: string, name: string } | null, owner: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, workItem: { id: string, name: string } | null };
+export type InterviewRowFragment = { id: string, guid: string, label: string, status: InterviewStatus, currentElement: string | null, pauseLabel: string | null, pausedAt: string | null, createdDate: string, lastModifiedDate: string, expiresAt: string | null, canResume: boolean, canDelete: boolean, isOfBackgroundStep: boolean, flow: { apiName: string, label: string }, flowVersion: { versionNumber: number }, pausedBy: { username: string, name: string } | null, owner: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, workItem: { id: string, name: string } | null };
 
 export type ListInterviewsQueryVariables = Exact<{
   first: number;
@@ -921,7 +921,7 @@ export type ListInterviewsQueryVariables = Exact<{
 }>;
 
 
-export type ListInterviewsQuery = { pausedInterviews: { edges: Array<{ node: { id: string, guid: string, label: string, status: InterviewStatus, currentElement: string | null, pauseLabel: string | null, pausedAt: string | null, createdDate: string, lastModifiedDate: string, expiresAt: string | null, canResume: boolean, canDelete: boolean, runsBackgroundStep: boolean, flow: { apiName: string, label: string }, flowVersion: { versionNumber: number }, pausedBy: { username: string, name: string } | null, owner: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, workItem: { id: string, name: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListInterviewsQuery = { pausedInterviews: { edges: Array<{ node: { id: string, guid: string, label: string, status: InterviewStatus, currentElement: string | null, pauseLabel: string | null, pausedAt: string | null, createdDate: string, lastModifiedDate: string, expiresAt: string | null, canResume: boolean, canDelete: boolean, isOfBackgroundStep: boolean, flow: { apiName: string, label: string }, flowVersion: { versionNumber: number }, pausedBy: { username: string, name: string } | null, owner: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, workItem: { id: string, name: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type InterviewIdsQueryVariables = Exact<{
   first: number;
@@ -930,7 +930,7 @@ export type InterviewIdsQueryVariables = Exact<{
 }>;
 
 
-export type InterviewIdsQuery = { pausedInterviews: { edges: Array<{ node: { id: string, runsBackgroundStep: boolean } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type InterviewIdsQuery = { pausedInterviews: { edges: Array<{ node: { id: string, isOfBackgroundStep: boolean } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type InterviewsByIdQueryVariables = Exact<{
   ids: Array<string | number> | string | number;
@@ -1318,7 +1318,7 @@ export const InterviewRowFragmentDoc = new TypedDocumentString(`
   expiresAt
   canResume
   canDelete
-  runsBackgroundStep
+  isOfBackgroundStep
   flow {
     apiName
     label
@@ -1835,7 +1835,7 @@ export const ListInterviewsDocument = new TypedDocumentString(`
   expiresAt
   canResume
   canDelete
-  runsBackgroundStep
+  isOfBackgroundStep
   flow {
     apiName
     label
@@ -1860,14 +1860,14 @@ export const ListInterviewsDocument = new TypedDocumentString(`
     id
     name
   }
-}`, {"hash":"sha256:e56e5fe89da2710e9d0971d4567d6bc4f79418dc5ace1c8dbc5edc012c438748"}) as unknown as TypedDocumentString<ListInterviewsQuery, ListInterviewsQueryVariables>;
+}`, {"hash":"sha256:807427b16cd43a54b79987039b6f165ecb33e69c935fd22ca421eda68b6b38b7"}) as unknown as TypedDocumentString<ListInterviewsQuery, ListInterviewsQueryVariables>;
 export const InterviewIdsDocument = new TypedDocumentString(`
     query InterviewIds($first: Int!, $after: String, $filter: FlowInterviewFilter) {
   pausedInterviews(first: $first, after: $after, filter: $filter) {
     edges {
       node {
         id
-        runsBackgroundStep
+        isOfBackgroundStep
       }
     }
     pageInfo {
@@ -1876,7 +1876,7 @@ export const InterviewIdsDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:553d01d92f5c78f4a096b96555d60085e6576481bc4b030deccd5a110ffd17ff"}) as unknown as TypedDocumentString<InterviewIdsQuery, InterviewIdsQueryVariables>;
+    `, {"hash":"sha256:108f04d510134f505933aafd6dc9eda0893c888c6279e9e0d87837098c3a5c65"}) as unknown as TypedDocumentString<InterviewIdsQuery, InterviewIdsQueryVariables>;
 export const InterviewsByIdDocument = new TypedDocumentString(`
     query InterviewsById($ids: [ID!]!) {
   nodes(ids: $ids) {

@@ -379,7 +379,7 @@ export type PausedInterviewsQueryVariables = Exact<{
 }>;
 
 
-export type PausedInterviewsQuery = { record: { recordId: string, pausedInterviews: { edges: Array<{ node: { id: string, guid: string, label: string, pauseLabel: string | null, pausedAt: string | null, createdDate: string, expiresAt: string | null, currentElement: string | null, canResume: boolean, canDelete: boolean, runsBackgroundStep: boolean, owner: { username: string, name: string }, pausedBy: { username: string, name: string } | null, flow: { label: string }, flowVersion: { versionNumber: number }, workItem: { label: string, stage: { label: string } } | null } }>, pageInfo: { hasNextPage: boolean } } } | null };
+export type PausedInterviewsQuery = { record: { recordId: string, pausedInterviews: { edges: Array<{ node: { id: string, guid: string, label: string, pauseLabel: string | null, pausedAt: string | null, createdDate: string, expiresAt: string | null, currentElement: string | null, canResume: boolean, canDelete: boolean, isOfBackgroundStep: boolean, owner: { username: string, name: string }, pausedBy: { username: string, name: string } | null, flow: { label: string }, flowVersion: { versionNumber: number }, workItem: { label: string, stage: { label: string } } | null } }>, pageInfo: { hasNextPage: boolean } } } | null };
 
 export type DeleteInterviewsMutationVariables = Exact<{
   input: DeleteInterviewsInput;
@@ -919,7 +919,7 @@ export const PausedInterviewsDocument = new TypedDocumentString(`
           currentElement
           canResume
           canDelete
-          runsBackgroundStep
+          isOfBackgroundStep
           owner {
             ...Person
           }
@@ -949,7 +949,7 @@ export const PausedInterviewsDocument = new TypedDocumentString(`
     fragment Person on User {
   username
   name
-}`, {"hash":"sha256:c6f5e44405308875272919a49ecb455c65cafda963a116c15b5de2ae1e379a68"}) as unknown as TypedDocumentString<PausedInterviewsQuery, PausedInterviewsQueryVariables>;
+}`, {"hash":"sha256:2adef932c636d68d5b231b047e63f8eb5efd717a4e51eb3e7dc109f174b76abf"}) as unknown as TypedDocumentString<PausedInterviewsQuery, PausedInterviewsQueryVariables>;
 export const DeleteInterviewsDocument = new TypedDocumentString(`
     mutation DeleteInterviews($input: DeleteInterviewsInput!) {
   deleteInterviews(input: $input) {

@@ -188,7 +188,7 @@ export class InterludePausedInterviews extends InterludeElement {
     const { texts, client } = this
     this.said = null
     this.fault = null
-    const isWaitedFor = this.#rows.some(({ id, runsBackgroundStep }) => runsBackgroundStep && interviewIds.includes(id))
+    const isWaitedFor = this.#rows.some(({ id, isOfBackgroundStep }) => isOfBackgroundStep && interviewIds.includes(id))
     const isAgreed = await this.renderRoot.querySelector<InterludeAskFirst>('interlude-ask-first')!.ask({ title: texts.deleteTitle(interviewIds.length), words: isWaitedFor ? texts.deleteStepWords : texts.deleteWords, yes: texts.delete, no: texts.cancel })
     if (!isAgreed || client === null) return
     try {
