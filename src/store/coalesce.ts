@@ -6,21 +6,22 @@ import type { Db } from './query.ts'
 /** Answers an ask, perhaps together with those of others; the answer then holds more than was asked for. */
 export type Coalesced<Ask, Answer> = (ask: Ask) => Promise<Answer>
 
-/** So many asks go together at most. */
-const MAX_TOGETHER = 100
+/** How asks go together: at most so many in one call, and so many calls at a time. */
+export type Company = { together: number; lanes: number }
+
+const USUAL: Company = { together: 100, lanes: 2 }
 
 /**
- * Makes asks of one kind share their round trips. `load` answers several asks at once; at most `lanes` of its calls run at a
- * time. An ask is never answered by a call that began before it, so it sees whatever was saved before. When a shared call
- * fails, all who shared it fail.
+ * Makes asks of one kind share their round trips. `load` answers several asks at once. An ask is never answered by a call that
+ * began before it, so it sees whatever was saved before. When a shared call fails, all who shared it fail.
  */
-export function coalesce<Ask, Answer>(load: (asks: readonly Ask[]) => Promise<Answer>, lanes = 2): Coalesced<Ask, Answer> {
+export function coalesce<Ask, Answer>(load: (asks: readonly Ask[]) => Promise<Answer>, { together: most, lanes }: Company = USUAL): Coalesced<Ask, Answer> {
   type Waiting = { ask: Ask; resolve: (answer: Answer) => void; reject: (error: unknown) => void }
   const waiting: Waiting[] = []
   let running = 0
   const go = () => {
     while (running < lanes && waiting.length > 0) {
-      const together = waiting.splice(0, MAX_TOGETHER)
+      const together = waiting.splice(0, most)
       running++
       load(together.map(({ ask }) => ask))
         .then((answer) => together.forEach(({ resolve }) => resolve(answer)), (error: unknown) => together.forEach(({ reject }) => reject(error)))
@@ -41,12 +42,12 @@ export function coalesce<Ask, Answer>(load: (asks: readonly Ask[]) => Promise<An
  * One coalesced read per pool. Inside of a transaction (a client instead of a pool) nothing is shared: it has to see its
  * own writes.
  */
-export function coalescedPerPool<Ask, Answer>(load: (db: Db, asks: readonly Ask[]) => Promise<Answer>): (db: Db, ask: Ask) => Promise<Answer> {
+export function coalescedPerPool<Ask, Answer>(load: (db: Db, asks: readonly Ask[]) => Promise<Answer>, company = USUAL): (db: Db, ask: Ask) => Promise<Answer> {
   const known = new WeakMap<pg.Pool, Coalesced<Ask, Answer>>()
   return (db, ask) => {
     if (!(db instanceof pg.Pool)) return load(db, [ask])
     let shared = known.get(db)
-    if (shared === undefined) known.set(db, shared = coalesce((asks) => load(db, asks)))
+    if (shared === undefined) known.set(db, shared = coalesce((asks) => load(db, asks), company))
     return shared(ask)
   }
 }

@@ -130,6 +130,8 @@ export function recordPrincipal(recordId: string): string {
   return `${RECORD_PRINCIPAL}${recordId}`
 }
 const RECORD_PRINCIPAL = 'record:'
+// By an index of just these: an org without such runs isn't asked for each record that somebody may see.
+const ANY_RECORD_PRINCIPAL = Prisma.sql`EXISTS (SELECT 1 FROM "RunParticipant" va WHERE va."principalId" LIKE ${Prisma.raw(`'${RECORD_PRINCIPAL}%'`)})`
 
 /**
  * Ids of the runs whose work items the viewer may read, but for those of which each item is about the run's own record: a
@@ -141,7 +143,7 @@ export function runsBesideRecords(viewer: Seer, records: Sql): Sql {
   return Prisma.sql`(SELECT vo."id" AS "runId" FROM "OrchestrationRun" vo WHERE vo."startedById" = ${viewer.id}
     UNION ALL SELECT vp."runId" FROM "RunParticipant" vp WHERE vp."principalId" = ${viewer.id}
     UNION ALL SELECT vp."runId" FROM "RunParticipant" vp WHERE vp."principalId" IN ${viewerGroups(viewer)}
-    UNION ALL SELECT vp."runId" FROM ${records} vr JOIN "RunParticipant" vp ON vp."principalId" = ${RECORD_PRINCIPAL} || vr."recordId"
+    UNION ALL SELECT vp."runId" FROM ${records} vr JOIN "RunParticipant" vp ON vp."principalId" = ${RECORD_PRINCIPAL} || vr."recordId" WHERE ${ANY_RECORD_PRINCIPAL}
     UNION ALL SELECT vw."runId" FROM "WorkItem" vw WHERE vw."agentId" = ${viewer.id}${supervisedRuns(viewer)})`
 }
 

@@ -56,6 +56,8 @@ export async function loadWorkItemsOfRecord(db: Db, viewer: Viewer, { recordId, 
 type AskedRecord = { viewerId: string; recordId: string }
 type FirstOfRecord = (db: Db, ask: AskedRecord) => Promise<Map<AskedRecord, RelatedWorkItem[]>>
 
+// A page takes both sides longer than its round trip: in small groups the next are found while the last are made into answers.
+const PAGES_TOGETHER = { together: 4, lanes: 2 }
 const firstsOfRecords = new Map<string, FirstOfRecord>()
 
 // The first page of a record that is open somewhere is what is read most: those who ask at the same moment share a statement.
@@ -69,7 +71,7 @@ async function firstOfRecord(db: Db, ask: AskedRecord, status: WorkItemStatus | 
       FROM unnest(${asks.map(({ viewerId }) => viewerId)}::text[], ${asks.map(({ recordId }) => recordId)}::text[]) WITH ORDINALITY AS q("viewerId", "recordId", "list")
       CROSS JOIN LATERAL (SELECT w.*, row_number() OVER (${orderBy}) AS "place" FROM "WorkItem" w WHERE w."recordId" = q."recordId" AND ${hasStatus(status)} ${orderAndLimit}) w ${reading.joins}`)
     return new Map(asks.map((each, at) => [each, lists.get(at + 1) ?? []]))
-  }))
+  }, PAGES_TOGETHER))
   return (await shared(db, ask)).get(ask)!
 }
 

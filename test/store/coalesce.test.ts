@@ -13,7 +13,7 @@ const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(reso
 describe('coalesced reads', () => {
   it('go together when they are asked in one turn, and when they waited for the same call', async () => {
     const { calls, load } = held()
-    const ask = coalesce(load, 1)
+    const ask = coalesce(load, { together: 100, lanes: 1 })
     const first = [ask('a'), ask('b')]
     await turn()
     const second = [ask('c'), ask('d'), ask('e')]
@@ -29,7 +29,7 @@ describe('coalesced reads', () => {
 
   it('use every lane, and are never more together than a hundred', async () => {
     const { calls, load } = held()
-    const ask = coalesce(load, 2)
+    const ask = coalesce(load, { together: 100, lanes: 2 })
     const all = Array.from({ length: 250 }, (_, at) => ask(String(at)))
     await turn()
     expect(calls.map(({ asks }) => asks.length)).toEqual([100, 100])
@@ -43,7 +43,7 @@ describe('coalesced reads', () => {
 
   it('fail together, and those asked later go on', async () => {
     const { calls, load } = held()
-    const ask = coalesce(load, 1)
+    const ask = coalesce(load, { together: 100, lanes: 1 })
     const failing = Promise.allSettled([ask('a'), ask('b')])
     await turn()
     calls[0]!.fail(new Error('gone'))
