@@ -131,7 +131,10 @@ describe('the interview of a work item', () => {
     expect(first).toMatchObject(waits)
     expect(await open(ada, itemId)).toEqual(first)
     expect(await item(ada, itemId)).toMatchObject({ canOpen: true, interview: { guid: first.guid } })
+    const asked = async () => (await ada.run<{ node: { goesOnAt: string | null } }, object>('query ($id: ID!) { node(id: $id) { ... on FlowInterview { goesOnAt } } }', { id: first.id })).node.goesOnAt
+    expect(Date.parse((await asked())!)).toBeGreaterThan(Date.now())
     expect(shownBy(await resume(ada, first))).toMatchObject({ status: 'STARTED', currentElement: 'after' })
+    expect(await asked()).toBeNull()
     expect(await milestones(run.id, ['RESUME_INTERVIEW'])).toMatchObject([{ actor: { username: 'ada' } }])
   })
 

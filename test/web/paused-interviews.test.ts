@@ -1,7 +1,7 @@
 // <interlude-paused-interviews> as people use it: in a real browser, against a real server.
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
-import { succeeded } from '../support/deployed.ts'
+import { background, deploy, deployFlow, stage, start, step, succeeded } from '../support/deployed.ts'
 import { useServer } from '../support/server.ts'
 import { makeWebWorld, sharedRecord } from '../support/web-world.ts'
 
@@ -43,6 +43,37 @@ describeInBrowser('the table of paused interviews', () => {
     await page.getByRole('button', { name: 'Next' }).click()
     await page.getByRole('heading', { name: 'Second things' }).waitFor()
     expect(browser.complaints).toEqual([])
+  })
+
+  // rules I7, I9
+  it('says when a wait goes on by itself, and what becomes of a run whose background step is deleted', async () => {
+    const recordId = await sharedRecord(admin, 'PAUSED-WAIT')
+    const rests = (apiName: string, flowType: string) => deployFlow(admin, apiName, {
+      flowType, start: 'tie', variables: [{ apiName: 'until', dataType: 'DATE_TIME', default: '2030-05-09T08:30:00Z' }, { apiName: 'about', dataType: 'RECORD', default: recordId }],
+      elements: [{ assignment: { apiName: 'tie', label: 'Tie', next: 'rest', assignments: [{ to: '$Flow.CurrentRecord', operator: 'ASSIGN', resource: 'about' }] } }, { wait: { apiName: 'rest', label: 'Cooling off', untilResource: 'until', ...(flowType === 'SCREEN' ? { next: 'page' } : {}) } },
+        ...(flowType === 'SCREEN' ? [{ screen: { apiName: 'page', label: 'Page', fields: [{ apiName: 'one', label: 'One', fieldType: 'TEXT' }] } }] : [])],
+    })
+    await rests('Rests_Alone', 'AUTOLAUNCHED')
+    await rests('Rests_First', 'SCREEN')
+    await deploy(admin, 'Rests', [stage('One', [background('Alone', 'Rests_Alone'), step('First', { user: 'ada' }, { action: { flow: 'Rests_First' } })])])
+    await start(admin, 'Rests', recordId)
+    const guide = await browser.page({ user: 'ada', body: `<interlude-work-guide record-id="${recordId}"></interlude-work-guide>` })
+    await guide.getByRole('button', { name: 'Start: First' }).click()
+    await guide.getByText('This goes on by itself: May 9, 2030').waitFor()
+    await expectAccessible(guide)
+    const page = await table('admin', recordId)
+    const menu = async (flow: string) => {
+      await page.getByRole('row').filter({ hasText: flow }).getByRole('button', { name: /^Actions for/ }).click()
+      await page.getByRole('menuitem', { name: 'Delete' }).click()
+    }
+    await menu('Rests_First')
+    await page.getByText('The work itself stays open.').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await menu('Rests_Alone')
+    await page.getByText('the step fails, and the run with it').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    expect(await page.getByRole('rowgroup').last().getByRole('row').count()).toBe(2)
   })
 
   // rules I7, I8

@@ -48,6 +48,7 @@ FlowInterview.implement({
       type: WorkItem, nullable: true, description: 'The work item that it does; null where it does none, or the caller may not read it.',
       resolve: (interview, _, { load }) => (interview.workItemId === null ? null : load.workItem.load(interview.workItemId)),
     }),
+    goesOnAt: t.field({ type: 'DateTime', nullable: true, description: 'When it goes on by itself; null unless it stands on a wait element. Opening its work item before shows it as it stands; resuming it ends the wait.', resolve: (interview) => interview.wakeAt }),
     isOfBackgroundStep: t.boolean({ description: 'Whether it is the flow of a background step: a run waits for it, and deleting it fails that step.', resolve: (interview) => interview.stepId !== null }),
     createdDate: t.field({ type: 'DateTime', description: 'When it was started.', resolve: (interview) => interview.createdDate }),
     lastModifiedDate: t.field({ type: 'DateTime', description: 'When it last went on.', resolve: (interview) => interview.lastModifiedDate }),

@@ -474,7 +474,7 @@ export type RunProgressSubscription = { runProgress: { __typename: 'RunHistoryEv
 
 export type PersonFragment = { username: string, name: string };
 
-export type StandingInterviewFragment = { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null };
+export type StandingInterviewFragment = { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null };
 
 export type NextWorkFragment = { id: string, label: string, step: { label: string } };
 
@@ -489,7 +489,7 @@ export type InterviewQuery = { node:
     | { __typename: 'AgentWork' }
     | { __typename: 'EmailNotification' }
     | { __typename: 'Flow' }
-    | { __typename: 'FlowInterview', id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null }
+    | { __typename: 'FlowInterview', id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null }
     | { __typename: 'FlowVersion' }
     | { __typename: 'Group' }
     | { __typename: 'Orchestration' }
@@ -517,7 +517,7 @@ export type OpenWorkItemMutation = { openWorkItem:
     | { __typename: 'ConflictError', message: string, code: string }
     | { __typename: 'ForbiddenError', message: string, code: string }
     | { __typename: 'NotFoundError', message: string, code: string }
-    | { __typename: 'OpenWorkItemSuccess', interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null } }
+    | { __typename: 'OpenWorkItemSuccess', interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null } }
     | { __typename: 'RunNotInProgressError', message: string, code: string }
     | { __typename: 'ValidationError', message: string, code: string }
     | { __typename: 'WorkItemAlreadyCompletedError', message: string, code: string, completedAt: string | null, completedBy: { username: string, name: string } | null }
@@ -533,8 +533,8 @@ export type SubmitScreenMutation = { submitScreen:
     | { __typename: 'ForbiddenError', message: string, code: string }
     | { __typename: 'NotFoundError', message: string, code: string }
     | { __typename: 'RunNotInProgressError', message: string, code: string }
-    | { __typename: 'StaleScreenError', message: string, code: string, interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null } }
-    | { __typename: 'SubmitScreenSuccess', interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null }, workItem: { id: string, status: WorkItemStatus } | null, nextWorkItems: Array<{ id: string, label: string, step: { label: string } }> }
+    | { __typename: 'StaleScreenError', message: string, code: string, interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null } }
+    | { __typename: 'SubmitScreenSuccess', interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null }, workItem: { id: string, status: WorkItemStatus } | null, nextWorkItems: Array<{ id: string, label: string, step: { label: string } }> }
     | { __typename: 'ValidationError', message: string, code: string, issues: Array<{ path: Array<string>, message: string }> }
     | { __typename: 'WorkItemAlreadyCompletedError', message: string, code: string, completedAt: string | null, completedBy: { username: string, name: string } | null }
    };
@@ -548,9 +548,9 @@ export type PreviousScreenMutation = { previousScreen:
     | { __typename: 'ConflictError', message: string, code: string }
     | { __typename: 'ForbiddenError', message: string, code: string }
     | { __typename: 'NotFoundError', message: string, code: string }
-    | { __typename: 'PreviousScreenSuccess', interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null } }
+    | { __typename: 'PreviousScreenSuccess', interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null } }
     | { __typename: 'RunNotInProgressError', message: string, code: string }
-    | { __typename: 'StaleScreenError', message: string, code: string, interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null } }
+    | { __typename: 'StaleScreenError', message: string, code: string, interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null } }
     | { __typename: 'ValidationError', message: string, code: string }
     | { __typename: 'WorkItemAlreadyCompletedError', message: string, code: string, completedAt: string | null, completedBy: { username: string, name: string } | null }
    };
@@ -581,7 +581,7 @@ export type ResumeInterviewMutation = { resumeInterview:
     | { __typename: 'ForbiddenError', message: string, code: string }
     | { __typename: 'InterviewNotResumableError', message: string, code: string }
     | { __typename: 'NotFoundError', message: string, code: string }
-    | { __typename: 'ResumeInterviewSuccess', interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null } }
+    | { __typename: 'ResumeInterviewSuccess', interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null } }
     | { __typename: 'ValidationError', message: string, code: string }
    };
 
@@ -656,6 +656,7 @@ export const StandingInterviewFragmentDoc = new TypedDocumentString(`
   label
   status
   canResume
+  goesOnAt
   record {
     recordId
   }
@@ -1121,6 +1122,7 @@ export const InterviewDocument = new TypedDocumentString(`
   label
   status
   canResume
+  goesOnAt
   record {
     recordId
   }
@@ -1153,7 +1155,7 @@ export const InterviewDocument = new TypedDocumentString(`
       }
     }
   }
-}`, {"hash":"sha256:1bdc6c1797e18ba7a457dcd02501b5489283ce5936c78a245a7b0e276d4eac3e"}) as unknown as TypedDocumentString<InterviewQuery, InterviewQueryVariables>;
+}`, {"hash":"sha256:c9c408a77cf227f24b25e068e9e06245eec4651fa1747e986340510b990076af"}) as unknown as TypedDocumentString<InterviewQuery, InterviewQueryVariables>;
 export const OpenWorkItemDocument = new TypedDocumentString(`
     mutation OpenWorkItem($input: OpenWorkItemInput!) {
   openWorkItem(input: $input) {
@@ -1182,6 +1184,7 @@ fragment StandingInterview on FlowInterview {
   label
   status
   canResume
+  goesOnAt
   record {
     recordId
   }
@@ -1220,7 +1223,7 @@ fragment TakenWork on WorkItemAlreadyCompletedError {
   completedBy {
     ...Person
   }
-}`, {"hash":"sha256:55d27e9af19339dfa9143adbdc6054eba02c951dc43f50dad78a6458879f6f6a"}) as unknown as TypedDocumentString<OpenWorkItemMutation, OpenWorkItemMutationVariables>;
+}`, {"hash":"sha256:9a5186b1861cea36e3de3d7cebbde0088524c8a3980e1ccde10f0b3b78eee3ba"}) as unknown as TypedDocumentString<OpenWorkItemMutation, OpenWorkItemMutationVariables>;
 export const SubmitScreenDocument = new TypedDocumentString(`
     mutation SubmitScreen($input: SubmitScreenInput!) {
   submitScreen(input: $input) {
@@ -1267,6 +1270,7 @@ fragment StandingInterview on FlowInterview {
   label
   status
   canResume
+  goesOnAt
   record {
     recordId
   }
@@ -1312,7 +1316,7 @@ fragment TakenWork on WorkItemAlreadyCompletedError {
   completedBy {
     ...Person
   }
-}`, {"hash":"sha256:875a6d52fac216806ec74f762698e43fb84eae7d231885e0bef4a4e144c1e484"}) as unknown as TypedDocumentString<SubmitScreenMutation, SubmitScreenMutationVariables>;
+}`, {"hash":"sha256:135b0affa9961f24f0b8022031bc80382a63c601e47cc2cb5878c730245bea8f"}) as unknown as TypedDocumentString<SubmitScreenMutation, SubmitScreenMutationVariables>;
 export const PreviousScreenDocument = new TypedDocumentString(`
     mutation PreviousScreen($input: PreviousScreenInput!) {
   previousScreen(input: $input) {
@@ -1346,6 +1350,7 @@ fragment StandingInterview on FlowInterview {
   label
   status
   canResume
+  goesOnAt
   record {
     recordId
   }
@@ -1384,7 +1389,7 @@ fragment TakenWork on WorkItemAlreadyCompletedError {
   completedBy {
     ...Person
   }
-}`, {"hash":"sha256:2f7986e9ad215fcb28dcac8f0794d41aaccc8153415b5f98d8f6fa98c74c1047"}) as unknown as TypedDocumentString<PreviousScreenMutation, PreviousScreenMutationVariables>;
+}`, {"hash":"sha256:b55ca107e0fc1a74136b7c4ab4786e82a2e73446694ec95649776f5ec1436d11"}) as unknown as TypedDocumentString<PreviousScreenMutation, PreviousScreenMutationVariables>;
 export const PauseInterviewDocument = new TypedDocumentString(`
     mutation PauseInterview($input: PauseInterviewInput!) {
   pauseInterview(input: $input) {
@@ -1437,6 +1442,7 @@ export const ResumeInterviewDocument = new TypedDocumentString(`
   label
   status
   canResume
+  goesOnAt
   record {
     recordId
   }
@@ -1469,7 +1475,7 @@ export const ResumeInterviewDocument = new TypedDocumentString(`
       }
     }
   }
-}`, {"hash":"sha256:1f156867f18ad9b6b63d52f4a7f735940a25079a5f0dd6ec39fb144352624dce"}) as unknown as TypedDocumentString<ResumeInterviewMutation, ResumeInterviewMutationVariables>;
+}`, {"hash":"sha256:b2b05e9f484772c6b1909fe597420ccb540a7bfc1aee7bae8c964c0622f851ce"}) as unknown as TypedDocumentString<ResumeInterviewMutation, ResumeInterviewMutationVariables>;
 export const ToDoListDocument = new TypedDocumentString(`
     query ToDoList {
   viewer {

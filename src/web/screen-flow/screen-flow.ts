@@ -7,7 +7,7 @@ import {
 } from '../generated/graphql.ts'
 import { icon } from '../icons.ts'
 import { define, InterludeElement } from '../interlude-element.ts'
-import { relativeTime } from '../times.ts'
+import { exactTime, relativeTime } from '../times.ts'
 import { dropDraft, keepDraft, readDraft } from './drafts.ts'
 import { idOf, renderField } from './screen-field.ts'
 import { answerOf, isEmpty, valuesOf, visibleFields, type Screen, type Values } from './screen-values.ts'
@@ -192,7 +192,7 @@ export class InterludeScreenFlow extends InterludeElement {
     }
     this.#follow(interview)
     if (interview.status === 'FINISHED') this.#end({ kind: 'finished', next }, 'interlude-finished', { nextWorkItemIds: next.map(({ id }) => id) })
-    else if (interview.status === 'PAUSED') this.#end({ kind: 'paused', words: null }, 'interlude-paused', {})
+    else if (interview.status === 'PAUSED') this.#end({ kind: 'paused', words: interview.goesOnAt === null ? null : this.texts.goesOnAt(exactTime(interview.goesOnAt, this.language)) }, 'interlude-paused', {})
     else if (interview.status === 'FAILED') this.#end({ kind: 'ended', words: this.texts.failed }, 'interlude-ended', {})
     else if (screen === null) this.#lookAgain(interview.id)
   }

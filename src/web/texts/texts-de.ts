@@ -15,7 +15,7 @@ export const de: Texts = {
   gone: 'Das ist nicht mehr Ihre Aufgabe.',
 
   next: 'Weiter', pause: 'Pausieren', pauseTitle: 'Für später pausieren', pauseReason: 'Warum pausieren Sie?',
-  pauseHint: 'Freiwillig. Steht in der Liste der pausierten Vorgänge.', paused: 'Pausiert. Sie können jederzeit weitermachen.', resume: 'Fortsetzen',
+  pauseHint: 'Freiwillig. Steht in der Liste der pausierten Vorgänge.', paused: 'Pausiert. Sie können jederzeit weitermachen.', goesOnAt: (time) => `Das geht von selbst weiter: ${time}.`, resume: 'Fortsetzen',
   optional: 'freiwillig', choose: 'Bitte wählen …', stale: 'Diese Seite wurde inzwischen anderswo beantwortet. So steht es jetzt.',
   checkFields: (count) => (count === 1 ? 'Ein Feld stimmt noch nicht.' : `${count} Felder stimmen noch nicht.`),
   working: 'Einen Moment: Der nächste Schritt läuft von selbst.', required: 'Bitte ausfüllen.', failed: 'Dieser Vorgang ist wegen eines Fehlers stehen geblieben. Jemand muss nachsehen.',

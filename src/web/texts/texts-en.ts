@@ -13,7 +13,7 @@ export const en = {
   gone: 'This is no longer yours to do.',
 
   next: 'Next', pause: 'Pause', pauseTitle: 'Pause for later', pauseReason: 'Why are you pausing?',
-  pauseHint: 'Optional. Shown in the list of paused interviews.', paused: 'Paused. Pick it up whenever you like.', resume: 'Resume',
+  pauseHint: 'Optional. Shown in the list of paused interviews.', paused: 'Paused. Pick it up whenever you like.', goesOnAt: (time: string) => `This goes on by itself: ${time}.`, resume: 'Resume',
   optional: 'optional', choose: 'Choose …', stale: 'This screen was answered elsewhere in the meantime. Here is where it stands now.',
   checkFields: (count: number) => (count === 1 ? 'One field needs another look.' : `${count} fields need another look.`),
   working: 'One moment: the next step runs by itself.', required: 'Please fill this in.', failed: 'This process has stopped because of a fault. Somebody has to look at it.',
