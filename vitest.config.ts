@@ -1,8 +1,9 @@
 // Two projects: `core` needs nothing but Node; `database` has real Postgres, a template of it cloned for each file.
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
 import { generateClient } from './prisma/generate.mjs'
+import { retriesReporter } from './test/support/retries-reporter.ts'
 
 generateClient()
 
@@ -29,9 +30,13 @@ export function onDatabase({ redisUrl, installation = 'one process' }: { redisUr
   } satisfies TestProjectInlineConfiguration['test']
 }
 
+/** What is told of a run: as usual, and why tests were tried again. */
+export const reporters = ['default', retriesReporter] satisfies NonNullable<ViteUserConfig['test']>['reporters']
+
 export default defineConfig({
   ...shared,
   test: {
+    reporters,
     // Much of what tests wait for is not the processor: with one worker for two processors it would be idle half of the time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [

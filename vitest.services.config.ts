@@ -1,7 +1,7 @@
 // The tests for larger installations, on the Postgres of DATABASE_URL and the Redis of REDIS_URL: what depends on them most, and
 // what agents and readers see where every test's server is two processes with the API and two workers.
 import { defineConfig } from 'vitest/config'
-import { onDatabase, shared } from './vitest.config.ts'
+import { onDatabase, reporters, shared } from './vitest.config.ts'
 
 const redisUrl = process.env.REDIS_URL ?? ''
 if (redisUrl === '') console.log('skipped: all that needs Redis, since REDIS_URL is not set')
@@ -20,6 +20,7 @@ const manyNodes = (name: string, wakenBy: string) => ({
 export default defineConfig({
   ...shared,
   test: {
+    reporters,
     // Most of what these wait for is not the processor. More would need more connections than Postgres allows as it comes.
     maxWorkers: 2,
     projects: [
