@@ -122,13 +122,12 @@ function filterOf({ clock }: Session, { record, flow, pausedBy, olderThan, statu
 }
 
 async function* found({ api }: Session, filter: FlowInterviewFilter, fault: Bulk['fault'] | null, isLeftOut: NonNullable<Bulk['isLeftOut']>): AsyncGenerator<Target> {
+  const page = (after: string | null) => ({ first: PAGE_SIZE, after, filter })
   if (fault === null) {
-    for await (const row of allRows(async (after) => (await api.run(IDS, { first: PAGE_SIZE, after, filter })).pausedInterviews)) if (!isLeftOut(row)) yield row
-  } else {
-    for await (const row of allRows(async (after) => (await api.run(LIST, { first: PAGE_SIZE, after, filter })).pausedInterviews)) {
-      if (!isLeftOut(row)) yield { id: row.id, label: row.label, fault: fault(row) }
-    }
+    for await (const row of allRows(async (after) => (await api.run(IDS, page(after))).pausedInterviews)) if (!isLeftOut(row)) yield row
+    return
   }
+  for await (const row of allRows(async (after) => (await api.run(LIST, page(after))).pausedInterviews)) if (!isLeftOut(row)) yield { id: row.id, label: row.label, fault: fault(row) }
 }
 
 async function* named({ api }: Session, ids: AsyncIterable<string>, fault: Bulk['fault']): AsyncGenerator<Target> {

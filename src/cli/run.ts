@@ -21,14 +21,15 @@ export const RUN_DETAILS = graphql(`
     ...RunRow
     stages {
       id apiName label status startedAt endedAt
-      waitingOn { phase summary resource operator expected actual }
+      waitingOn { ...RunWait }
       steps {
         id apiName label stepType status startedAt endedAt outputs
-        waitingOn { phase summary resource operator expected actual }
+        waitingOn { ...RunWait }
         workItem { id name status closedReason assignee { __typename ... on User { username } ... on Group { apiName } } }
       }
     }
   }
+  fragment RunWait on WaitReason { phase summary resource operator expected actual }
 `)
 
 const SHOW = graphql(`

@@ -1060,6 +1060,8 @@ export type RunDetailsFragment = { id: string, label: string, status: RunStatus,
           | { __typename: 'User', username: string }
          } | null }> }>, orchestration: { apiName: string, label: string }, version: { versionNumber: number }, startedBy: { username: string, name: string }, record: { recordId: string, objectApiName: string, name: string | null } | null, currentStage: { apiName: string, label: string, status: StageStatus } | null, error: { message: string, occurredAt: string, attempts: number, stage: { apiName: string } | null, step: { apiName: string } | null } | null };
 
+export type RunWaitFragment = { phase: WaitPhase, summary: string, resource: string | null, operator: string | null, expected: unknown, actual: unknown };
+
 export type ShowRunQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -1400,6 +1402,16 @@ export const RunRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"RunRow"}) as unknown as TypedDocumentString<RunRowFragment, unknown>;
+export const RunWaitFragmentDoc = new TypedDocumentString(`
+    fragment RunWait on WaitReason {
+  phase
+  summary
+  resource
+  operator
+  expected
+  actual
+}
+    `, {"fragmentName":"RunWait"}) as unknown as TypedDocumentString<RunWaitFragment, unknown>;
 export const RunDetailsFragmentDoc = new TypedDocumentString(`
     fragment RunDetails on OrchestrationRun {
   ...RunRow
@@ -1411,12 +1423,7 @@ export const RunDetailsFragmentDoc = new TypedDocumentString(`
     startedAt
     endedAt
     waitingOn {
-      phase
-      summary
-      resource
-      operator
-      expected
-      actual
+      ...RunWait
     }
     steps {
       id
@@ -1428,12 +1435,7 @@ export const RunDetailsFragmentDoc = new TypedDocumentString(`
       endedAt
       outputs
       waitingOn {
-        phase
-        summary
-        resource
-        operator
-        expected
-        actual
+        ...RunWait
       }
       workItem {
         id
@@ -1453,7 +1455,15 @@ export const RunDetailsFragmentDoc = new TypedDocumentString(`
     }
   }
 }
-    fragment RunRow on OrchestrationRun {
+    fragment RunWait on WaitReason {
+  phase
+  summary
+  resource
+  operator
+  expected
+  actual
+}
+fragment RunRow on OrchestrationRun {
   id
   label
   status
@@ -2025,12 +2035,7 @@ export const ShowRunDocument = new TypedDocumentString(`
     startedAt
     endedAt
     waitingOn {
-      phase
-      summary
-      resource
-      operator
-      expected
-      actual
+      ...RunWait
     }
     steps {
       id
@@ -2042,12 +2047,7 @@ export const ShowRunDocument = new TypedDocumentString(`
       endedAt
       outputs
       waitingOn {
-        phase
-        summary
-        resource
-        operator
-        expected
-        actual
+        ...RunWait
       }
       workItem {
         id
@@ -2066,6 +2066,14 @@ export const ShowRunDocument = new TypedDocumentString(`
       }
     }
   }
+}
+fragment RunWait on WaitReason {
+  phase
+  summary
+  resource
+  operator
+  expected
+  actual
 }
 fragment RunRow on OrchestrationRun {
   id
@@ -2106,7 +2114,7 @@ fragment RunRow on OrchestrationRun {
       apiName
     }
   }
-}`, {"hash":"sha256:86326a59acb75bd7d1be6f346aa5ba26398dba01dcaa735b9ddd5e11976aafd7"}) as unknown as TypedDocumentString<ShowRunQuery, ShowRunQueryVariables>;
+}`, {"hash":"sha256:14e0098653d842a94f875630c42a1136860b493ee2a63bdd24ac3796d5c54522"}) as unknown as TypedDocumentString<ShowRunQuery, ShowRunQueryVariables>;
 export const ListRunsDocument = new TypedDocumentString(`
     query ListRuns($first: Int!, $after: String, $filter: RunFilter) {
   runs(first: $first, after: $after, filter: $filter) {
