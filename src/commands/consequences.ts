@@ -134,9 +134,9 @@ function runChanges(shell: Shell, moved: MovedRun, known: Known): ChangeSet {
 function backgroundJobs(shell: Shell, { run: { id: runId }, endedAtOnce }: MovedRun, event: RunEvent): Job[] {
   if (event.kind === 'backgroundStepStopped') return [{ remove: `step:${event.stepId}` }]
   if (event.kind !== 'backgroundStepStarted') return []
-  const { step, maxAttempts, backoffSeconds } = event
+  const { step } = event
   if (endedAtOnce.some(({ stepId, attempt }) => stepId === step.id && attempt === step.attempt)) return []
-  return [{ task: 'run-background-step', payload: { runId, stepId: step.id, attempt: step.attempt, guid: shell.newId(), maxAttempts, backoffSeconds }, key: `step:${step.id}` }]
+  return [{ task: 'run-background-step', payload: { runId, stepId: step.id, attempt: step.attempt, guid: shell.newId() }, key: `step:${step.id}` }]
 }
 
 // ---------------------------------------------------------------- its work items

@@ -34,7 +34,7 @@ export type RunEvent =
   /** Remind the assignee by mail that the item falls due; `isOverdue` on the item tells which of the two it is. */
   | { kind: 'workItemReminded'; workItem: WorkItem }
   /** Run this autolaunched flow now. `attempt` goes back with the answer. */
-  | { kind: 'backgroundStepStarted'; step: StepRun; stageId: string; maxAttempts: number; backoffSeconds: number }
+  | { kind: 'backgroundStepStarted'; step: StepRun; stageId: string }
   /** Its work is no longer wanted: stop it if it has not ended. */
   | { kind: 'backgroundStepStopped'; stepId: string }
   | { kind: 'runFailed'; fault: RunFault }

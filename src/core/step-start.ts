@@ -6,11 +6,6 @@ import { lookUpFlow, moveStep, reach, stepDefinition, type Draft } from './run-d
 import { runScope, stepScope } from './run-scope.ts'
 import { createItem, planItem } from './work-item-start.ts'
 
-/** How often background work is tried unless its step says otherwise (R4). */
-export const DEFAULT_MAX_ATTEMPTS = 5
-/** The first pause between tries, in seconds, unless its step says otherwise; it doubles each time. */
-export const DEFAULT_BACKOFF_SECONDS = 1
-
 /** Starts a step, or starts it again after an error. Answers false where something must be looked up first. */
 export function startStep(draft: Draft, stage: StageRun, step: StepRun): boolean {
   const definition = stepDefinition(draft, stage, step)
@@ -33,9 +28,6 @@ export function startStep(draft: Draft, stage: StageRun, step: StepRun): boolean
   if (flowVersionId === null) failStep(draft, { stepId: step.id, message: `The flow ${step.flow} is not active.`, isRecoverable: true })
   else if (plan?.kind === 'invalid') failStep(draft, { ...plan, stepId: step.id })
   else if (plan !== null) createItem(draft, stage, started, plan, inputs, flowVersionId)
-  else draft.events.push({
-    kind: 'backgroundStepStarted', step: started, stageId: stage.id,
-    maxAttempts: definition.retry?.maxAttempts ?? DEFAULT_MAX_ATTEMPTS, backoffSeconds: definition.retry?.backoffSeconds ?? DEFAULT_BACKOFF_SECONDS,
-  })
+  else draft.events.push({ kind: 'backgroundStepStarted', step: started, stageId: stage.id })
   return true
 }

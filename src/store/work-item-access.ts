@@ -8,7 +8,7 @@ import { recordIsReadable, workItemIsMine, workItemIsReadable } from './visibili
 
 /** The columns commands decide on, the viewer's rights, and the viewer's own open interview of it, if there is one. */
 export type WorkItemAccess = {
-  id: string; runId: string; status: 'ASSIGNED' | 'COMPLETED'; isActionable: boolean; completedById: string | null; completedAt: Date | null
+  id: string; runId: string; runVersion: number; status: 'ASSIGNED' | 'COMPLETED'; isActionable: boolean; completedById: string | null; completedAt: Date | null
   /** Its run failed and was resumed since: the step has a newer work item. */
   isReplaced: boolean
   recordId: string | null; flowId: string; flowVersionId: string; inputs: JsonObject
@@ -23,6 +23,7 @@ export async function loadWorkItemAccess(pool: pg.Pool, viewer: Viewer, ids: rea
 
 const findAccess = readTogether<WorkItemAccess>((viewer, asked) => Prisma.sql`
     SELECT ${WHO_ASKED}, w."id", w."runId", w."status", w."isActionable", w."completedById", w."completedAt", w."recordId", w."flowId", w."flowVersionId", w."inputs",
+      (SELECT r."version" FROM "OrchestrationRun" r WHERE r."id" = w."runId") AS "runVersion",
       ${workItemIsReadable(viewer!, 'w')} AS "isReadable", ${workItemIsMine(viewer!, 'w')} AS "isMine",
       (w."recordId" IS NULL OR ${recordIsReadable(viewer!, Prisma.sql`w."recordId"`)}) AS "recordIsReadable",
       (w."closedReason" = 'RUN_ERROR' AND EXISTS (SELECT 1 FROM "OrchestrationRun" r WHERE r."id" = w."runId" AND r."status" <> 'ERROR')) AS "isReplaced",

@@ -32,6 +32,21 @@ describe('background work', () => {
     expect(outside.requests.get('/twice')).toBe(3)
   })
 
+  // rules R4, I9
+  it('is tried again as well when its flow has waited before', async () => {
+    await deployFlow(admin, 'Waits_And_Calls', {
+      flowType: 'AUTOLAUNCHED', start: 'Rest', elements: [
+        { wait: { apiName: 'Rest', label: 'Rest', seconds: 1, next: 'Call' } },
+        { action: { apiName: 'Call', label: 'Call', action: 'http.request', inputs: [{ name: 'url', value: `http://${outside.host}/after-wait` }] } },
+      ],
+    })
+    await deploy(admin, 'Waiting_Retry', [stage('One', [background('Call', 'Waits_And_Calls', { retry: { maxAttempts: 3, backoffSeconds: 0 } })])])
+    outside.failures.set('/after-wait', 2)
+    const run = await start(admin, 'Waiting_Retry')
+    expect((await runThat(admin, run, (one) => one.status !== 'IN_PROGRESS')).error).toBeNull()
+    expect(outside.requests.get('/after-wait')).toBe(3)
+  })
+
   // rule R4
   it('ends in ERROR after its last try, with a readable fault; resumeRun tries it again, and not what had ended', async () => {
     await deployFlow(admin, 'Calls_Thrice', outside.calling('/thrice'))

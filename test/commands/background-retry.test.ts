@@ -1,8 +1,9 @@
 // Background work that fails is tried again by itself, with pauses that double, before its step fails (rule R4).
 import { beforeAll, expect, it } from 'vitest'
 import { ActionFault, LONGEST_ACTION_SECONDS } from '../../src/commands/action.ts'
-import { driveInterview, type ActionRetry } from '../../src/commands/interview/drive-interview.ts'
+import { driveInterview } from '../../src/commands/interview/drive-interview.ts'
 import { explainWaits } from '../../src/commands/run/explain-waits.ts'
+import { wakeInterview } from '../../src/commands/interview/resume-interview.ts'
 import { runBackgroundStep, type BackgroundStepJob } from '../../src/commands/interview/run-background-step.ts'
 import { commandWorld, type CommandWorld } from '../support/command-world.ts'
 import { useDatabase } from '../support/database.ts'
@@ -33,12 +34,14 @@ beforeAll(async () => {
   await world.deployFlow({ apiName: 'Fails', label: 'Fails', flowType: 'AUTOLAUNCHED', start: 'Do', elements: [{ action: { apiName: 'Do', label: 'Do', action: 'fails' } }] })
 })
 
-type Waiting = { run_at: Date; payload: ActionRetry & { guid: string } }
+type Waiting = { run_at: Date; payload: { guid: string } }
 const nextTry = async (runId: string) => (await db.pool.query<Waiting>(`SELECT j."run_at", j."payload" FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t."id" = j."task_id"
   WHERE t."identifier" = 'drive-interview' AND j."payload" ->> 'guid' IN (SELECT "guid" FROM "FlowInterview" WHERE "runId" = $1)`, [runId])).rows[0]
 
 it.each([
   ['as its step says', { maxAttempts: 3, backoffSeconds: 10 }, [10, 20]],
+  ['with pauses of an hour at most', { maxAttempts: 4, backoffSeconds: 1000 }, [1000, 2000, 3600]],
+  ['with longer pauses where the step asks for them', { maxAttempts: 6, backoffSeconds: 7200 }, [7200, 7200, 7200, 7200, 7200]],
   ['five times where the step says nothing', null, [1, 2, 4, 8]],
 ] as const)('%s', async (_, retry, pauses) => {
   const name = `Retry_${pauses.length}x`
@@ -54,7 +57,7 @@ it.each([
     told.push(reasons!.get(`${run}.s1.t1`)?.[0]?.summary)
     world.shell.clock.now = next.run_at
     await db.pool.query(`DELETE FROM graphile_worker._private_jobs WHERE "payload" ->> 'guid' = $1`, [next.payload.guid])
-    await driveInterview(world.shell, next.payload.guid, next.payload)
+    await driveInterview(world.shell, next.payload.guid)
   }
   expect(waited).toEqual(pauses)
   // rule D10
@@ -62,6 +65,24 @@ it.each([
   // Whoever is called can tell by the key that it is the same request.
   expect([tried.length, new Set(tried).size]).toEqual([pauses.length + 1, 1])
   expect((await world.run(run)).fault).toMatchObject({ message: expect.stringContaining('The line is dead.') as string, attempts: pauses.length + 1, isRecoverable: true })
+})
+
+// Whoever takes a flow on, knows of its step: a wait's own time, somebody who resumes it, or the process that takes over from one that died.
+it('goes by its step beyond a wait, and counts on when it is taken over', async () => {
+  await world.deployFlow({ apiName: 'Fails_Later', label: 'Fails later', flowType: 'AUTOLAUNCHED', start: 'Rest', elements: [
+    { wait: { apiName: 'Rest', label: 'Rest', seconds: 60, next: 'Do' } }, { action: { apiName: 'Do', label: 'Do', action: 'fails' } },
+  ] })
+  await world.deploy('Retry_Later', [stage('First', [work('One', { action: { flow: 'Fails_Later' }, retry: { maxAttempts: 2, backoffSeconds: 10 } })])])
+  const run = await world.start('Retry_Later', 'later')
+  const { rows: [job] } = await db.pool.query<{ payload: BackgroundStepJob }>(`SELECT "payload" FROM graphile_worker._private_jobs WHERE "payload" ->> 'runId' = $1`, [run])
+  await runBackgroundStep(world.shell, job!.payload)
+  const { rows: [waiting] } = await db.pool.query<{ guid: string; wakeAt: Date }>(`SELECT "guid", "wakeAt" FROM "FlowInterview" WHERE "runId" = $1`, [run])
+  world.shell.clock.now = waiting!.wakeAt
+  tried.length = 0
+  await wakeInterview(world.shell, waiting!.guid, waiting!.wakeAt.toISOString())
+  expect([tried.length, (await world.run(run)).status]).toEqual([1, 'IN_PROGRESS'])
+  await driveInterview(world.shell, waiting!.guid)
+  expect([tried.length, (await world.run(run)).fault]).toMatchObject([2, { attempts: 2, message: expect.stringContaining('The line is dead.') as string }])
 })
 
 it('is not performed a second time, by another process, as long as an action may take', async () => {

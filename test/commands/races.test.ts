@@ -5,9 +5,10 @@ import { runBackgroundStep, type BackgroundStepJob } from '../../src/commands/in
 import { cancelRun, publishEvent, resumeRun, suspendRun } from '../../src/commands/run/control-run.ts'
 import { startOrchestration } from '../../src/commands/run/start-orchestration.ts'
 import type { Shell } from '../../src/commands/shell.ts'
+import { openWorkItem } from '../../src/commands/work-item/open-work-item.ts'
 import { reassignWorkItems } from '../../src/commands/work-item/reassign-work-item.ts'
 import type { Requirement } from '../../src/core/definition.ts'
-import { ConflictError, NotFoundError, RunNotInProgressError, WorkItemAlreadyCompletedError } from '../../src/errors.ts'
+import { ConflictError, NotFoundError, PromisedError, RunNotInProgressError, WorkItemAlreadyCompletedError } from '../../src/errors.ts'
 import { commandWorld, type CommandWorld } from '../support/command-world.ts'
 import { useDatabase } from '../support/database.ts'
 import { holdCommit } from '../support/held-commits.ts'
@@ -84,6 +85,32 @@ describe.each(ORDERS)('of two commands, where %s,', (order) => {
     expect(after.workItems.map(({ status, isActionable }) => [status, isActionable])).toEqual(completion.status === 'fulfilled' ? [['COMPLETED', false], ['ASSIGNED', false]] : [['ASSIGNED', false]])
     if (completion.status === 'rejected') expect(completion.reason).toBeInstanceOf(RunNotInProgressError)
     expect(await world.milestones(run)).toMatchObject({ CANCEL_RUN: 1, START_STEP: completion.status === 'fulfilled' ? 2 : 1 })
+  })
+
+  it.each([
+    ['completes it', async (run: string) => world.opened(run, 'One', world.ben)],
+    ['gives it to somebody else', (run: string) => Promise.resolve((by: Shell) => reassignWorkItems(by, world.admin, [`${run}.w1`], { user: 'ben' }))],
+    ['cancels the run', (run: string) => Promise.resolve((by: Shell) => cancelRun(by, world.admin, run, null))],
+  ] as const)('one opens a work item, and the other %s: no interview of it is left open', async (_, end) => { // rules R3, W4, W7
+    const name = fresh()
+    await world.deploy(name, [stage('First', [ask('One', { assignee: { group: 'Clerks' } })])])
+    const run = await world.start(name, name)
+    const [opening, ending] = await meet(order, (by) => openWorkItem(by, world.ada, `${run}.w1`), await end(run))
+    expect(ending.status).toBe('fulfilled')
+    if (opening.status === 'rejected') expect(opening.reason).toSatisfy((reason) => reason instanceof PromisedError)
+    const { rows } = await db.pool.query('SELECT "ownerId", "status" FROM "FlowInterview" WHERE "workItemId" = $1 AND "ownerId" = $2', [`${run}.w1`, 'ada'])
+    expect(rows).toEqual(opening.status === 'rejected' ? [] : [{ ownerId: 'ada', status: 'FAILED' }])
+  })
+
+  it('a background step begins its flow, and the other cancels the run: nothing of it goes on', async () => { // rule R3
+    const name = fresh()
+    await world.deployFlow({ apiName: 'Rests', label: 'Rests', flowType: 'AUTOLAUNCHED', start: 'Rest', elements: [{ wait: { apiName: 'Rest', label: 'Rest', seconds: 60 } }] })
+    await world.deploy(name, [stage('First', [work('One', { action: { flow: 'Rests' } })])])
+    const runId = await world.start(name, name)
+    const { rows: [job] } = await db.pool.query<{ payload: BackgroundStepJob }>(`SELECT "payload" FROM graphile_worker._private_jobs WHERE "payload" ->> 'runId' = $1`, [runId])
+    await meet(order, (by) => runBackgroundStep(by, job!.payload), (by) => cancelRun(by, world.admin, runId, null))
+    const { rows } = await db.pool.query(`SELECT "status" FROM "FlowInterview" WHERE "runId" = $1 AND "status" IN ('STARTED', 'PAUSED')`, [runId])
+    expect([rows, (await world.run(runId)).status]).toEqual([[], 'CANCELED'])
   })
 
   it('a resume and a cancel leave the run canceled, resumed before or never', async () => { // rule R3b

@@ -17,7 +17,7 @@ describe('starting', () => {
       id: 'r1.w1', stageId: 'r1.s1', stepId: 'r1.s1.t1', label: 'Do One', assignee: { kind: 'user', id: 'u-ada', name: 'ada' }, assignment: 1,
       recordId: 'case-1', flow: 'Review', flowVersionId: 'Review-v1', createdAt: START, assignedAt: START, completedAt: null, dueAt: null,
     })
-    expect(given.events.find((event) => event.kind === 'backgroundStepStarted')).toMatchObject({ maxAttempts: 5, step: { apiName: 'Two', attempt: 1, flowVersionId: 'Sync-v1' } })
+    expect(given.events.find((event) => event.kind === 'backgroundStepStarted')).toMatchObject({ step: { apiName: 'Two', attempt: 1, flowVersionId: 'Sync-v1' } })
   })
 
   it('asks for all that the first stage will want to know, at once', () => {

@@ -13,17 +13,32 @@ const COMMIT = /^WITH w0 AS \((INSERT|UPDATE|DELETE)/
 export function holdCommit(db: TestDatabase): HeldShell {
   let decide = () => {}, release = () => {}
   const decided = new Promise<void>((resolve) => (decide = resolve)), released = new Promise<void>((resolve) => (release = resolve))
+  const shell = shellWith(db, async (commit) => {
+    decide()
+    await released
+    return commit()
+  })
+  return { shell, decided, release }
+}
+
+/** A shell whose first commit is followed by something else before its command hears that it was committed. */
+export function followCommit(db: TestDatabase, by: () => Promise<unknown>): TestShell {
+  return shellWith(db, async (commit) => {
+    const committed = await commit()
+    await by()
+    return committed
+  })
+}
+
+function shellWith(db: TestDatabase, first: (commit: () => Promise<unknown>) => Promise<unknown>): TestShell {
   let isFirst = true
   const query = async (...args: Parameters<pg.Pool['query']>) => {
     const [statement] = args as unknown as [string | { text: string }]
-    if (isFirst && COMMIT.test(typeof statement === 'string' ? statement : statement.text)) {
-      isFirst = false
-      decide()
-      await released
-    }
-    return db.pool.query(...args) as unknown
+    const commit = () => db.pool.query(...args) as unknown as Promise<unknown>
+    if (!isFirst || !COMMIT.test(typeof statement === 'string' ? statement : statement.text)) return commit()
+    isFirst = false
+    return first(commit)
   }
   const pool = new Proxy(db.pool, { get: (target, name) => (name === 'query' ? query : (Reflect.get(target, name, target) as unknown)) })
-  const shell = testShell({ url: db.url, prisma: db.prisma, close: () => db.close(), pool })
-  return { shell, decided, release }
+  return testShell({ url: db.url, prisma: db.prisma, close: () => db.close(), pool })
 }

@@ -10,7 +10,7 @@ import { decideAndSave } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
 import { authorizeWork } from '../work-item/authorize-work.ts'
 import { continueMove } from './decide-interview.ts'
-import { driveInterview, ONE_TRY } from './drive-interview.ts'
+import { driveInterview } from './drive-interview.ts'
 import { outOfReach, readableRecords, recordOutOfReach } from './reach.ts'
 import { movedBy, settleInterview } from './settle-interview.ts'
 import { showScreens } from './show-screens.ts'
@@ -66,7 +66,7 @@ async function answer(shell: Shell, viewer: Viewer, guid: string, inputOf: (load
     const saved = { row: changes.row, completed: changes.completed, next: changes.next, letUsersPause: loaded.letUsersPause }
     return { answer: { guid, saved, workItemId: loaded.row.workItemId, runId: loaded.row.workItemId === null ? null : loaded.row.runId, isOnAction: interview.position.kind === 'action' }, changes }
   })
-  if (answered.isOnAction) await driveInterview(shell, guid, ONE_TRY)
+  if (answered.isOnAction) await driveInterview(shell, guid)
   return { guid, workItemId: answered.workItemId, runId: answered.runId, saved: answered.isOnAction ? null : answered.saved }
 }
 

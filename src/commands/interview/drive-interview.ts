@@ -5,6 +5,7 @@ import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
 import { putOff } from '../../core/flow/action-answer.ts'
 import type { Interview } from '../../core/flow/interview.ts'
 import type { Json } from '../../core/json.ts'
+import { ONE_TRY, pauseAfter, retryPolicy, type RetryPolicy } from '../../core/retry.ts'
 import { joinChanges, type ChangeSet } from '../../store/commit.ts'
 import { interviewUpdate, loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { ActionFault, type ActionContext } from '../action.ts'
@@ -13,36 +14,36 @@ import type { Shell } from '../shell.ts'
 import { continueMove } from './decide-interview.ts'
 import { movedBy, settleInterview } from './settle-interview.ts'
 
-/** How often an action is tried before the flow takes its fault path, and the first pause between tries (it doubles). */
-export type ActionRetry = { tried: number; maxAttempts: number; backoffSeconds: number }
-
-/** Somebody is waiting for the answer: one try, then the fault path. */
-export const ONE_TRY: ActionRetry = { tried: 0, maxAttempts: 1, backoffSeconds: 0 }
-
 // More actions in a row than any flow can hold without standing still (flow/run-elements bounds it first).
 const MAX_ACTIONS = 3000
-const MAX_BACKOFF_SECONDS = 3600
 
 type Outcome = { kind: 'ended'; output: Json } | { kind: 'failed'; message: string; isFinal: boolean }
 
 /**
  * Performs actions until the interview stands on something else. Safe to run twice at once: the answer to an action that
- * is over is dropped. A failed try that may be repeated is scheduled as a job and ends the drive.
+ * is over is dropped. A failed try of background work that may be repeated (R4) is scheduled as a job and ends the drive;
+ * whoever goes on with it, after that, a wait or a process that died, counts on from there.
  */
-export async function driveInterview(shell: Shell, guid: string, retry: ActionRetry): Promise<void> {
-  let tried = retry.tried
+export async function driveInterview(shell: Shell, guid: string): Promise<void> {
   for (let count = 0; count < MAX_ACTIONS; count++) {
     const [loaded] = await loadInterviews(shell.pool, null, [guid])
     const position = loaded?.row.state.position
     if (loaded === undefined || position?.kind !== 'action') return
     const chain = chainAfter(loaded.run?.state ?? null, loaded.row.state, loaded.row.workItemId !== null, shell.now().toISOString())
     const outcome = await perform(shell, position, { chain })
-    tried++
-    if (outcome.kind === 'failed' && !outcome.isFinal && tried < retry.maxAttempts) return scheduleAgain(shell, guid, position.key, outcome.message, { ...retry, tried })
+    const tried = (position.latestTry?.tried ?? 0) + 1
+    if (outcome.kind === 'failed' && !outcome.isFinal) {
+      const policy = await policyOf(shell, loaded)
+      if (tried < policy.maxAttempts) return scheduleAgain(shell, guid, position.key, outcome.message, tried, policy)
+    }
     await answer(shell, guid, position.key, outcome, tried)
-    tried = 0
   }
   throw new Error(`interview ${guid} performs actions without end`)
+}
+
+// Of a person's flow somebody waits for the answer.
+async function policyOf(shell: Shell, { row: { stepId }, run }: LoadedInterview): Promise<RetryPolicy> {
+  return stepId === null || run === null ? ONE_TRY : retryPolicy(await shell.definitions.orchestrationVersion(run.versionId), run.state, stepId)
 }
 
 async function perform(shell: Shell, { action, inputs, key }: Extract<Interview['position'], { kind: 'action' }>, context: ActionContext): Promise<Outcome> {
@@ -76,14 +77,14 @@ function settle(shell: Shell, loaded: LoadedInterview, moved: Awaited<ReturnType
 }
 
 // What failed is kept with the interview, so that who asks why the step waits is told (D10).
-async function scheduleAgain(shell: Shell, guid: string, key: string, message: string, retry: ActionRetry): Promise<void> {
-  const seconds = Math.min(MAX_BACKOFF_SECONDS, retry.backoffSeconds * 2 ** (retry.tried - 1))
+async function scheduleAgain(shell: Shell, guid: string, key: string, message: string, tried: number, policy: RetryPolicy): Promise<void> {
+  const seconds = pauseAfter(tried, policy)
   await decideAndSave<null>(shell, async (now) => {
     const runAt = new Date(now.getTime() + seconds * 1000)
     const [loaded] = await loadInterviews(shell.pool, null, [guid])
-    const noted = loaded === undefined ? null : putOff(loaded.row.state, key, { message, tried: retry.tried, maxAttempts: retry.maxAttempts, nextAt: runAt.toISOString() })
+    const noted = loaded === undefined ? null : putOff(loaded.row.state, key, { message, tried, maxAttempts: policy.maxAttempts, nextAt: runAt.toISOString() })
     if (loaded === undefined || noted === null) return { answer: null, changes: NO_CHANGES }
-    const job = { task: 'drive-interview', payload: { guid, ...retry }, runAt, key: `drive:${guid}` }
+    const job = { task: 'drive-interview', payload: { guid }, runAt, key: `drive:${guid}` }
     return { answer: null, changes: { writes: [interviewUpdate({ ...loaded.row, state: noted, lastModifiedDate: now })], events: [], jobs: [job] } }
   })
 }

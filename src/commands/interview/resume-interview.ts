@@ -9,7 +9,7 @@ import { loadViewer } from '../load-viewer.ts'
 import type { Shell } from '../shell.ts'
 import { changeInterviews, type BulkOutcome, type TogetherOutcome } from './bulk.ts'
 import { continueMove } from './decide-interview.ts'
-import { driveInterview, ONE_TRY } from './drive-interview.ts'
+import { driveInterview } from './drive-interview.ts'
 import { outOfReach, recordOutOfReach, refusalToGoOn } from './reach.ts'
 import { movedBy, settleInterview, wakeJob } from './settle-interview.ts'
 
@@ -25,7 +25,7 @@ export async function resumeInterview(shell: Shell, viewer: Viewer, guid: string
     const { isOnAction: isActing, changes } = await resumed(shell, viewer, loaded!, now)
     return { answer: isActing, changes }
   })
-  if (isOnAction) await driveInterview(shell, guid, ONE_TRY)
+  if (isOnAction) await driveInterview(shell, guid)
   return { guid }
 }
 
@@ -90,7 +90,7 @@ export async function wakeInterview(shell: Shell, guid: string, until: string): 
     const by = loaded.row.stepId === null ? loaded.row.ownerId : null
     return { answer: interview.position.kind === 'action', changes: await settleInterview(shell, movedBy(loaded, interview, effects, by, now), now) }
   })
-  if (isOnAction) await driveInterview(shell, guid, ONE_TRY)
+  if (isOnAction) await driveInterview(shell, guid)
 }
 
 // Work goes on in the name of whose interview it is. Where they may not do it any more (W4, W5), it stays where it stands: to be

@@ -31,6 +31,8 @@ export type InterviewMove = {
   loaded?: Pick<LoadedInterview, 'run' | 'workItem'>
   /** Its run, where that was loaded by itself to decide on this move. */
   run?: LoadedRun
+  /** Of a new interview that works for a run: the run as it was when there was something to do. */
+  beganIn?: Pick<LoadedRun, 'id' | 'version'>
 }
 
 /**
@@ -57,7 +59,16 @@ export async function settleInterview(shell: Shell, move: InterviewMove, now: Da
   const { row, interview } = cutShort(move, batch, now)
   const writes: Write[] = [move.before === null ? { kind: 'insert', table: 'FlowInterview', rows: [row] } : interviewUpdate(row)]
   const changes = joinChanges(records, { writes, events: interviewEvents({ ...move, row }, now), jobs: interviewJobs({ ...move, row, interview }, now) }, await consequences(shell, batch, now, { movingGuid: row.guid, isOnlyOne: move.loaded?.workItem?.hasOthers === false, origins: originsOf(move) }))
-  return { ...changes, row, completed: completedBy(move, batch), next: nextAfter(move, batch, changes.writes) }
+  return { ...changes, writes: [...changes.writes, ...heldRun(move, changes.writes)], row, completed: completedBy(move, batch), next: nextAfter(move, batch, changes.writes) }
+}
+
+// Whoever ends the work at this moment ends the interviews of it that there are, and this one isn't there yet. So one of the
+// two must come second, by the run's version.
+function heldRun({ beganIn }: InterviewMove, writes: readonly Write[]): Write[] {
+  if (beganIn === undefined) return []
+  const { id, version } = beganIn
+  const isWritten = writes.some((write) => write.kind === 'update' && write.table === 'OrchestrationRun' && write.rows.some((row) => row['id'] === id))
+  return isWritten ? [] : [{ kind: 'update', table: 'OrchestrationRun', key: ['id'], rows: [{ id, version }] }]
 }
 
 function completedBy({ row, loaded }: InterviewMove, batch: RunBatch): WorkItemSnapshot | null {

@@ -10,7 +10,7 @@ import { recordIsReadable } from '../../store/visibility.ts'
 import { decideAndSaveOnce, receiptOf } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
 import { flowUser, startMove } from './decide-interview.ts'
-import { driveInterview, ONE_TRY } from './drive-interview.ts'
+import { driveInterview } from './drive-interview.ts'
 import { settleInterview } from './settle-interview.ts'
 
 /** As the contract's StartInterviewInput. */
@@ -32,15 +32,8 @@ export async function startInterview(shell: Shell, viewer: Viewer, input: StartI
     const row = newInterviewRow(interview, { flowId, flowVersionId: flow.versionId, ownerId: viewer.id, workItemId: null, runId: null, stepId: null, attempt: null }, now)
     return { answer: { guid, isOnAction: interview.position.kind === 'action' }, changes: await settleInterview(shell, { before: null, row, interview, effects, by: viewer.id }, now) }
   })
-  if (answer.isOnAction) await driveInterview(shell, answer.guid, ONE_TRY)
-  if (receipt !== null) await requireStillThere(shell, answer.guid)
+  if (answer.isOnAction) await driveInterview(shell, answer.guid)
   return { guid: answer.guid }
-}
-
-// The first answer to a clientMutationKey may be about an interview that has been deleted since.
-async function requireStillThere(shell: Shell, guid: string): Promise<void> {
-  const { rows } = await shell.pool.query({ name: 'interview_exists', text: 'SELECT 1 FROM "FlowInterview" WHERE "guid" = $1', values: [guid] })
-  if (rows.length === 0) throw new NotFoundError('The interview that this clientMutationKey started has been deleted.')
 }
 
 async function findFlow(shell: Shell, apiName: string) {

@@ -5,7 +5,7 @@ import { loadInterviews, newInterviewRow } from '../../store/interview-aggregate
 import { loadWorkItemAccess } from '../../store/work-item-access.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
 import { continueMove, flowUser, startMove } from '../interview/decide-interview.ts'
-import { driveInterview, ONE_TRY } from '../interview/drive-interview.ts'
+import { driveInterview } from '../interview/drive-interview.ts'
 import { movedBy, settleInterview } from '../interview/settle-interview.ts'
 import type { Shell } from '../shell.ts'
 import { authorizeWork } from './authorize-work.ts'
@@ -25,9 +25,9 @@ export async function openWorkItem(shell: Shell, viewer: Viewer, workItemId: str
     const guid = shell.newId()
     const { interview, effects } = await startMove(shell, { guid, flow, recordId: item.recordId, inputs: item.inputs, user: flowUser(viewer), convertInputs: true }, now)
     const row = newInterviewRow(interview, { flowId: item.flowId, flowVersionId: item.flowVersionId, ownerId: viewer.id, workItemId, runId: item.runId, stepId: null, attempt: null }, now)
-    return { answer: { guid, isOnAction: interview.position.kind === 'action' }, changes: await settleInterview(shell, { before: null, row, interview, effects, by: viewer.id }, now) }
+    return { answer: { guid, isOnAction: interview.position.kind === 'action' }, changes: await settleInterview(shell, { before: null, row, interview, effects, by: viewer.id, beganIn: { id: item.runId, version: item.runVersion } }, now) }
   })
-  if (answer.isOnAction) await driveInterview(shell, answer.guid, ONE_TRY)
+  if (answer.isOnAction) await driveInterview(shell, answer.guid)
   return { guid: answer.guid }
 }
 

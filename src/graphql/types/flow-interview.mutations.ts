@@ -23,23 +23,30 @@ import { WorkItem } from './work-item.ts'
 const INTERVIEW_ID = 'The interview, by its global id or its guid.'
 const REVISION = 'The `revision` of the screen that is answered.'
 
-function interviewSuccess(name: string, description: string) {
+/** The success type of a mutation that answers with an interview, which `shown` has seen to be there. */
+export function interviewSuccess(name: string, description: string) {
   return builder.objectRef<{ guid: string }>(name).implement({
     description,
     fields: (t) => ({ interview: t.field({ type: FlowInterview, description: 'The interview as it is now.', resolve: async ({ guid }, _, { load }) => (await load.interview.load(guid))! }) }),
   })
 }
 
-// What the command has just saved need not be read again.
-async function answered<Answer extends Answered>(context: Context, command: Promise<Answer>): Promise<Answer> {
+/** Waits for the command, and reads the interview that it answers with. Throws NotFoundError where that has been deleted since. */
+export async function shown<Answer extends { guid: string }>(context: Context, command: Promise<Answer>): Promise<Answer> {
   const answer = await written(context, command)
-  if (answer.saved !== null) {
-    const { row: { state, ...row }, completed, letUsersPause } = answer.saved
-    context.load.interview.prime(answer.guid, row as StoredInterview)
-    context.load.screenOfInterview.prime(answer.guid, showScreen(context.shell, state, letUsersPause))
-    // Whoever is its assignee by name may read it; of others visibility decides anew.
-    if (completed?.assigneeUserId === context.viewer.id) context.load.workItem.prime(completed.id, revived(completed) as never)
-  }
+  if ((await context.load.interview.load(answer.guid)) === null) throw new NotFoundError('This interview has been deleted meanwhile.')
+  return answer
+}
+
+// What the command has just saved need not be read again.
+async function answered(context: Context, command: Promise<Answered>): Promise<Answered> {
+  const answer = await written(context, command)
+  if (answer.saved === null) return shown(context, command)
+  const { row: { state, ...row }, completed, letUsersPause } = answer.saved
+  context.load.interview.prime(answer.guid, row as StoredInterview)
+  context.load.screenOfInterview.prime(answer.guid, showScreen(context.shell, state, letUsersPause))
+  // Whoever is its assignee by name may read it; of others visibility decides anew.
+  if (completed?.assigneeUserId === context.viewer.id) context.load.workItem.prime(completed.id, revived(completed) as never)
   return answer
 }
 
@@ -57,7 +64,7 @@ builder.mutationField('startInterview', (t) => t.field({
   type: interviewSuccess('StartInterviewSuccess', 'The interview has started.'), description: 'Runs a flow that no work item asks for. Takes RUN_FLOWS.',
   args: { input: t.arg({ type: StartInterviewInput, required: true, description: 'Which flow, on what.' }) },
   errors: resultUnion('StartInterview', [ValidationError, NotFoundError, ForbiddenError, ConflictError]),
-  resolve: (_, { input }, context) => written(context, startInterview(context.shell, context.viewer, input)),
+  resolve: (_, { input }, context) => shown(context, startInterview(context.shell, context.viewer, input)),
 }))
 
 const SubmitScreenInput = builder.inputType('SubmitScreenInput', {
@@ -130,7 +137,7 @@ builder.mutationField('pauseInterview', (t) => t.field({
   type: PauseInterviewSuccess, description: 'Leaves an interview for later, to be picked up exactly where it stands. Needs the org\'s switch and a Pause button on the screen.',
   args: { input: t.arg({ type: PauseInterviewInput, required: true, description: 'Which interview.' }) },
   errors: resultUnion('PauseInterview', [ValidationError, NotFoundError, ForbiddenError, ConflictError, PauseNotAllowedError, WorkItemAlreadyCompletedError, RunNotInProgressError]),
-  resolve: (_, { input }, context) => written(context, pauseInterview(context.shell, context.viewer, { guid: requireGuid(String(input.interviewId)), reason: input.reason ?? null, ...(input.values == null ? {} : { values: input.values }) })),
+  resolve: (_, { input }, context) => shown(context, pauseInterview(context.shell, context.viewer, { guid: requireGuid(String(input.interviewId)), reason: input.reason ?? null, ...(input.values == null ? {} : { values: input.values }) })),
 }))
 
 const ResumeInterviewInput = builder.inputType('ResumeInterviewInput', {
@@ -142,7 +149,7 @@ builder.mutationField('resumeInterview', (t) => t.field({
   type: interviewSuccess('ResumeInterviewSuccess', 'The interview goes on.'), description: 'Picks a paused interview up exactly where it stood, on the version that it started with. Of two at once one wins.',
   args: { input: t.arg({ type: ResumeInterviewInput, required: true, description: 'Which interview.' }) },
   errors: resultUnion('ResumeInterview', [NotFoundError, ForbiddenError, ConflictError, InterviewNotResumableError]),
-  resolve: (_, { input }, context) => written(context, resumeInterview(context.shell, context.viewer, requireGuid(String(input.interviewId)))),
+  resolve: (_, { input }, context) => shown(context, resumeInterview(context.shell, context.viewer, requireGuid(String(input.interviewId)))),
 }))
 
 const DeleteInterviewInput = builder.inputType('DeleteInterviewInput', {

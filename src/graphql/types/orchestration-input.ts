@@ -58,7 +58,7 @@ const RetryInput = builder.inputType('RetryInput', {
   description: 'How background work is tried again by itself.',
   fields: (t) => ({
     maxAttempts: t.int({ description: 'How often it is tried at most; 5 unless given.' }),
-    backoffSeconds: t.int({ description: 'The pause after the first try; it doubles each time.' }),
+    backoffSeconds: t.int({ description: 'The pause after the first try; 1 unless given. It doubles each time, up to an hour.' }),
   }),
 })
 

@@ -8,7 +8,7 @@ import { idOf, requireId } from '../global-id.ts'
 import { clearLoaders } from '../loaders.ts'
 import { written } from '../written.ts'
 import { AssigneeInput } from './assignee.ts'
-import { FlowInterview } from './flow-interview.ts'
+import { interviewSuccess, shown } from './flow-interview.mutations.ts'
 import { WorkItem } from './work-item.ts'
 
 const OpenWorkItemInput = builder.inputType('OpenWorkItemInput', {
@@ -16,17 +16,12 @@ const OpenWorkItemInput = builder.inputType('OpenWorkItemInput', {
   fields: (t) => ({ workItemId: t.id({ required: true, description: 'The work item.' }) }),
 })
 
-const OpenWorkItemSuccess = builder.objectRef<{ guid: string }>('OpenWorkItemSuccess').implement({
-  description: 'The work item is open to the caller.',
-  fields: (t) => ({ interview: t.field({ type: FlowInterview, description: 'The caller\'s interview of it.', resolve: async ({ guid }, _, { load }) => (await load.interview.load(guid))! }) }),
-})
-
 builder.mutationField('openWorkItem', (t) => t.field({
-  type: OpenWorkItemSuccess,
+  type: interviewSuccess('OpenWorkItemSuccess', 'The work item is open to the caller, who has an interview of it.'),
   description: 'Starts, or picks up, the caller\'s interview of a work item. Opening does not lock: whoever finishes first completes it. Takes RUN_FLOWS, being assigned, and read access to the record.',
   args: { input: t.arg({ type: OpenWorkItemInput, required: true, description: 'Which work item.' }) },
   errors: resultUnion('OpenWorkItem', [ValidationError, NotFoundError, ForbiddenError, ConflictError, WorkItemAlreadyCompletedError, RunNotInProgressError]),
-  resolve: (_, { input }, context) => written(context, openWorkItem(context.shell, context.viewer, requireId('WorkItem', String(input.workItemId)))),
+  resolve: (_, { input }, context) => shown(context, openWorkItem(context.shell, context.viewer, requireId('WorkItem', String(input.workItemId)))),
 }))
 
 const ReassignWorkItemInput = builder.inputType('ReassignWorkItemInput', {

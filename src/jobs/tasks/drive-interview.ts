@@ -1,15 +1,12 @@
 // The job that carries an interview through its actions: another try after a failure, or instead of a process that died.
 import type { Task } from 'graphile-worker'
 import { z } from 'zod'
-import { driveInterview, ONE_TRY } from '../../commands/interview/drive-interview.ts'
+import { driveInterview } from '../../commands/interview/drive-interview.ts'
 import type { Shell } from '../../commands/shell.ts'
 
-const payloadSchema = z.object({ guid: z.string(), tried: z.number().int().optional(), maxAttempts: z.number().int().optional(), backoffSeconds: z.number().optional() })
+const payloadSchema = z.object({ guid: z.string() })
 
 /** The task `drive-interview`. An action that has been answered meanwhile is left alone. */
 export function driveInterviewTask(shell: Shell): Task {
-  return (payload) => {
-    const { guid, ...retry } = payloadSchema.parse(payload)
-    return driveInterview(shell, guid, { ...ONE_TRY, ...retry })
-  }
+  return (payload) => driveInterview(shell, payloadSchema.parse(payload).guid)
 }

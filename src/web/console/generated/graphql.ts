@@ -259,7 +259,7 @@ export type ResumeRunInput = {
 
 /** How background work is tried again by itself. */
 export type RetryInput = {
-  /** The pause after the first try; it doubles each time. */
+  /** The pause after the first try; 1 unless given. It doubles each time, up to an hour. */
   backoffSeconds?: number | null | undefined;
   /** How often it is tried at most; 5 unless given. */
   maxAttempts?: number | null | undefined;

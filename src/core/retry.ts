@@ -1,0 +1,30 @@
+// How often failed work is tried, and with what pauses (rule R4).
+import type { OrchestrationDefinition, StepDefinition } from './definition.ts'
+import { findStep } from './run-draft.ts'
+import type { Run } from './run.ts'
+
+/** Tries at most, and the pause after the first, in seconds. */
+export type RetryPolicy = { maxAttempts: number; backoffSeconds: number }
+
+/** Somebody waits for the answer: one try, then the fault path. */
+export const ONE_TRY: RetryPolicy = { maxAttempts: 1, backoffSeconds: 0 }
+
+/** How often background work is tried unless its step says otherwise. */
+export const DEFAULT_MAX_ATTEMPTS = 5
+/** The first pause between tries, in seconds, unless its step says otherwise; it doubles each time. */
+export const DEFAULT_BACKOFF_SECONDS = 1
+
+// Doubled on and on, a pause would soon be longer than anybody waits.
+const LONGEST_DOUBLED_SECONDS = 3600
+
+/** The policy of a background step, wherever its flow has got to: as its definition says, or the defaults. */
+export function retryPolicy(definition: OrchestrationDefinition, run: Run, stepId: string): RetryPolicy {
+  const found = findStep(run, stepId)
+  const { retry } = definition.stages.find(({ apiName }) => apiName === found?.stage.apiName)?.steps.find(({ apiName }) => apiName === found?.step.apiName) ?? ({} as Partial<StepDefinition>)
+  return { maxAttempts: retry?.maxAttempts ?? DEFAULT_MAX_ATTEMPTS, backoffSeconds: retry?.backoffSeconds ?? DEFAULT_BACKOFF_SECONDS }
+}
+
+/** Seconds between the `tried`th try and the next: twice the pause before, up to an hour or what the step says itself. */
+export function pauseAfter(tried: number, { backoffSeconds }: RetryPolicy): number {
+  return Math.min(Math.max(backoffSeconds, LONGEST_DOUBLED_SECONDS), backoffSeconds * 2 ** (tried - 1))
+}
