@@ -49,8 +49,6 @@ export function isAllowedHost(url: URL, hosts: readonly string[]): boolean {
 
 function calloutOf(inputs: JsonObject, key: string): Callout {
   const { url: address = null, method: verb = null, headers: given = null, body = null, timeoutSeconds: seconds = null } = inputs
-  const faults = { url: urlFault(address), method: verb === null ? null : methodFault(verb), headers: given === null ? null : headersFault(given) }
-  for (const [name, fault] of Object.entries(faults)) if (fault !== null) throw new ActionFault(`The input ${name} ${fault}.`, true)
   const method = verb === null ? 'GET' : String(verb).toUpperCase()
   const headers = new Headers(Object.entries(given ?? {}).map(([name, value]): [string, string] => [name, String(value)]))
   headers.set('idempotency-key', key)

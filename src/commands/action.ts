@@ -6,7 +6,7 @@ import type { Shell } from './shell.ts'
 
 /**
  * An input of an action: checked when a flow that calls it is activated. `fault`: what is wrong with a value of the input's
- * type, such as "must be one line", or null; asked of values that stand in the flow itself.
+ * type, such as "must be one line", or null; asked of values that stand in the flow itself, and of all before it is performed.
  */
 export type ActionInput = { name: string; dataType: DataType; isRequired: boolean; fault?: (value: Json) => string | null }
 
@@ -36,4 +36,14 @@ export class ActionFault extends Error {
     super(message)
     this.isFinal = isFinal
   }
+}
+
+/** Performs an action. Throws ActionFault where an input is missing or faulty, or it fails; what else it throws is a bug of its own. */
+export function perform(action: Action, shell: Shell, inputs: JsonObject, key: string, context: ActionContext): Promise<Json> {
+  for (const { name, isRequired, fault } of action.inputs) {
+    const value = inputs[name] ?? null
+    const wrong = value === null ? (isRequired ? 'is empty' : null) : fault?.(value) ?? null
+    if (wrong !== null) return Promise.reject(new ActionFault(`The input ${name} ${wrong}.`, true))
+  }
+  return action.perform(shell, inputs, key, context)
 }

@@ -1,5 +1,6 @@
 // An agent as commands see them: presence, configuration, and the work they hold, loaded in one query.
 import type pg from 'pg'
+import type { Db } from './query.ts'
 import { revived, revivedOrNull, type AgentPresence, type AgentWork, type PendingServiceRouting, type PresenceUserConfig, type ServicePresenceStatus, type WorkItem } from './routing-rows.ts'
 
 /** A live agent work (ASSIGNED or OPENED) with its work item, and its pending routing while it is not accepted. */
@@ -62,6 +63,12 @@ export async function loadAgentOfWork(pool: pg.Pool, agentWorkId: string): Promi
 export async function loadAgentByUsername(pool: pg.Pool, username: string): Promise<LoadedAgent | null> {
   const found = await agents(pool, { name: 'load_agent_by_username', text: agentSql('u."username" = $1'), values: [username] })
   return found[0] ?? null
+}
+
+/** What an agent's work weighs now: the sum of the weights of what they were offered and have accepted. */
+export async function loadWorkload(db: Db, userId: string): Promise<number> {
+  const { rows } = await db.query<{ workload: number }>({ name: 'workload', text: 'SELECT "workload" FROM "AgentPresence" WHERE "userId" = $1', values: [userId] })
+  return rows[0]?.workload ?? 0
 }
 
 async function agents(pool: pg.Pool, query: pg.QueryConfig): Promise<LoadedAgent[]> {

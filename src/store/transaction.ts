@@ -1,5 +1,7 @@
-// Transactions for what is rarely changed and must be decided alone: definitions, and who is in which group.
+// Transactions for what is rarely changed and must be decided alone: definitions, and who is in which group; and for reads that
+// must agree with each other.
 import type pg from 'pg'
+import type { Db } from './query.ts'
 
 /** What is changed by one command at a time, over all processes. */
 export type Exclusive = 'definitions' | 'groups'
@@ -20,12 +22,27 @@ export function exclusively<Answer>(pool: pg.Pool, what: Exclusive, work: (clien
   return turn
 }
 
-async function inTransaction<Answer>(pool: pg.Pool, what: Exclusive, work: (client: pg.PoolClient) => Promise<Answer>): Promise<Answer> {
+/** What `reads` answer, in their order, all as things were at one moment. Of one that fails the error stands in its place. */
+export function atOneMoment(pool: pg.Pool, reads: readonly ((db: Db) => Promise<unknown>)[]): Promise<unknown[]> {
+  return withClient(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', async (client) => {
+    const answers: unknown[] = []
+    for (const read of reads) answers.push(await read(client).catch((error: unknown) => error))
+    return answers
+  })
+}
+
+function inTransaction<Answer>(pool: pg.Pool, what: Exclusive, work: (client: pg.PoolClient) => Promise<Answer>): Promise<Answer> {
+  return withClient(pool, 'BEGIN', async (client) => {
+    await client.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`interlude:${what}`])
+    return work(client)
+  })
+}
+
+async function withClient<Answer>(pool: pg.Pool, begin: string, work: (client: pg.PoolClient) => Promise<Answer>): Promise<Answer> {
   const client = await pool.connect()
   let fault: Error | undefined
   try {
-    await client.query('BEGIN')
-    await client.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`interlude:${what}`])
+    await client.query(begin)
     const answer = await work(client)
     await client.query('COMMIT')
     return answer

@@ -47,6 +47,26 @@ describe('an agent', () => {
   })
 })
 
+// rule O5
+it('workload and work of one answer agree, however often they change meanwhile', async () => {
+  const ann = await agent({ capacity: 3 })
+  const name = await queue([ann])
+  for (let n = 0; n < 3; n++) await work(name)
+  const sums: [number, number][] = []
+  let isOver = false
+  const looking = (async () => {
+    while (!isOver) {
+      const { currentWorkload, agentWork } = await ann.widget()
+      sums.push([currentWorkload, agentWork.edges.filter(({ node }) => node.status === 'ASSIGNED' || node.status === 'OPENED').reduce((sum, { node }) => sum + node.capacityWeight, 0)])
+    }
+  })()
+  for (let n = 0; n < 60; n++) await ann.be(n % 2 === 0 ? 'Available' : null)
+  isOver = true
+  await looking
+  expect(new Set(sums.map(([workload]) => workload)).size).toBeGreaterThan(1)
+  expect(sums.filter(([workload, sum]) => workload !== sum)).toEqual([])
+})
+
 describe('the last omniChannel subscription', () => {
   it('gone means offline after the grace, and offers go to others', async () => {
     const [ann, bob] = [await agent({ disconnectGraceSeconds: 1 }), await agent()]

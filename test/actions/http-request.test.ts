@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { httpRequest } from '../../src/actions/http-request.ts'
+import { perform } from '../../src/commands/action.ts'
 import type { Shell } from '../../src/commands/shell.ts'
 import type { FlowDefinition } from '../../src/core/definition.ts'
 import { validateFlow } from '../../src/core/flow/validate-flow.ts'
@@ -21,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => { outside.close() })
 
-const call = (inputs: JsonObject) => action.perform({} as Shell, inputs, 'key-1', { chain: 0 })
+const call = (inputs: JsonObject) => perform(action, {} as Shell, inputs, 'key-1', { chain: 0 })
 /** What is said on activation of a flow that calls the action with these inputs. */
 const activated = (inputs: JsonObject) => {
   const given = Object.entries(inputs).map(([name, value]) => ({ name, value }))

@@ -209,7 +209,7 @@ export type FlowInterviewFilter = {
 export type FlowType =
   /** Runs by itself, without screens. */
   | 'AUTOLAUNCHED'
-  /** Decides a condition of an orchestration: sets `isOrchestrationConditionMet`. */
+  /** Decides a condition of an orchestration: sets `isOrchestrationConditionMet`. It is run as often as the condition is looked at, so it has assignments, decisions and subflows of its own kind, and changes nothing outside. */
   | 'EVALUATION'
   /** People answer its screens. */
   | 'SCREEN';
@@ -384,7 +384,7 @@ export type ResumeRunInput = {
   runId: string | number;
 };
 
-/** How background work is tried again by itself. */
+/** How often an action of the step's flow that fails is tried by itself, as long as another try may help. What would only fail again (a value of a wrong type, a record that isn't there) fails the step at once. */
 export type RetryInput = {
   /** The pause after the first try; 1 unless given. It doubles each time, up to an hour. */
   backoffSeconds?: number | null | undefined;
@@ -465,7 +465,7 @@ export type ScreenChoiceInput = {
 export type ScreenElementInput = {
   /** Whether one can go back from it; yes unless given. */
   allowBack?: boolean | null | undefined;
-  /** Whether it has a Next or Finish button; yes unless given. */
+  /** Whether it has a Next or Finish button; yes unless given. Without, the flow can't end on it. */
   allowFinish?: boolean | null | undefined;
   /** Whether it has a Pause button; no unless given. */
   allowPause?: boolean | null | undefined;

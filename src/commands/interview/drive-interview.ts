@@ -8,7 +8,7 @@ import type { Json } from '../../core/json.ts'
 import { ONE_TRY, pauseAfter, retryPolicy, type RetryPolicy } from '../../core/retry.ts'
 import { joinChanges, type ChangeSet } from '../../store/commit.ts'
 import { interviewUpdate, loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
-import { ActionFault, type ActionContext } from '../action.ts'
+import { ActionFault, perform, type ActionContext } from '../action.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
 import { continueMove } from './decide-interview.ts'
@@ -30,7 +30,7 @@ export async function driveInterview(shell: Shell, guid: string): Promise<void> 
     const position = loaded?.row.state.position
     if (loaded === undefined || position?.kind !== 'action') return
     const chain = chainAfter(loaded.run?.state ?? null, loaded.row.state, loaded.row.workItemId !== null, shell.now().toISOString())
-    const outcome = await perform(shell, position, { chain })
+    const outcome = await tryAction(shell, position, { chain })
     const tried = (position.latestTry?.tried ?? 0) + 1
     if (outcome.kind === 'failed' && !outcome.isFinal) {
       const policy = await policyOf(shell, loaded)
@@ -46,11 +46,11 @@ async function policyOf(shell: Shell, { row: { stepId }, run }: LoadedInterview)
   return stepId === null || run === null ? ONE_TRY : retryPolicy(await shell.definitions.orchestrationVersion(run.versionId), run.state, stepId)
 }
 
-async function perform(shell: Shell, { action, inputs, key }: Extract<Interview['position'], { kind: 'action' }>, context: ActionContext): Promise<Outcome> {
+async function tryAction(shell: Shell, { action, inputs, key }: Extract<Interview['position'], { kind: 'action' }>, context: ActionContext): Promise<Outcome> {
   const registered = shell.actions[action]
   if (registered === undefined) return { kind: 'failed', message: `There is no action "${action}".`, isFinal: true }
   try {
-    return { kind: 'ended', output: await registered.perform(shell, inputs, key, context) }
+    return { kind: 'ended', output: await perform(registered, shell, inputs, key, context) }
   } catch (error) {
     if (error instanceof ActionFault) return { kind: 'failed', message: error.message, isFinal: error.isFinal }
     shell.log.error({ err: error, action }, 'an action failed unexpectedly')

@@ -64,7 +64,7 @@ const ScreenElementInput = builder.inputType('ScreenElementInput', {
     fields: t.field({ type: [ScreenFieldInput], required: true, description: 'Its fields in order.' }),
     allowPause: t.boolean({ description: 'Whether it has a Pause button; no unless given.' }),
     allowBack: t.boolean({ description: 'Whether one can go back from it; yes unless given.' }),
-    allowFinish: t.boolean({ description: 'Whether it has a Next or Finish button; yes unless given.' }),
+    allowFinish: t.boolean({ description: 'Whether it has a Next or Finish button; yes unless given. Without, the flow can\'t end on it.' }),
     pauseConfirmation: t.string({ description: 'What is shown once it is paused.' }),
     next: t.string({ description: element.next }),
   }),

@@ -20,7 +20,7 @@ export const FlowType = builder.enumType('FlowType', {
   values: {
     SCREEN: { description: 'People answer its screens.' },
     AUTOLAUNCHED: { description: 'Runs by itself, without screens.' },
-    EVALUATION: { description: 'Decides a condition of an orchestration: sets `isOrchestrationConditionMet`.' },
+    EVALUATION: { description: 'Decides a condition of an orchestration: sets `isOrchestrationConditionMet`. It is run as often as the condition is looked at, so it has assignments, decisions and subflows of its own kind, and changes nothing outside.' },
   } as const,
 })
 

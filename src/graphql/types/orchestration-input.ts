@@ -55,7 +55,7 @@ const DueInput = builder.inputType('DueInput', {
 })
 
 const RetryInput = builder.inputType('RetryInput', {
-  description: 'How background work is tried again by itself.',
+  description: 'How often an action of the step\'s flow that fails is tried by itself, as long as another try may help. What would only fail again (a value of a wrong type, a record that isn\'t there) fails the step at once.',
   fields: (t) => ({
     maxAttempts: t.int({ description: 'How often it is tried at most; 5 unless given.' }),
     backoffSeconds: t.int({ description: 'The pause after the first try; 1 unless given. It doubles each time, up to an hour.' }),

@@ -14,7 +14,7 @@ Screen.implement({
     fields: t.field({ type: [ScreenField], description: 'Its fields in order; a screen has at most a few dozen.', resolve: (screen) => [...screen.fields] }),
     canPause: t.exposeBoolean('canPause', { description: 'Whether it has a Pause button.' }),
     canGoBack: t.exposeBoolean('canGoBack', { description: 'Whether there is a screen to go back to.' }),
-    canFinish: t.exposeBoolean('canFinish', { description: 'Whether it has a Next or Finish button.' }),
+    canFinish: t.exposeBoolean('canFinish', { description: 'Whether it has a Next or Finish button. Without, it is left by Back or Pause, and the flow can\'t end on it.' }),
     helpText: t.exposeString('helpText', { nullable: true, description: 'Help for the whole screen.' }),
   }),
 })

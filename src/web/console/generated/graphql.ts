@@ -257,7 +257,7 @@ export type ResumeRunInput = {
   runId: string | number;
 };
 
-/** How background work is tried again by itself. */
+/** How often an action of the step's flow that fails is tried by itself, as long as another try may help. What would only fail again (a value of a wrong type, a record that isn't there) fails the step at once. */
 export type RetryInput = {
   /** The pause after the first try; 1 unless given. It doubles each time, up to an hour. */
   backoffSeconds?: number | null | undefined;
