@@ -6,13 +6,11 @@ import type { Run } from './run.ts'
 /** Tries at most, and the pause after the first, in seconds. */
 export type RetryPolicy = { maxAttempts: number; backoffSeconds: number }
 
-/** Somebody waits for the answer: one try, then the fault path. */
+/** Where somebody waits for the answer: one try, then the fault path. */
 export const ONE_TRY: RetryPolicy = { maxAttempts: 1, backoffSeconds: 0 }
 
-/** How often background work is tried unless its step says otherwise. */
-export const DEFAULT_MAX_ATTEMPTS = 5
-/** The first pause between tries, in seconds, unless its step says otherwise; it doubles each time. */
-export const DEFAULT_BACKOFF_SECONDS = 1
+/** How often background work is tried unless its step says otherwise; the pause doubles each time. */
+export const DEFAULT_POLICY: RetryPolicy = { maxAttempts: 5, backoffSeconds: 1 }
 
 // Doubled on and on, a pause would soon be longer than anybody waits.
 const LONGEST_DOUBLED_SECONDS = 3600
@@ -21,7 +19,7 @@ const LONGEST_DOUBLED_SECONDS = 3600
 export function retryPolicy(definition: OrchestrationDefinition, run: Run, stepId: string): RetryPolicy {
   const found = findStep(run, stepId)
   const { retry } = definition.stages.find(({ apiName }) => apiName === found?.stage.apiName)?.steps.find(({ apiName }) => apiName === found?.step.apiName) ?? ({} as Partial<StepDefinition>)
-  return { maxAttempts: retry?.maxAttempts ?? DEFAULT_MAX_ATTEMPTS, backoffSeconds: retry?.backoffSeconds ?? DEFAULT_BACKOFF_SECONDS }
+  return { maxAttempts: retry?.maxAttempts ?? DEFAULT_POLICY.maxAttempts, backoffSeconds: retry?.backoffSeconds ?? DEFAULT_POLICY.backoffSeconds }
 }
 
 /** Seconds between the `tried`th try and the next: twice the pause before, up to an hour or what the step says itself. */

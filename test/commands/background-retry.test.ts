@@ -4,6 +4,7 @@ import { ActionFault, LONGEST_ACTION_SECONDS } from '../../src/commands/action.t
 import { driveInterview } from '../../src/commands/interview/drive-interview.ts'
 import { explainWaits } from '../../src/commands/run/explain-waits.ts'
 import { wakeInterview } from '../../src/commands/interview/resume-interview.ts'
+import { startInterview } from '../../src/commands/interview/start-interview.ts'
 import { runBackgroundStep, type BackgroundStepJob } from '../../src/commands/interview/run-background-step.ts'
 import { commandWorld, type CommandWorld } from '../support/command-world.ts'
 import { useDatabase } from '../support/database.ts'
@@ -83,6 +84,31 @@ it('goes by its step beyond a wait, and counts on when it is taken over', async 
   expect([tried.length, (await world.run(run)).status]).toEqual([1, 'IN_PROGRESS'])
   await driveInterview(world.shell, waiting!.guid)
   expect([tried.length, (await world.run(run)).fault]).toMatchObject([2, { attempts: 2, message: expect.stringContaining('The line is dead.') as string }])
+})
+
+it('is what a person\'s flow does after a wait, when nobody is there', async () => {
+  await world.deployFlow({ apiName: 'Person_Later', label: 'Person later', flowType: 'SCREEN', start: 'Rest', elements: [
+    { wait: { apiName: 'Rest', label: 'Rest', seconds: 60, next: 'Do' } }, { action: { apiName: 'Do', label: 'Do', action: 'fails', onFault: 'Sorry' } },
+    { screen: { apiName: 'Sorry', label: 'Sorry', fields: [] } },
+  ] })
+  const { guid } = await startInterview(world.shell, world.ada, { flow: 'Person_Later' })
+  const see = () => db.prisma.flowInterview.findUniqueOrThrow({ where: { guid } })
+  const { wakeAt } = await see()
+  world.shell.clock.now = wakeAt!
+  tried.length = 0
+  await wakeInterview(world.shell, guid, wakeAt!.toISOString())
+  expect([tried.length, await see()]).toMatchObject([1, { status: 'STARTED', currentElement: 'Do' }])
+  for (let n = 0; n < 4; n++) await driveInterview(world.shell, guid)
+  expect([tried.length, await see()]).toMatchObject([5, { status: 'PAUSED', currentElement: 'Sorry' }])
+})
+
+it('is not what a flow does that somebody waits for: its fault path comes at once', async () => {
+  await world.deployFlow({ apiName: 'Person_Now', label: 'Person now', flowType: 'SCREEN', start: 'Do', elements: [
+    { action: { apiName: 'Do', label: 'Do', action: 'fails', onFault: 'Sorry' } }, { screen: { apiName: 'Sorry', label: 'Sorry', fields: [] } },
+  ] })
+  tried.length = 0
+  const { guid } = await startInterview(world.shell, world.ada, { flow: 'Person_Now' })
+  expect([tried.length, await db.prisma.flowInterview.findUniqueOrThrow({ where: { guid } })]).toMatchObject([1, { status: 'STARTED', currentElement: 'Sorry' }])
 })
 
 it('is not performed a second time, by another process, as long as an action may take', async () => {

@@ -66,7 +66,7 @@ async function answer(shell: Shell, viewer: Viewer, guid: string, inputOf: (load
     const saved = { row: changes.row, completed: changes.completed, next: changes.next, letUsersPause: loaded.letUsersPause }
     return { answer: { guid, saved, workItemId: loaded.row.workItemId, runId: loaded.row.workItemId === null ? null : loaded.row.runId, isOnAction: interview.position.kind === 'action' }, changes }
   })
-  if (answered.isOnAction) await driveInterview(shell, guid)
+  if (answered.isOnAction) await driveInterview(shell, guid, { isAwaited: true })
   return { guid, workItemId: answered.workItemId, runId: answered.runId, saved: answered.isOnAction ? null : answered.saved }
 }
 

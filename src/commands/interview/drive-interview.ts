@@ -5,7 +5,7 @@ import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
 import { putOff } from '../../core/flow/action-answer.ts'
 import type { Interview } from '../../core/flow/interview.ts'
 import type { Json } from '../../core/json.ts'
-import { ONE_TRY, pauseAfter, retryPolicy, type RetryPolicy } from '../../core/retry.ts'
+import { DEFAULT_POLICY, ONE_TRY, pauseAfter, retryPolicy, type RetryPolicy } from '../../core/retry.ts'
 import { joinChanges, type ChangeSet } from '../../store/commit.ts'
 import { interviewUpdate, loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { ActionFault, perform, type ActionContext } from '../action.ts'
@@ -21,10 +21,11 @@ type Outcome = { kind: 'ended'; output: Json } | { kind: 'failed'; message: stri
 
 /**
  * Performs actions until the interview stands on something else. Safe to run twice at once: the answer to an action that
- * is over is dropped. A failed try of background work that may be repeated (R4) is scheduled as a job and ends the drive;
- * whoever goes on with it, after that, a wait or a process that died, counts on from there.
+ * is over is dropped. A failed try that may be repeated is scheduled as a job and ends the drive; whoever goes on with it, after
+ * that or instead of a process that died, counts on from there. Not where somebody waits for the answer (`isAwaited`): a
+ * person's flow takes its fault path then.
  */
-export async function driveInterview(shell: Shell, guid: string): Promise<void> {
+export async function driveInterview(shell: Shell, guid: string, { isAwaited = false } = {}): Promise<void> {
   for (let count = 0; count < MAX_ACTIONS; count++) {
     const [loaded] = await loadInterviews(shell.pool, null, [guid])
     const position = loaded?.row.state.position
@@ -33,7 +34,7 @@ export async function driveInterview(shell: Shell, guid: string): Promise<void> 
     const outcome = await tryAction(shell, position, { chain })
     const tried = (position.latestTry?.tried ?? 0) + 1
     if (outcome.kind === 'failed' && !outcome.isFinal) {
-      const policy = await policyOf(shell, loaded)
+      const policy = await policyOf(shell, loaded, isAwaited)
       if (tried < policy.maxAttempts) return scheduleAgain(shell, guid, position.key, outcome.message, tried, policy)
     }
     await answer(shell, guid, position.key, outcome, tried)
@@ -41,9 +42,10 @@ export async function driveInterview(shell: Shell, guid: string): Promise<void> 
   throw new Error(`interview ${guid} performs actions without end`)
 }
 
-// Of a person's flow somebody waits for the answer.
-async function policyOf(shell: Shell, { row: { stepId }, run }: LoadedInterview): Promise<RetryPolicy> {
-  return stepId === null || run === null ? ONE_TRY : retryPolicy(await shell.definitions.orchestrationVersion(run.versionId), run.state, stepId)
+// A person's flow that goes on by itself, after a wait, is background work like any other (R4).
+async function policyOf(shell: Shell, { row: { stepId }, run }: LoadedInterview, isAwaited: boolean): Promise<RetryPolicy> {
+  if (stepId === null || run === null) return isAwaited ? ONE_TRY : DEFAULT_POLICY
+  return retryPolicy(await shell.definitions.orchestrationVersion(run.versionId), run.state, stepId)
 }
 
 async function tryAction(shell: Shell, { action, inputs, key }: Extract<Interview['position'], { kind: 'action' }>, context: ActionContext): Promise<Outcome> {

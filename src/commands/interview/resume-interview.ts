@@ -25,7 +25,7 @@ export async function resumeInterview(shell: Shell, viewer: Viewer, guid: string
     const { isOnAction: isActing, changes } = await resumed(shell, viewer, loaded!, now)
     return { answer: isActing, changes }
   })
-  if (isOnAction) await driveInterview(shell, guid)
+  if (isOnAction) await driveInterview(shell, guid, { isAwaited: true })
   return { guid }
 }
 

@@ -32,7 +32,7 @@ export async function startInterview(shell: Shell, viewer: Viewer, input: StartI
     const row = newInterviewRow(interview, { flowId, flowVersionId: flow.versionId, ownerId: viewer.id, workItemId: null, runId: null, stepId: null, attempt: null }, now)
     return { answer: { guid, isOnAction: interview.position.kind === 'action' }, changes: await settleInterview(shell, { before: null, row, interview, effects, by: viewer.id }, now) }
   })
-  if (answer.isOnAction) await driveInterview(shell, answer.guid)
+  if (answer.isOnAction) await driveInterview(shell, answer.guid, { isAwaited: true })
   return { guid: answer.guid }
 }
 

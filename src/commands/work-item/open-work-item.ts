@@ -27,7 +27,7 @@ export async function openWorkItem(shell: Shell, viewer: Viewer, workItemId: str
     const row = newInterviewRow(interview, { flowId: item.flowId, flowVersionId: item.flowVersionId, ownerId: viewer.id, workItemId, runId: item.runId, stepId: null, attempt: null }, now)
     return { answer: { guid, isOnAction: interview.position.kind === 'action' }, changes: await settleInterview(shell, { before: null, row, interview, effects, by: viewer.id, beganIn: { id: item.runId, version: item.runVersion } }, now) }
   })
-  if (answer.isOnAction) await driveInterview(shell, answer.guid)
+  if (answer.isOnAction) await driveInterview(shell, answer.guid, { isAwaited: true })
   return { guid: answer.guid }
 }
 
