@@ -14,6 +14,14 @@ export function mayResumeInterview(viewer: Viewer, interview: InterviewAccess, l
   return hasAny(viewer, 'MANAGE_FLOW') || (hasAny(viewer, 'RUN_FLOWS') && (interview.ownerId === viewer.id || (letUsersResumeSharedInterviews && interview.isEditable)))
 }
 
+/**
+ * Whether the viewer, who can read the run, may read the reason of a pause in its history: whoever is named there as having paused or
+ * deleted, and VIEW_ALL_DATA. To all others it is the interview's, which most may not read; of a deleted one nothing else is left (I7).
+ */
+export function mayReadPauseReason(viewer: Viewer, actorId: string | null): boolean {
+  return viewer.id === actorId || hasAny(viewer, 'VIEW_ALL_DATA')
+}
+
 /** Whether the viewer, who can read the interview, may delete it: its owner, or MANAGE_FLOW. Not once it has finished. */
 export function mayDeleteInterview(viewer: Viewer, interview: Pick<InterviewAccess, 'status' | 'ownerId'>): boolean {
   return interview.status !== 'FINISHED' && (interview.ownerId === viewer.id || hasAny(viewer, 'MANAGE_FLOW'))

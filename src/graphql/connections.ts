@@ -43,11 +43,17 @@ export type Connection<Row> = {
 export async function connection<Row>(pageArguments: PageArgs, load: (request: PageRequest) => Promise<Page<Row>>): Promise<Connection<Row>> {
   const request = pageRequest(pageArguments)
   try {
+    // Of no rows it is still told whether there are any.
+    if (request.first === 0) return connectionOf(noneOf(await load({ ...request, first: 1 })))
     return connectionOf(await load(request))
   } catch (error) {
     if (error instanceof BrokenCursorError) throw badUserInput(error.message)
     throw error
   }
+}
+
+function noneOf<Row>({ rows, hasPreviousPage }: Page<Row>): Page<Row> {
+  return { rows: [], cursors: [], hasNextPage: rows.length > 0, hasPreviousPage }
 }
 
 // Cursors are made when they are asked for. A class, since a page has many edges, and most nobody asks a cursor of.

@@ -50,7 +50,8 @@ export type ApiParts = {
 export type OperationContext = { signedIn?: SignedIn; requestId?: string; isSocket?: boolean; onResults?: (results: ResultSource) => void }
 type Operation = YogaInitialContext & OperationContext
 
-const ALLOWED_HEADERS = ['authorization', 'content-type', 'accept', 'x-request-id', 'x-graphql-yoga-csrf', 'apollo-require-preflight', 'traceparent', 'tracestate']
+const CSRF_HEADERS = ['x-graphql-yoga-csrf', 'apollo-require-preflight']
+const ALLOWED_HEADERS = ['authorization', 'content-type', 'accept', 'x-request-id', ...CSRF_HEADERS, 'traceparent', 'tracestate']
 
 // Its subscriptions come as event streams: those carry what stands in its headers, its sockets would not.
 const GRAPHIQL = {
@@ -95,7 +96,8 @@ export function createApi(parts: ApiParts) {
     },
     plugins: [
       usePlans(),
-      useCSRFPrevention({ requestHeaders: ['x-graphql-yoga-csrf', 'apollo-require-preflight'] }) as Plugin,
+      useCSRFPrevention({ requestHeaders: CSRF_HEADERS }) as Plugin,
+      useHeaderOfGets(),
       useReadableParams(),
       useLengthLimit(parts.limits),
       useSignIn(parts),
@@ -116,6 +118,16 @@ export type Api = ReturnType<typeof createApi>
 // Comes before all that has to do with executing, which wraps it. What has no plan is executed as Yoga would.
 function usePlans(): Plugin {
   return { onExecute: ({ executeFn, setExecuteFn }) => setExecuteFn((args: ExecutionArgs) => executePlanned(args) ?? (executeFn(args) as ExecutionResult)) }
+}
+
+// The plugin takes a content type that forms can't send for proof enough; a GET has no content.
+function useHeaderOfGets(): Plugin {
+  return {
+    onRequestParse({ request }) {
+      if (request.method !== 'GET' || CSRF_HEADERS.some((name) => request.headers.has(name))) return
+      throw new GraphQLError('Required CSRF header(s) not present', { extensions: { http: { status: 403 } } })
+    },
+  }
 }
 
 // Signed in before a word of the operation is read.

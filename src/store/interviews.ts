@@ -73,7 +73,6 @@ export async function loadPausedInterviewPage(db: Db, viewer: Viewer, filter: In
   if (status !== 'PAUSED') return all(own)
   if (filter.recordId != null || hasAny(viewer, 'VIEW_ALL_DATA')) return all(interviewIsReadable(viewer, 'i'))
   // The viewer's own in their order, however many they are; what others let them see is found first, and then sorted.
-  if (request.first === 0) return pageOf(NEWEST_FIRST, request, [])
   const { after, orderAndLimit } = pageSql(NEWEST_FIRST, request)
   const first = (seen: Sql) => Prisma.sql`(SELECT i."guid" FROM "FlowInterview" i WHERE ${seen} AND ${wanted} AND ${after} ${orderAndLimit})`
   const rows = await query<InterviewRow>(db, Prisma.sql`${SELECT} WHERE i."guid" IN (${first(own)} UNION ${first(Prisma.sql`i."guid" IN ${othersInterviewGuids(viewer)}`)}) ${orderAndLimit}`)

@@ -47,7 +47,6 @@ export type Read<Row> = (db: Db, sql: Sql) => Promise<Row[]>
 /** Reads one page. `select` is everything before WHERE; `where` the list's own conditions. Throws BrokenCursorError. */
 export async function loadPage<Row extends object>(db: Db, list: { select: Sql; where: Sql; order: Order<Row>; request: PageRequest; read?: Read<Row> }): Promise<Page<Row>> {
   const { after, orderAndLimit } = pageSql(list.order, list.request)
-  if (list.request.first === 0) return { rows: [], cursors: [], hasNextPage: false, hasPreviousPage: list.request.after !== null }
   const rows = await (list.read ?? query<Row>)(db, Prisma.sql`${list.select} WHERE ${list.where} AND ${after} ${orderAndLimit}`)
   return pageOf(list.order, list.request, rows)
 }

@@ -20,9 +20,10 @@ export async function loadVisiblePresenceStatuses(db: Db, ids: readonly string[]
   return inOrder(ids, rows, (row) => row.id)
 }
 
-/** Presence configurations by id, in the order asked; null where there is none, and to site visitors. */
+/** Presence configurations by id, in the order asked; null where there is none, and to site visitors any but their own. */
 export async function loadVisiblePresenceConfigs(db: Db, viewer: Viewer, ids: readonly string[]): Promise<(PresenceUserConfig | null)[]> {
-  const rows = await query<PresenceUserConfig>(db, Prisma.sql`SELECT c.* FROM "PresenceUserConfig" c WHERE c."id" = ANY(${[...ids]}) AND ${isInside(viewer)}`)
+  const own = Prisma.sql`(SELECT COALESCE(u."presenceUserConfigId", 'default') FROM "User" u WHERE u."id" = ${viewer.id})`
+  const rows = await query<PresenceUserConfig>(db, Prisma.sql`SELECT c.* FROM "PresenceUserConfig" c WHERE c."id" = ANY(${[...ids]}) AND (${isInside(viewer)} OR c."id" = ${own})`)
   return inOrder(ids, rows, (row) => row.id)
 }
 

@@ -46,7 +46,7 @@ const selectOf = ({ columns, joins }: RelatedReading) => Prisma.sql`SELECT ${col
 
 /** The work items of a record that the viewer may read, newest first. `recordIsSeen`: they may read the record, and so all of them. */
 export async function loadWorkItemsOfRecord(db: Db, viewer: Viewer, { recordId, recordIsSeen }: { recordId: string; recordIsSeen: boolean }, status: WorkItemStatus | null, request: PageRequest, asked: ItemReading = WHOLE): Promise<Page<RelatedWorkItem>> {
-  if (recordIsSeen && request.after === null && request.first > 0) return pageOf(NEWEST_FIRST, request, await firstOfRecord(db, { viewerId: viewer.id, recordId }, status, request, asked))
+  if (recordIsSeen && request.after === null) return pageOf(NEWEST_FIRST, request, await firstOfRecord(db, { viewerId: viewer.id, recordId }, status, request, asked))
   const reading = workItemsWith(viewer, asked)
   // A condition costs the database its preparation also where it is never come to.
   const isReadable = recordIsSeen ? Prisma.sql`TRUE` : workItemIsReadable(viewer, 'w')

@@ -65,6 +65,24 @@ it('a step says why it waits, and to its record\'s readers alone what that holds
   expect(JSON.stringify(hidden)).not.toContain('s3cr3t')
 })
 
+// rules A2, N4
+it('a mail says what it says to its recipient and to the record\'s readers, and to who looks after runs, that it was sent', async () => {
+  await secretOf('ann', 'mailed')
+  succeeded(await admin.mutate('saveUser', { username: 'keeper', name: 'keeper', email: 'keeper@example.com', permissions: ['MANAGE_ORCHESTRATION_RUNS'] }))
+  await deploy(admin, 'Mails', [stage('S', [step('Do', { user: 'bob' }, { notification: { subject: 'About {!$Record.Secret}', body: 'It is {!$Record.Secret}.' } })])])
+  const { run } = succeeded(await admin.mutate('startOrchestration', { apiName: 'Mails', recordId: 'mailed' }, 'run { workItems { edges { node { id } } } }')) as unknown as { run: { workItems: { edges: { node: { id: string } }[] } } }
+  const mails = async (caller: Caller) => (await caller.run<{ node: { notifications: { edges: { node: object }[] } } }, object>(
+    'query ($id: ID!) { node(id: $id) { ... on WorkItem { notifications { edges { node { recipient { username } kind status subject body linkUrl } } } } } }', { id: run.workItems.edges[0]!.node.id })).node.notifications.edges
+  const open = { kind: 'CUSTOM', subject: 'About s3cr3t', body: expect.stringContaining('It is s3cr3t.') as string, linkUrl: expect.stringContaining('mailed') as string }
+  for (const caller of [bob, admin]) expect(await mails(caller)).toMatchObject([{ node: open }])
+  const keeper = server.as('keeper')
+  const kept = await mails(keeper)
+  expect(kept).toMatchObject([{ node: { recipient: { username: 'bob' }, kind: 'CUSTOM', status: expect.any(String) as string, linkUrl: null } }])
+  expect(JSON.stringify(kept)).not.toMatch(/s3cr3t|mailed/)
+  await share('mailed', 'keeper', 'READ')
+  expect(await mails(keeper)).toMatchObject([{ node: open }])
+})
+
 describe('an interview on a record', () => {
   const INTERVIEW = 'interview { guid screen { revision fields { label } } }'
   type Started = { interview: { guid: string; screen: { revision: number } } }
@@ -101,6 +119,21 @@ describe('an interview on a record', () => {
     const [unseen, absent] = [await pauseOn('unseen'), await pauseOn('absent')]
     expect(unseen.__typename).toBe('ValidationError')
     expect(JSON.stringify(unseen).replaceAll('unseen', 'absent')).toEqual(JSON.stringify(absent))
+  })
+
+  // rules I5, I7
+  it('tells why it was paused to nobody by the history of its run, but to who paused it, and who sees everything', async () => {
+    await secretOf('ann', 'paused-on')
+    await share('paused-on', 'bob', 'READ')
+    await deploy(admin, 'Pauses', [stage('S', [step('Do', { user: 'bob' }, { action: { flow: 'Tells' } })])])
+    const { run } = succeeded(await admin.mutate('startOrchestration', { apiName: 'Pauses', recordId: 'paused-on' }, 'run { id workItems { edges { node { id } } } }')) as unknown as { run: { id: string; workItems: { edges: { node: { id: string } }[] } } }
+    const { interview } = succeeded(await bob.mutate('openWorkItem', { workItemId: run.workItems.edges[0]!.node.id }, 'interview { guid }')) as unknown as Started
+    succeeded(await bob.mutate('pauseInterview', { interviewId: interview.guid, reason: 'Doctor' }))
+    const details = async (caller: Caller) => (await caller.run<{ node: { history: { edges: { node: { milestone: string; detail: string | null } }[] } } }, object>(
+      'query ($id: ID!) { node(id: $id) { ... on OrchestrationRun { history(filter: { milestones: [PAUSE_INTERVIEW, DELETE_INTERVIEW] }) { edges { node { milestone detail } } } } } }', { id: run.id })).node.history.edges.map(({ node }) => node.detail)
+    expect([await details(bob), await details(ann), await details(admin)]).toEqual([['Doctor'], [null], ['Doctor']])
+    succeeded(await admin.mutate('deleteInterview', { interviewId: interview.guid }))
+    expect([await details(bob), await details(ann), await details(admin)]).toEqual([['Doctor', null], [null, null], ['Doctor', 'Doctor']])
   })
 
   it('is not told by the faults of a run that finds nobody by what it holds', async () => {

@@ -125,9 +125,11 @@ describe('pages', () => {
     expect(idsOf(await workItems(boss, { first: 2, after: page.pageInfo.endCursor }))).toEqual(['same', 'foreign'])
   })
 
-  it('of no rows have no cursors', async () => {
-    const page = await workItems(boss, { first: 0 })
-    expect(page).toEqual({ edges: [], pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null } })
+  it('of no rows have no cursors, and tell whether there are any', async () => {
+    const none = { edges: [], pageInfo: { hasNextPage: true, hasPreviousPage: false, startCursor: null, endCursor: null } }
+    expect(await workItems(boss, { first: 0 })).toEqual(none)
+    const { pageInfo: { endCursor: after } } = await workItems(boss, { first: 100 })
+    expect(await workItems(boss, { first: 0, after })).toEqual({ ...none, pageInfo: { ...none.pageInfo, hasNextPage: false, hasPreviousPage: true } })
   })
 
   it.each([[{ first: 101 }, /0 to 100/], [{ first: -1 }, /0 to 100/], [{ after: 'nonsense' }, /not a cursor/], [{ after: Buffer.from('["x"]').toString('base64url') }, /does not belong/],

@@ -143,7 +143,7 @@ describe('what a browser could be made to send', () => {
     const get = `${server.url}/graphql?query=${encodeURIComponent('{ me }')}`
     const form = { method: 'POST', headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body: 'query=%7B+me+%7D' }
     const text = { method: 'POST', headers: { ...headers, 'content-type': 'text/plain' }, body: '{"query":"{ me }"}' }
-    for (const attempt of [fetch(get, { headers }), fetch(`${server.url}/graphql`, form), fetch(`${server.url}/graphql`, text)]) {
+    for (const attempt of [fetch(get, { headers }), fetch(get, { headers: { ...headers, 'content-type': 'application/json' } }), fetch(`${server.url}/graphql`, form), fetch(`${server.url}/graphql`, text)]) {
       const response = await attempt
       expect(response.status).toBe(403)
       expect(await response.text()).not.toContain('"ada"')

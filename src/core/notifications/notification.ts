@@ -42,7 +42,8 @@ export function notificationFor(facts: NotificationFacts): Notification {
   const kind = subject !== null || body !== null ? 'CUSTOM' : facts.audience.kind === 'person' ? 'PERSONALIZED' : 'GENERAL'
   const link = mailLink(facts.audience, facts.work.record, facts.orgBaseUrl)
   const words = { subject: oneLine(subject ?? defaultSubject(textFacts(facts))), ...(body === null ? defaultBody(facts) : ownBody(body)) }
-  return { kind, content: { INTERNAL: contentFor('INTERNAL', words, link, WORK_ENDING), SITE_VISITOR: contentFor('SITE_VISITOR', words, link, WORK_ENDING) } }
+  // A single person's mail takes one of the two.
+  return { kind, content: { get INTERNAL() { return contentFor('INTERNAL', words, link, WORK_ENDING) }, get SITE_VISITOR() { return contentFor('SITE_VISITOR', words, link, WORK_ENDING) } } }
 }
 
 /** What becomes of a mail: handed over, or kept back with the reason in words. `failure` is set when FAILED. */

@@ -1,4 +1,5 @@
 // Milestones: what happened in a run, when, and by whom.
+import { mayReadPauseReason } from '../../core/interview-access.ts'
 import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
 import { builder } from '../builder.ts'
 import { asNode } from '../nodes.ts'
@@ -35,6 +36,8 @@ export const Milestone = builder.enumType('Milestone', {
   } as const,
 })
 
+const TELLS_PAUSE_REASON: ReadonlySet<string> = new Set(['PAUSE_INTERVIEW', 'DELETE_INTERVIEW'])
+
 export const RunHistoryEvent = builder.prismaObject('RunHistoryEvent', {
   description: 'One milestone of a run.',
 })
@@ -48,7 +51,10 @@ builder.prismaObjectFields(RunHistoryEvent, (t) => ({
   workItem: t.field({ type: WorkItem, nullable: true, description: 'The work item that it is about; null where about none.', resolve: (event, _, { load }) => (event.workItemId === null ? null : load.workItem.load(event.workItemId)) }),
   completedBy: t.field({ type: User, nullable: true, description: 'Who completed the work item.', resolve: (event, _, { load }) => (event.completedById === null ? null : load.user.load(event.completedById)) }),
   durationSeconds: t.exposeInt('durationSeconds', { nullable: true, description: 'How long what ended took, in whole seconds.' }),
-  detail: t.exposeString('detail', { nullable: true, description: 'More about it for people, e.g. a reason that was given.' }),
+  detail: t.string({
+    nullable: true, description: 'More about it for people, e.g. a reason that was given; why an interview was paused only to whoever paused or deleted it, and to VIEW_ALL_DATA.',
+    resolve: ({ milestone, actorId, detail }, _, { viewer }) => (TELLS_PAUSE_REASON.has(milestone) && detail !== null && !mayReadPauseReason(viewer, actorId) ? null : detail),
+  }),
 }))
 
 asNode(RunHistoryEvent, { idOf: (event) => event.id, load: (id, { load }) => load.historyEvent.load(id) })
