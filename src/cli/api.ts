@@ -1,5 +1,5 @@
 // The server as the command line speaks to it: GraphQL over HTTP, with failures in words that say what to do.
-import { CommandFault, ServerUnreachable, WrongUsage } from './command-fault.ts'
+import { AnswerLost, CommandFault, ServerUnreachable, WrongUsage } from './command-fault.ts'
 import type { TypedDocumentString } from './generated/graphql.ts'
 
 /** A server and whom we speak to it as. */
@@ -7,7 +7,7 @@ export type Api = {
   /** Address of its GraphQL. */
   readonly url: string
   readonly token: string
-  /** Answers an operation's data. Throws CommandFault where it was refused, ServerUnreachable where nobody answered. */
+  /** Answers an operation's data. Throws CommandFault where it was refused, ServerUnreachable where nobody answered, AnswerLost where somebody was asked. */
   run<Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables): Promise<Data>
 }
 
@@ -50,12 +50,16 @@ async function post<Data>(url: string, token: string, document: TypedDocumentStr
   return answer.data as Data
 }
 
+// Not those of connections that were never made.
+const BROKEN = /^(UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT|ABORTED)|ECONNRESET|EPIPE)$/
+
 async function send(url: string, token: string, body: string): Promise<{ status: number; text: string }> {
   try {
     const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json', authorization: `Bearer ${token}` }, body })
     return { status: response.status, text: await response.text() }
   } catch (error) {
     const { code, message } = ((error as Error).cause ?? error) as NodeJS.ErrnoException
+    if (BROKEN.test(code ?? '')) throw new AnswerLost(`The connection to ${url} broke before it answered (${code}). If it was asked for a change, that may have been made: look before you ask again.`)
     throw new ServerUnreachable(`${url} can't be reached (${code ?? message}): is the server running there? Say where it is by INTERLUDE_URL or --url.`)
   }
 }

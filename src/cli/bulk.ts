@@ -1,6 +1,6 @@
 // Changing many things: agreed to first, in pieces, a few at a time and in order, each outcome reported. What is held in
 // memory is a few pieces, however many things there are. After a break the same command goes on with what is left.
-import { CommandFault, Interrupted, ReaderGone, WrongUsage } from './command-fault.ts'
+import { AnswerLost, CommandFault, Interrupted, ReaderGone, WrongUsage } from './command-fault.ts'
 import { hearInterruption, NO_INTERRUPTION, type Interruption } from './interruption.ts'
 import { showProgress, type Progress } from './progress.ts'
 import { chunked, printJson } from './rows.ts'
@@ -89,18 +89,30 @@ async function* counted({ terminal, format }: Session, bulk: BulkChange, pieces:
   }
 }
 
-type Piece = { targets: readonly Target[]; outcomes: readonly Outcome[] }
+// `lost`: nobody knows what became of it.
+type Piece = { targets: readonly Target[]; outcomes: readonly Outcome[]; lost: AnswerLost | null }
 
-// Some pieces are under way while the next is looked for; outcomes come in the order of the targets.
+// Some pieces are under way while the next is looked for; outcomes come in the order of the targets. Where the answer to one is
+// lost, those that are under way are named as well, and none is begun.
 async function* carriedOut(bulk: BulkChange, pieces: AsyncIterable<Target[]>, count: Count, interruption: Interruption): AsyncGenerator<Piece> {
   const underWay: Promise<Piece>[] = []
+  let lost: AnswerLost | null = null
   for await (const targets of untilAsked(inPieces(pieces, bulk.piece ?? PIECE), interruption, count)) {
     const piece = carryOut(bulk, targets)
     piece.catch(() => {})
     underWay.push(piece)
-    if (underWay.length >= PIECES_AT_ONCE) yield await underWay.shift()!
+    if (underWay.length < PIECES_AT_ONCE) continue
+    const done = await underWay.shift()!
+    yield done
+    lost = done.lost
+    if (lost !== null) break
   }
-  for (const piece of underWay) yield await piece
+  for (const piece of underWay) {
+    const done = await piece
+    yield done
+    lost ??= done.lost
+  }
+  if (lost !== null) throw lost
 }
 
 async function* inPieces(chunks: AsyncIterable<Target[]>, size: number): AsyncGenerator<Target[]> {
@@ -125,11 +137,16 @@ async function* untilAsked(pieces: AsyncGenerator<Target[]>, { isAsked, asked }:
 }
 
 async function carryOut(bulk: BulkChange, targets: readonly Target[]): Promise<Piece> {
-  const outcomes = bulk.isDryRun
-    ? targets.map(({ id, fault = null }) => ({ id, ok: fault === null, error: fault }))
-    : await bulk.change(targets.map((target) => target.id))
-  return { targets, outcomes }
+  if (bulk.isDryRun) return { targets, outcomes: targets.map(({ id, fault = null }) => ({ id, ok: fault === null, error: fault })), lost: null }
+  try {
+    return { targets, outcomes: await bulk.change(targets.map((target) => target.id)), lost: null }
+  } catch (error) {
+    if (!(error instanceof AnswerLost)) throw error
+    return { targets, outcomes: targets.map(({ id }) => ({ id, ok: false, error: UNKNOWN })), lost: error }
+  }
 }
+
+const UNKNOWN = 'The connection broke before the answer came: it may have been done.'
 
 async function drain(outcomes: AsyncIterable<Outcome>): Promise<void> {
   for await (const _ of outcomes);

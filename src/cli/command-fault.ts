@@ -6,6 +6,9 @@ export class CommandFault extends Error {}
 /** The server could not be asked: it isn't reached, or stopped in the middle. Trying again may help. */
 export class ServerUnreachable extends CommandFault {}
 
+/** The server was asked, and the connection broke before it answered: a change that it was asked for may have been made. */
+export class AnswerLost extends ServerUnreachable {}
+
 /** The command line itself is wrong, or something it needs was not given: exit status 2. */
 export class WrongUsage extends Error {}
 

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { RUN_STATUSES } from '../core/status-table.ts'
 import { asTargets, addAgeFilter, addBulkOptions, addFilters, ago, chosenIds, parseLimit, parseSome, type BulkOptions } from './options.ts'
 import type { Api } from './api.ts'
+import { WrongUsage } from './command-fault.ts'
 import { findCaller, permissionFault } from './caller.ts'
 import { changeMany, type BulkChange, type Outcome, type Target } from './bulk.ts'
 import { graphql } from './generated/gql.ts'
@@ -106,13 +107,14 @@ function addControl(runs: Command, open: OpenSession, { name, description, words
   command.action(async (ids: string[], { all, dryRun = false, reason, ...filters }: Filters & BulkOptions & { reason?: string }, self: Command) => {
     const session = open(self)
     const chosen = chosenIds(ids, { all, dryRun }, filters, session.terminal)
-    const status = (filters.status ?? from).filter((one) => from.includes(one))
-    const isNone = status.length === 0
+    const unfit = filters.status?.filter((one) => !from.includes(one)) ?? []
+    if (unfit.length > 0) throw new WrongUsage(`Runs that are ${unfit.join(' or ')} can't be ${words.done.toLowerCase()}.`)
+    const status = filters.status ?? from
     // Of a run that isn't there the server says so first, then that the permission is missing, then what its status is.
     const denial = dryRun ? permissionFault(await findCaller(session.api), 'MANAGE_ORCHESTRATION_RUNS', 'Managing runs') : null
     await changeMany(session, {
       words, noun: ['run', 'runs'], total: chosen?.total ?? null, isDryRun: dryRun,
-      targets: chosen === null ? (isNone ? nothing() : found(session, { ...filterOf(filters), status }, filters, denial)) : dryRun ? named(session, chosen.ids, from, denial) : asTargets(chosen.ids),
+      targets: chosen === null ? found(session, { ...filterOf(filters), status }, filters, denial) : dryRun ? named(session, chosen.ids, from, denial) : asTargets(chosen.ids),
       // One mutation a run: there is none for many.
       piece: AT_ONCE,
       change: (targets) => Promise.all(targets.map(async (id): Promise<Outcome> => {
@@ -134,8 +136,6 @@ function filterOf({ record, orchestration, status }: Filters): RunFilter {
 async function* olderThan<Row extends { startedAt: string }>(rows: AsyncIterable<Row>, before: string | undefined): AsyncGenerator<Row> {
   for await (const row of rows) if (before === undefined || row.startedAt < before) yield row
 }
-
-async function* nothing(): AsyncGenerator<Target> {}
 
 async function* found({ api, clock }: Session, filter: RunFilter, { olderThan: age }: Filters, denial: string | null): AsyncGenerator<Target> {
   const rows = allRows(async (after) => (await api.run(TARGETS, { first: PAGE_SIZE, after, filter })).runs)

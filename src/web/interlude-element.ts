@@ -9,6 +9,11 @@ import { textsFor, type Texts } from './texts/texts.ts'
 const languageChanges = new EventTarget()
 new MutationObserver(() => languageChanges.dispatchEvent(new Event('change'))).observe(document.documentElement, { attributeFilter: ['lang'] })
 
+// "5 seconds ago" goes on though nothing happens.
+const TICK_MS = 15_000
+const shown = new Set<InterludeElement>()
+let ticking: ReturnType<typeof setInterval> | undefined
+
 /** Properties of every component: `endpoint` and `token` win over what `configure` said; `lang` over the page's language. */
 export class InterludeElement extends LitElement {
   static override styles = [looks]
@@ -39,12 +44,18 @@ export class InterludeElement extends LitElement {
     super.connectedCallback()
     changes.addEventListener('change', this.#again)
     languageChanges.addEventListener('change', this.#again)
+    shown.add(this)
+    ticking ??= setInterval(() => shown.forEach((element) => element.requestUpdate()), TICK_MS)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     changes.removeEventListener('change', this.#again)
     languageChanges.removeEventListener('change', this.#again)
+    shown.delete(this)
+    if (shown.size > 0) return
+    clearInterval(ticking)
+    ticking = undefined
   }
 
   readonly #again = () => this.requestUpdate()

@@ -44,9 +44,15 @@ export class InterludeRowMenu extends LitElement {
     return this.renderRoot.querySelector<HTMLElement>('#menu')!
   }
 
+  // The keyboard stays here; whatever opens now gives it back to this button.
   #choose(id: string): void {
-    this.#menu.hidePopover()
+    this.#close()
     this.dispatchEvent(new CustomEvent('choose', { detail: id }))
+  }
+
+  #close(): void {
+    this.#menu.hidePopover()
+    this.renderRoot.querySelector('button')!.focus({ preventScroll: true })
   }
 
   readonly #onToggle = (event: ToggleEvent) => {
@@ -82,6 +88,7 @@ export class InterludeRowMenu extends LitElement {
 
   readonly #onKey = (event: KeyboardEvent) => {
     if (event.key === 'Tab') return this.#menu.hidePopover()
+    if (event.key === 'Escape') return this.#close()
     const items = this.#choosable()
     const at = items.indexOf(this.shadowRoot!.activeElement as HTMLButtonElement)
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key]

@@ -49,6 +49,12 @@ const activeVersion = async (kind: 'flow' | 'orchestration', apiName: string) =>
 }
 
 describe('a folder', () => {
+  it('takes a file that is named twice, in two spellings, once', async () => {
+    const path = file('once.flow.json', flow('Named_Twice'))
+    const deployed = await interludeJson<Deployment[]>(server, ['deploy', path, `${dirname(path)}/./once.flow.json`, folder])
+    expect(deployed.map(({ apiName, ok }) => [apiName, ok])).toEqual([['Named_Twice', true]])
+  })
+
   it('is activated in the order of its calls, from JSON and YAML, and a second time nothing changes', async () => {
     // By name the callers come first.
     file('a.orchestration.yaml', orchestration('Order_A', 'Calls_B'))

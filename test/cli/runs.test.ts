@@ -3,6 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { interlude, interludeJson, startInterlude } from '../support/command-line.ts'
+import { startProxy } from '../support/http-proxy.ts'
 import { useServer, type Answer } from '../support/server.ts'
 
 type Row = { id: string; status: string; orchestration: { apiName: string }; record: { recordId: string } | null; startedBy: { username: string } }
@@ -103,6 +104,11 @@ describe('suspend, resume and cancel', () => {
     expect(left).toEqual([])
   })
 
+  it.each([['cancel', 'ERROR'], ['suspend', 'COMPLETED,IN_PROGRESS'], ['resume', 'CANCELED']])('of a status from which there is no %s are wrong usage, not none', async (command, status) => {
+    const refused = await interlude(server, ['runs', command, '--status', status, '--dry-run'])
+    expect([refused.status, refused.stdout, refused.stderr]).toEqual([2, '', expect.stringMatching(/^Runs that are (ERROR|COMPLETED|CANCELED) can't be (canceled|suspended|resumed)\./)])
+  })
+
   it('are refused to those who lack the permission', async () => {
     const { id } = await start()
     const { status, stdout } = await interlude(server, ['runs', 'cancel', id, '--json'], { as: 'ada' })
@@ -180,6 +186,13 @@ describe('watch', () => {
 })
 
 describe('without a way in', () => {
+  it('says that a change may have been made where the connection breaks before the answer', async () => {
+    const { url, stop } = await startProxy(server, () => Promise.resolve(false))
+    const cut = await interlude(server, ['runs', 'start', 'Approval', '--record', 'CASE-1'], { url })
+    stop()
+    expect([cut.status, cut.stdout, cut.stderr]).toEqual([1, '', expect.stringMatching(/broke before it answered \((UND_ERR_SOCKET|ECONNRESET)\).*may have been made/)])
+  })
+
   it.each([
     ['no token', {}, { INTERLUDE_TOKEN: '' }, [], 2, /INTERLUDE_TOKEN/],
     ['a bad token', {}, { INTERLUDE_TOKEN: 'no.token.atall' }, [], 1, /doesn't take the token/],

@@ -88,6 +88,24 @@ describeInBrowser('the console', () => {
     expect(browser.complaints).toEqual([])
   })
 
+  // rule R3b
+  it('tells how long ago things were as time goes by, offers no cancel of what has ended, and is no wider than a phone', async () => {
+    const recordId = await sharedRecord(admin, `CONSOLE-${'0123456789'.repeat(20)}`)
+    await deploy(admin, 'Names_Nobody', [stage('One', [step('Do', { resource: '$Record.Nobody' })])])
+    const runId = await start(admin, 'Names_Nobody', recordId)
+    const page = await browser.console(`#/runs/${encodeURIComponent(runId)}`, { user: 'boss' })
+    await page.clock.install()
+    await page.reload()
+    await page.getByText(/Started by .* (seconds? ago|now)/).waitFor()
+    expect(await page.getByRole('button', { name: 'Cancel run' }).isDisabled()).toBe(true)
+    expect(await page.getByRole('button', { name: 'Resume' }).isDisabled()).toBe(false)
+    await page.clock.fastForward('05:00')
+    await page.getByText(/Started by .* 5 minutes ago/).waitFor()
+    const phone = await browser.console(`#/records/${recordId}`, { user: 'boss', isPhone: true })
+    await phone.getByText(recordId, { exact: true }).first().waitFor()
+    expect(await phone.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+  })
+
   // rule D11
   it('draws a definition and simulates it', async () => {
     const page = await browser.console('#/definitions', { user: 'boss', isDark: true })

@@ -2,7 +2,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
 import { background, deploy, deployFlow, stage, start, step, succeeded } from '../support/deployed.ts'
-import { useServer } from '../support/server.ts'
+import { until, useServer } from '../support/server.ts'
 import { makeWebWorld, sharedRecord } from '../support/web-world.ts'
 
 const server = useServer()
@@ -123,5 +123,14 @@ describeInBrowser('the table of paused interviews', () => {
     await page.getByText('Delete this paused interview?').waitFor()
     await page.keyboard.press('Escape')
     await page.getByText('Delete this paused interview?').waitFor({ state: 'hidden' })
+    // The keyboard is back where it came from, after the question as after the menu.
+    const focused = () => page.evaluate<string | null>('(() => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at?.getAttribute("aria-label") ?? null })()')
+    const label = await last.getAttribute('aria-label')
+    await until(focused, (now) => now === label)
+    await page.keyboard.press('Enter')
+    await menu.waitFor()
+    await page.keyboard.press('Escape')
+    await menu.waitFor({ state: 'hidden' })
+    await until(focused, (now) => now === label)
   })
 })

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
-import { start } from '../support/deployed.ts'
+import { deploy, deployFlow, stage, start, step } from '../support/deployed.ts'
 import { until, useServer } from '../support/server.ts'
 import { makeWebWorld, sharedRecord } from '../support/web-world.ts'
 
@@ -72,6 +72,31 @@ describeInBrowser('the Work Guide', () => {
     await page.getByRole('button', { name: 'Next' }).click()
     await page.getByText('Done.').waitFor()
     expect(await statusOf(runId)).toBe('COMPLETED')
+  })
+
+  // rule I2
+  it.each([['en', '1,500', '1.5'], ['de', '1.500', '1,5']])('takes numbers as the language %s writes them', async (lang, thousands, decimals) => {
+    const name = `Counts_${lang}`
+    await deployFlow(admin, name, {
+      variables: ['count', 'share'].map((apiName) => ({ apiName, dataType: 'NUMBER', isOutput: true })), start: 'Page',
+      elements: [{ screen: { apiName: 'Page', label: 'Page', fields: [{ apiName: 'count', label: 'Count', fieldType: 'NUMBER' }, { apiName: 'share', label: 'Share', fieldType: 'CURRENCY', default: 2.5 }, { apiName: 'big', label: 'Big', fieldType: 'NUMBER' }] } }],
+    })
+    await deploy(admin, name, [stage('One', [step('Do', { user: 'ada' }, { label: 'Count', action: { flow: name } })])])
+    const recordId = await sharedRecord(admin, `GUIDE-COUNT-${lang}`)
+    const runId = await start(admin, name, recordId)
+    const page = await guide('ada', recordId, { lang })
+    await page.getByRole('button', { name: /Count$/ }).click()
+    expect(await page.locator('#field-share').inputValue()).toBe(lang === 'de' ? '2,5' : '2.5')
+    await page.locator('#field-count').fill(thousands)
+    await page.locator('#field-share').fill(decimals)
+    await page.locator('#field-big').fill('12345678901234567890')
+    const next = page.locator('[part=next]')
+    await next.click()
+    await page.locator('[part=field-fault]').waitFor()
+    await page.locator('#field-big').fill('')
+    await next.click()
+    await until(() => statusOf(runId), (status) => status === 'COMPLETED')
+    expect(await answers(runId)).toEqual([{ count: 1500, share: 1.5 }])
   })
 
   // rules I1, I3

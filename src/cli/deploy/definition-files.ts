@@ -1,6 +1,6 @@
 // Definition files: found in folders, read from JSON or YAML, and held against the inputs that they are sent as.
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, normalize } from 'node:path'
 import { buildSchema, coerceInputValue, GraphQLNonNull, isInputObjectType, type GraphQLInputType } from 'graphql'
 import { parseDocument } from 'yaml'
 import type { FlowDefinition, OrchestrationDefinition } from '../../core/definition.ts'
@@ -41,12 +41,12 @@ export async function readDefinitions(paths: readonly string[]): Promise<ReadFil
 async function filesAt(path: string): Promise<string[]> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => { throw new CommandFault(`${path} can't be read (${error.code}).`) })
   if (found.isDirectory()) {
-    const files = await filesBelow(path)
+    const files = await filesBelow(normalize(path))
     if (files.length === 0) throw new CommandFault(`There is no definition in ${path}: its files are named *.flow.json, *.orchestration.json, or the same with .yaml or .yml.`)
     return files
   }
   if (!NAME.test(path)) throw new CommandFault(`${path} doesn't say what it defines: name it *.flow.json, *.orchestration.json, or the same with .yaml or .yml.`)
-  return [path]
+  return [normalize(path)]
 }
 
 async function filesBelow(folder: string): Promise<string[]> {

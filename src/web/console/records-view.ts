@@ -108,7 +108,7 @@ export class RecordDetails extends ConsoleView {
     return html`
       <div class="header"><h2>${record.name ?? record.recordId}</h2><span class="badge">${record.objectApiName}</span></div>
       <dl>
-        <dt>${this.words.recordId}</dt><dd class="number">${record.recordId}</dd>
+        <dt>${this.words.recordId}</dt><dd>${record.recordId}</dd>
         <dt>${this.words.owner}</dt><dd>${record.owner?.name}</dd>
         ${Object.entries(record.fields as Record<string, unknown>).map(([name, value]) => html`<dt>${name}</dt><dd>${shown(value)}</dd>`)}
       </dl>

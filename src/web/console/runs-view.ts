@@ -75,7 +75,7 @@ export class RunControls extends ConsoleView {
       <div class="body row">
         <button ?disabled=${status !== 'IN_PROGRESS'} @click=${() => this.#do(SuspendRunDocument)}>${words.suspend}</button>
         <button ?disabled=${status !== 'SUSPENDED' && status !== 'ERROR'} @click=${() => this.#do(ResumeRunDocument)}>${words.resumeRun}</button>
-        <button class="danger" ?disabled=${status === 'COMPLETED' || status === 'CANCELED'} @click=${this.#cancel}>${words.cancelRun}</button>
+        <button class="danger" ?disabled=${status !== 'IN_PROGRESS' && status !== 'SUSPENDED'} @click=${this.#cancel}>${words.cancelRun}</button>
       </div>
       ${this.fault === null ? nothing : this.renderFault(this.fault)}
       <interlude-ask-first></interlude-ask-first>`

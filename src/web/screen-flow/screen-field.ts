@@ -2,11 +2,12 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { live } from 'lit/directives/live.js'
 import { icon } from '../icons.ts'
+import { writtenNumber } from '../numbers.ts'
 import type { Texts } from '../texts/texts.ts'
-import { localTime, type Field } from './screen-values.ts'
+import { isNumeric, localTime, type Field } from './screen-values.ts'
 
 /** A field with what is filled in, what is wrong with that, and who hears of a change. */
-export type FieldParts = { field: Field; value: unknown; faults: readonly string[]; texts: Texts; change: (value: unknown) => void }
+export type FieldParts = { field: Field; value: unknown; faults: readonly string[]; texts: Texts; language: string; change: (value: unknown) => void }
 
 const INPUTS = {
   TEXT: {}, NUMBER: { inputmode: 'decimal' }, CURRENCY: { inputmode: 'decimal' }, DATE: { type: 'date' }, EMAIL: { type: 'email', autocomplete: 'off' },
@@ -29,9 +30,9 @@ export function renderField(parts: FieldParts): TemplateResult {
 }
 
 function control(parts: FieldParts): TemplateResult {
-  const { field, value, change, texts } = parts
+  const { field, value, change, texts, language } = parts
   const onInput = (event: Event) => change((event.target as HTMLInputElement).value)
-  const shown = value === undefined || value === null ? '' : String(value)
+  const shown = value === undefined || value === null ? '' : typeof value === 'number' && isNumeric(field) ? writtenNumber(value, language) : String(value)
   switch (field.fieldType) {
     case 'LONG_TEXT': return html`<textarea id=${idOf(field)} rows="4" .value=${live(shown)} @input=${onInput} aria-required=${field.isRequired} aria-invalid=${isBad(parts)} aria-describedby=${describedBy(parts)}></textarea>`
     case 'DATE_TIME': return html`<input id=${idOf(field)} type="datetime-local" .value=${live(localTime(value))} @change=${(event: Event) => change(utcTime((event.target as HTMLInputElement).value))} aria-required=${field.isRequired} aria-invalid=${isBad(parts)} aria-describedby=${describedBy(parts)}>`

@@ -113,7 +113,7 @@ export class InterludeScreenFlow extends InterludeElement {
 
   #renderScreen(screen: Screen): TemplateResult {
     const { texts } = this
-    const fields = visibleFields(screen, this.values)
+    const fields = visibleFields(screen, this.values, this.language)
     return html`
       <form class="screen" part="screen" novalidate aria-labelledby="heading" aria-busy=${this.isBusy} @submit=${this.#submit}>
         <h3 id="heading" tabindex="-1" part="screen-heading">${screen.label}</h3>
@@ -121,7 +121,7 @@ export class InterludeScreenFlow extends InterludeElement {
         ${this.notice === null ? nothing : html`<p class="note" role="status">${this.notice}</p>`}
         ${this.renderFault(this.fault)}
         ${fields.map((field) => renderField({
-          field, texts, value: this.values[field.apiName], faults: this.issues.get(field.apiName) ?? [],
+          field, texts, language: this.language, value: this.values[field.apiName], faults: this.issues.get(field.apiName) ?? [],
           change: (value) => this.#change(screen, field.apiName, value),
         }))}
         <div class="buttons" part="buttons">
@@ -222,7 +222,7 @@ export class InterludeScreenFlow extends InterludeElement {
     const { id, guid, screen } = this.interview!
     if (screen === null) return
     this.wantsFocus = true
-    const input = { interviewId: id, revision: screen.revision, values: answerOf(screen, this.values) }
+    const input = { interviewId: id, revision: screen.revision, values: answerOf(screen, this.values, this.language) }
     void this.#ask(async () => (await this.#request(SubmitScreenDocument, { input })).submitScreen, (answer) => {
       dropDraft(guid, screen)
       this.#stand(answer.interview!, answer.nextWorkItems)
@@ -232,7 +232,7 @@ export class InterludeScreenFlow extends InterludeElement {
   readonly #back = () => {
     const { id, screen } = this.interview!
     this.wantsFocus = true
-    const input = { interviewId: id, revision: screen!.revision, values: answerOf(screen!, this.values) }
+    const input = { interviewId: id, revision: screen!.revision, values: answerOf(screen!, this.values, this.language) }
     void this.#ask(async () => (await this.#request(PreviousScreenDocument, { input })).previousScreen, (answer) => this.#stand(answer.interview!))
   }
 
@@ -248,7 +248,7 @@ export class InterludeScreenFlow extends InterludeElement {
     const reason = this.renderRoot.querySelector<HTMLTextAreaElement>('#reason')!.value.trim()
     const { id, screen } = this.interview!
     this.wantsFocus = true
-    const input = { interviewId: id, reason: reason || null, values: answerOf(screen!, this.values) }
+    const input = { interviewId: id, reason: reason || null, values: answerOf(screen!, this.values, this.language) }
     void this.#ask(async () => (await this.#request(PauseInterviewDocument, { input })).pauseInterview, (answer) => {
       this.#end({ kind: 'paused', words: answer.confirmation }, 'interlude-paused', { reason: reason || null })
     })

@@ -4,6 +4,7 @@ import type { Requirements } from '../../core/definition.ts'
 import type { Json } from '../../core/json.ts'
 import { readPath } from '../../core/read-path.ts'
 import type { StandingInterviewFragment } from '../generated/graphql.ts'
+import { readNumber } from '../numbers.ts'
 
 /** A screen as the server shows it. */
 export type Screen = NonNullable<StandingInterviewFragment['screen']>
@@ -16,7 +17,7 @@ export type Values = { readonly [apiName: string]: unknown }
  * The fields to show with these values: by the server's own rules, where their conditions are about this screen alone;
  * else as the server said. A hidden field counts as empty.
  */
-export function visibleFields(screen: Screen, values: Values): readonly Field[] {
+export function visibleFields(screen: Screen, values: Values, language: string): readonly Field[] {
   const fields = new Map(screen.fields.map((field) => [field.apiName, field]))
   const decided = new Map<string, boolean>()
   const isVisible = (field: Field): boolean => {
@@ -36,16 +37,16 @@ export function visibleFields(screen: Screen, values: Values): readonly Field[] 
   const read = (resource: string): Json => {
     const [name, ...path] = resource.split('.')
     const field = fields.get(name!)!
-    return isVisible(field) ? readPath((typedValue(field, values[field.apiName]) ?? null) as Json, path) : null
+    return isVisible(field) ? readPath((typedValue(field, values[field.apiName], language) ?? null) as Json, path) : null
   }
   return screen.fields.filter(isVisible)
 }
 
-/** What is sent for a screen: every field that was shown with a value or touched. */
-export function answerOf(screen: Screen, values: Values): Record<string, unknown> {
+/** What is sent for a screen: every field that was shown with a value or touched. `language`: in which numbers are written. */
+export function answerOf(screen: Screen, values: Values, language: string): Record<string, unknown> {
   const answer: Record<string, unknown> = {}
   for (const field of screen.fields) {
-    if (field.fieldType !== 'DISPLAY_TEXT' && values[field.apiName] !== undefined) answer[field.apiName] = typedValue(field, values[field.apiName])
+    if (field.fieldType !== 'DISPLAY_TEXT' && values[field.apiName] !== undefined) answer[field.apiName] = typedValue(field, values[field.apiName], language)
   }
   return answer
 }
@@ -61,13 +62,14 @@ export function isEmpty(value: unknown): boolean {
 }
 
 // What isn't a number stays as it was typed, so that the server says so beside the field.
-function typedValue(field: Field, value: unknown): unknown {
+function typedValue(field: Field, value: unknown, language: string): unknown {
   if (value === undefined || value === '') return null
-  if ((field.fieldType === 'NUMBER' || field.fieldType === 'CURRENCY') && typeof value === 'string') {
-    const number = Number(value.trim().replace(/^(-?\d+),(\d+)$/, '$1.$2'))
-    return Number.isNaN(number) ? value : number
-  }
-  return value
+  return isNumeric(field) && typeof value === 'string' ? readNumber(value, language) ?? value : value
+}
+
+/** Whether a field takes a number. */
+export function isNumeric({ fieldType }: Field): boolean {
+  return fieldType === 'NUMBER' || fieldType === 'CURRENCY'
 }
 
 /** A time as the browser's field for it takes it: local, without zone. */
