@@ -6,15 +6,18 @@ import { onDatabase, reporters, shared } from './vitest.config.ts'
 const redisUrl = process.env.REDIS_URL ?? ''
 if (redisUrl === '') console.log('skipped: all that needs Redis, since REDIS_URL is not set')
 
+// Of the commands, those whose statements meet each other's: locks and versions are what another Postgres could do otherwise.
 const ON_SERVICES = [
-  'test/store', 'test/commands', 'test/jobs', 'test/realtime', 'test/migrate.test.ts', 'test/scenarios/support-case.test.ts',
-  'test/server/operators.test.ts', 'test/faults/rolling-restart.test.ts',
+  'test/store', 'test/commands/races.test.ts', 'test/commands/statement-count.test.ts', 'test/commands/routing', 'test/commands/record', 'test/jobs', 'test/realtime',
+  'test/migrate.test.ts', 'test/scenarios/support-case.test.ts', 'test/server/operators.test.ts', 'test/faults/rolling-restart.test.ts',
 ].map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.test.ts`))
-const ON_MANY_NODES = ['subscriptions', 'presence', 'offers', 'routing', 'routing-changes'].map((name) => `test/acceptance/${name}.test.ts`)
+const ON_MANY_NODES = ['subscriptions', 'presence', 'offers', 'routing', 'routing-changes']
+// Where they differ in what wakes whom, which is all that Redis does.
+const ON_WAKING = ['subscriptions', 'routing', 'routing-changes']
 
-const manyNodes = (name: string, wakenBy: string) => ({
+const manyNodes = (name: string, wakenBy: string, tests: readonly string[]) => ({
   extends: true as const,
-  test: { ...onDatabase({ redisUrl: wakenBy, installation: 'two and two' }), name, include: ON_MANY_NODES },
+  test: { ...onDatabase({ redisUrl: wakenBy, installation: 'two and two' }), name, include: tests.map((one) => `test/acceptance/${one}.test.ts`) },
 })
 
 export default defineConfig({
@@ -25,8 +28,8 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { extends: true, test: { ...onDatabase({ redisUrl }), name: 'services', include: ON_SERVICES } },
-      manyNodes('many nodes', ''),
-      ...(redisUrl === '' ? [] : [manyNodes('many nodes, Redis', redisUrl)]),
+      manyNodes('many nodes', '', ON_MANY_NODES),
+      ...(redisUrl === '' ? [] : [manyNodes('many nodes, Redis', redisUrl, ON_WAKING)]),
     ],
   },
 })
