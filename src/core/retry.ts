@@ -1,6 +1,6 @@
 // How often failed work is tried, and with what pauses (rule R4).
-import type { OrchestrationDefinition, StepDefinition } from './definition.ts'
-import { findStep } from './run-draft.ts'
+import type { OrchestrationDefinition } from './definition.ts'
+import { findStep, stepDefinition } from './run-draft.ts'
 import type { Run } from './run.ts'
 
 /** Tries at most, and the pause after the first, in seconds. */
@@ -17,8 +17,8 @@ const LONGEST_DOUBLED_SECONDS = 3600
 
 /** The policy of a background step, wherever its flow has got to: as its definition says, or the defaults. */
 export function retryPolicy(definition: OrchestrationDefinition, run: Run, stepId: string): RetryPolicy {
-  const found = findStep(run, stepId)
-  const { retry } = definition.stages.find(({ apiName }) => apiName === found?.stage.apiName)?.steps.find(({ apiName }) => apiName === found?.step.apiName) ?? ({} as Partial<StepDefinition>)
+  const { stage, step } = findStep(run, stepId)!
+  const { retry } = stepDefinition({ definition }, stage, step)
   return { maxAttempts: retry?.maxAttempts ?? DEFAULT_POLICY.maxAttempts, backoffSeconds: retry?.backoffSeconds ?? DEFAULT_POLICY.backoffSeconds }
 }
 

@@ -63,13 +63,13 @@ export function currentStage(draft: Draft): StageRun | undefined {
 }
 
 /** The definition of an executed stage. */
-export function stageDefinition(draft: Draft, stage: StageRun): StageDefinition {
-  return draft.definition.stages.find((one) => one.apiName === stage.apiName)!
+export function stageDefinition({ definition }: Pick<Draft, 'definition'>, stage: StageRun): StageDefinition {
+  return definition.stages.find((one) => one.apiName === stage.apiName)!
 }
 
 /** The definition of an executed step. */
-export function stepDefinition(draft: Draft, stage: StageRun, step: StepRun): StepDefinition {
-  return stageDefinition(draft, stage).steps.find((one) => one.apiName === step.apiName)!
+export function stepDefinition(of: Pick<Draft, 'definition'>, stage: StageRun, step: StepRun): StepDefinition {
+  return stageDefinition(of, stage).steps.find((one) => one.apiName === step.apiName)!
 }
 
 /** The execution of a step and the stage it belongs to. */

@@ -25,7 +25,7 @@ export function readNumber(text: string, language: string): number | null {
   const { group, decimal } = separatorsOf(language)
   const typed = text.trim().replace(SPACES, '')
   const grouped = new RegExp(`^[-+]?\\d{1,3}(?:\\${group}\\d{3})+(?:\\${decimal}\\d+)?$`)
-  const plain = /\s/.test(group) || !grouped.test(typed) ? typed.replace(',', '.') : typed.replaceAll(group, '').replace(decimal, '.')
+  const plain = /\s/.test(group) || !grouped.test(typed) ? typed.replace(decimal, '.').replace(',', '.') : typed.replaceAll(group, '').replace(decimal, '.')
   if (!/^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(plain)) return null
   const digits = plain.replace(/[eE].*$/, '').replace(/\D/g, '').replace(/^0+/, '')
   const number = Number(plain)

@@ -30,6 +30,7 @@ export const EmailNotification = builder.prismaObject('EmailNotification', {
 
 // That a mail was sent, and how it went, is for whoever looks after runs (N4); what it says of a record or an interview, for its
 // recipient and for who may read that.
+const FOR_WHOM = 'to whoever may not read the record that it is about, nor is its recipient, it says only that'
 const HIDDEN = 'What it says, its recipient and readers of the record see.'
 
 async function isOpen({ recipientId, workItemId, interviewGuid }: Email, { viewer, load }: Context): Promise<boolean> {
@@ -43,8 +44,8 @@ builder.prismaObjectFields(EmailNotification, (t) => ({
   recipient: t.field({ type: User, description: 'To whom.', resolve: async (email, _, { load }) => (await load.user.load(email.recipientId))! }),
   kind: t.field({ type: EmailKind, description: 'How it is worded.', resolve: (email) => email.kind }),
   status: t.field({ type: EmailStatus, description: 'What became of it.', resolve: (email) => email.status }),
-  subject: t.string({ description: 'Its subject; to whoever may not read the record that it is about, nor is its recipient, it says only that.', resolve: async (email, _, context) => ((await isOpen(email, context)) ? email.subject : HIDDEN) }),
-  body: t.string({ description: 'Its text part; to whoever may not read the record that it is about, nor is its recipient, it says only that.', resolve: async (email, _, context) => ((await isOpen(email, context)) ? email.body : HIDDEN) }),
+  subject: t.string({ description: `Its subject; ${FOR_WHOM}.`, resolve: async (email, _, context) => ((await isOpen(email, context)) ? email.subject : HIDDEN) }),
+  body: t.string({ description: `Its text part; ${FOR_WHOM}.`, resolve: async (email, _, context) => ((await isOpen(email, context)) ? email.body : HIDDEN) }),
   linkUrl: t.string({ nullable: true, description: 'Where its link leads; null where it has none, and to those from whom the text is kept.', resolve: async (email, _, context) => ((await isOpen(email, context)) ? email.linkUrl : null) }),
   linkValid: t.exposeBoolean('linkValid', { description: 'Whether the recipient can open that page.' }),
   sentAt: t.field({ type: 'DateTime', nullable: true, description: 'When the mail server took it; null before.', resolve: (email) => email.sentAt }),
