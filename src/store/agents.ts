@@ -80,11 +80,14 @@ async function agents(pool: pg.Pool, query: pg.QueryConfig): Promise<LoadedAgent
   }))
 }
 
+// The user of presence `p`: looked up, since of a few who are online everybody's rows would be read.
+const THEIR_USER = `CROSS JOIN LATERAL (SELECT * FROM "User" x WHERE x."id" = p."userId" OFFSET 0) u`
+
 /** Ids of users who are online and were last told of another capacity than they have. */
 export async function loadAgentsToTell(pool: pg.Pool, limit: number): Promise<string[]> {
   const { rows } = await pool.query<{ userId: string }>({
     name: 'agents_to_tell',
-    text: `SELECT p."userId" FROM "AgentPresence" p JOIN "User" u ON u."id" = p."userId" JOIN "PresenceUserConfig" c ON c."id" = COALESCE(u."presenceUserConfigId", 'default')
+    text: `SELECT p."userId" FROM "AgentPresence" p ${THEIR_USER} JOIN "PresenceUserConfig" c ON c."id" = COALESCE(u."presenceUserConfigId", 'default')
       WHERE p."statusId" IS NOT NULL AND p."toldCapacity" <> c."capacity" LIMIT $1`,
     values: [limit],
   })
@@ -95,8 +98,8 @@ export async function loadAgentsToTell(pool: pg.Pool, limit: number): Promise<st
 export async function loadMisplacedAgents(pool: pg.Pool, limit: number): Promise<string[]> {
   const { rows } = await pool.query<{ userId: string }>({
     name: 'misplaced_agents',
-    text: `SELECT p."userId" FROM "AgentPresence" p JOIN "User" u ON u."id" = p."userId" AND NOT u."isActive"
-        WHERE p."statusId" IS NOT NULL OR EXISTS (SELECT 1 FROM "AgentWork" a WHERE a."agentId" = p."userId" AND a.${IS_LIVE})
+    text: `SELECT p."userId" FROM "AgentPresence" p ${THEIR_USER}
+        WHERE NOT u."isActive" AND (p."statusId" IS NOT NULL OR EXISTS (SELECT 1 FROM "AgentWork" a WHERE a."agentId" = p."userId" AND a.${IS_LIVE} OFFSET 0))
       UNION SELECT r."offeredToId" FROM "PendingServiceRouting" r
         WHERE r."offeredToId" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "GroupClosure" c WHERE c."userId" = r."offeredToId" AND c."groupId" = r."queueId")
       LIMIT $1`,

@@ -54,7 +54,7 @@ const findInterviews = readTogether<FoundInterview>((viewer, asked) => {
     SELECT ${WHO_ASKED}, i.*, ${readable} AS "isReadable", ${editable} AS "isEditable",
       w."id" AS "wId", w."runId" AS "wRunId", w."status" AS "wStatus", w."isActionable" AS "wIsActionable", w."completedById" AS "wCompletedById", w."completedAt" AS "wCompletedAt",
       COALESCE(${mine}, FALSE) AS "wIsMine", COALESCE(${record}, FALSE) AS "wRecordIsReadable",
-      EXISTS (SELECT 1 FROM "FlowInterview" x WHERE x."workItemId" = i."workItemId" AND x."guid" <> i."guid" AND x."status" IN ('STARTED', 'PAUSED')) AS "wHasOthers",
+      EXISTS (SELECT 1 FROM "FlowInterview" x WHERE x."workItemId" = i."workItemId" AND x."guid" <> i."guid" AND x."status" IN ('STARTED', 'PAUSED') OFFSET 0) AS "wHasOthers",
       w."number" AS "wNumber", w."flowId" AS "wFlowId", w."agentId" AS "wAgentId", ${Prisma.raw(runRowSql('run'))} AS "run",
       o."username" AS "oUsername", o."name" AS "oName", o."isActive" AS "oIsActive",
       s."letUsersPauseFlows" AS "letUsersPause", s."letUsersResumeSharedInterviews" AS "letUsersResumeShared"
@@ -84,7 +84,7 @@ export async function loadInterviewsToDelete(pool: pg.Pool, viewer: Viewer | nul
 
 const findToDelete = readTogether<InterviewToDelete>((viewer, asked) => Prisma.sql`
     SELECT ${WHO_ASKED}, i."guid", i."status", i."version", i."ownerId", i."recordId", i."pauseLabel", i."workItemId", i."runId", i."stepId", i."attempt", i."wakeAt", i."pausedAt", i."remindedAt",
-      i."lastModifiedDate", i."state" #>> '{position,kind}' AS "standsOn", EXISTS (SELECT 1 FROM "EmailNotification" e WHERE e."interviewGuid" = i."guid") AS "hasMails", ${viewer ? interviewIsReadable(viewer, 'i') : Prisma.sql`TRUE`} AS "isReadable"
+      i."lastModifiedDate", i."state" #>> '{position,kind}' AS "standsOn", EXISTS (SELECT 1 FROM "EmailNotification" e WHERE e."interviewGuid" = i."guid" OFFSET 0) AS "hasMails", ${viewer ? interviewIsReadable(viewer, 'i') : Prisma.sql`TRUE`} AS "isReadable"
     FROM ${rowsAsked(asked, 'FlowInterview', 'guid', 'i')}`)
 
 /** States by guid, and the org's switch for pausing: what showing screens needs. */
@@ -97,11 +97,15 @@ export async function loadInterviewStates(pool: pg.Pool, guids: readonly string[
   return { states: new Map(rows.map(({ guid, state }) => [guid, state])), letUsersPause: rows[0]?.letUsersPause ?? false }
 }
 
-/** Open (started or paused) interviews of these work items. */
+// SQL: open interviews of what `ids` names, each found by its own look-up, however many are open.
+const openOf = (column: 'workItemId' | 'stepId', ids: string, columns: string) => `SELECT ${columns} FROM unnest(${ids}::text[]) AS q("id")
+  CROSS JOIN LATERAL (SELECT x.* FROM "FlowInterview" x WHERE x."${column}" = q."id" OFFSET 0) i WHERE i."status" IN ('STARTED', 'PAUSED')`
+
+/** Open (started or paused) interviews of these work items, and of these background steps. */
 export async function loadOpenInterviewsOf(pool: pg.Pool, workItemIds: readonly string[], stepIds: readonly string[]): Promise<InterviewRow[]> {
   if (workItemIds.length + stepIds.length === 0) return []
   const { rows } = await pool.query<InterviewRow>({
-    name: 'open_interviews_of', text: `SELECT * FROM "FlowInterview" WHERE "status" IN ('STARTED', 'PAUSED') AND ("workItemId" = ANY($1) OR "stepId" = ANY($2))`, values: [workItemIds, stepIds],
+    name: 'open_interviews_of', text: `${openOf('workItemId', '$1', 'i.*')} UNION ALL ${openOf('stepId', '$2', 'i.*')}`, values: [workItemIds, stepIds],
   })
   return rows
 }
@@ -110,7 +114,7 @@ export async function loadOpenInterviewsOf(pool: pg.Pool, workItemIds: readonly 
 export async function loadPositions(pool: pg.Pool, stepIds: readonly string[]): Promise<Map<string, Position>> {
   if (stepIds.length === 0) return new Map()
   const { rows } = await pool.query<{ stepId: string; position: Position }>({
-    name: 'positions_of_steps', text: `SELECT "stepId", "state" -> 'position' AS "position" FROM "FlowInterview" WHERE "status" IN ('STARTED', 'PAUSED') AND "stepId" = ANY($1)`, values: [stepIds],
+    name: 'positions_of_steps', text: openOf('stepId', '$1', `i."stepId", i."state" -> 'position' AS "position"`), values: [stepIds],
   })
   return new Map(rows.map(({ stepId, position }) => [stepId, position]))
 }

@@ -52,7 +52,7 @@ export async function isInGroup(db: Db, userId: string, groupId: string): Promis
 export async function areInGroups(db: Db, asked: readonly { userId: string; groupId: string }[]): Promise<boolean[]> {
   if (asked.length === 0) return []
   const rows = await query<{ isIn: boolean }>(db, Prisma.sql`
-    SELECT EXISTS (SELECT 1 FROM "GroupClosure" gc WHERE gc."userId" = a."userId" AND gc."groupId" = a."groupId") AS "isIn"
+    SELECT EXISTS (SELECT 1 FROM "GroupClosure" gc WHERE gc."userId" = a."userId" AND gc."groupId" = a."groupId" OFFSET 0) AS "isIn"
     FROM unnest(${asked.map(({ userId }) => userId)}::text[], ${asked.map(({ groupId }) => groupId)}::text[]) WITH ORDINALITY a("userId", "groupId", "at") ORDER BY a."at"`)
   return rows.map(({ isIn }) => isIn)
 }
@@ -108,7 +108,7 @@ export async function loadMailUsernames(db: Db, ids: readonly string[], limit: n
     SELECT a."id", m."username" FROM unnest(${[...ids]}::text[]) AS a("id")
     CROSS JOIN LATERAL (
       SELECT u."username" FROM "User" u
-      WHERE (u."id" = a."id" OR EXISTS (SELECT 1 FROM "GroupClosure" gc WHERE gc."groupId" = a."id" AND gc."userId" = u."id"))
+      WHERE (u."id" = a."id" OR EXISTS (SELECT 1 FROM "GroupClosure" gc WHERE gc."groupId" = a."id" AND gc."userId" = u."id" OFFSET 0))
         AND u."isActive" AND u."userType" <> 'AUTOMATED_PROCESS'
       ORDER BY u."username" LIMIT ${limit}
     ) m ORDER BY a."id", m."username"`)

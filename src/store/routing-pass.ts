@@ -49,10 +49,10 @@ const fitsRoom = (cost: string, free: string) => `CASE WHEN ${cost}."capacityWei
 
 // SQL: the overflow queue of routing configuration `c` has an overflow assignee itself. Such an overflow is not followed, or
 // work could go round in circles.
-const OVERFLOWS_FURTHER = `EXISTS (SELECT 1 FROM "QueueRoutingConfig" oc WHERE oc."id" = (SELECT og."routingConfigurationId" FROM "Group" og WHERE og."id" = c."overflowGroupId") AND (oc."overflowUserId" IS NOT NULL OR oc."overflowGroupId" IS NOT NULL))`
+const OVERFLOWS_FURTHER = `EXISTS (SELECT 1 FROM "QueueRoutingConfig" oc WHERE oc."id" = (SELECT og."routingConfigurationId" FROM "Group" og WHERE og."id" = c."overflowGroupId") AND (oc."overflowUserId" IS NOT NULL OR oc."overflowGroupId" IS NOT NULL) OFFSET 0)`
 
 // SQL: the overflow user of routing configuration `c` can take work. Who was deactivated is as good as none.
-const OVERFLOW_USER_IS_THERE = `EXISTS (SELECT 1 FROM "User" ou WHERE ou."id" = c."overflowUserId" AND ou."isActive")`
+const OVERFLOW_USER_IS_THERE = `EXISTS (SELECT 1 FROM "User" ou WHERE ou."id" = c."overflowUserId" AND ou."isActive" OFFSET 0)`
 
 // SQL: the routing order of pending work, rows p of a page.
 const ORDER = ['routingPriority', 'secondaryPriority', 'queuedAt', 'id'].map((column) => `(p."pending")."${column}"`).join(', ')
@@ -137,7 +137,7 @@ SELECT
       'offer', (SELECT json_build_object('assignedAt', a."assignedAt", 'pushTimeoutAt', a."pushTimeoutAt") FROM "AgentWork" a WHERE a."id" = p."offeredAgentWorkId")))
     FROM "PendingServiceRouting" p JOIN "Group" g ON g."id" = p."queueId" LEFT JOIN "QueueRoutingConfig" c ON c."id" = g."routingConfigurationId" WHERE p."id" = ANY($1)), '[]') AS "pending",
   COALESCE((SELECT json_agg(to_json(o)) FROM (
-    SELECT ${onlineAgent(`ARRAY(SELECT gc."groupId" FROM "GroupClosure" gc WHERE gc."userId" = p."userId" AND EXISTS (SELECT 1 FROM "Group" g WHERE g."id" = gc."groupId" AND g."groupType" = 'QUEUE') ORDER BY 1)`)}
+    SELECT ${onlineAgent(`ARRAY(SELECT gc."groupId" FROM "GroupClosure" gc WHERE gc."userId" = p."userId" AND EXISTS (SELECT 1 FROM "Group" g WHERE g."id" = gc."groupId" AND g."groupType" = 'QUEUE' OFFSET 0) ORDER BY 1)`)}
     FROM "AgentPresence" p ${BESIDE_PRESENCE}
     WHERE p."statusId" IS NOT NULL AND EXISTS (
       SELECT 1 FROM "PendingServiceRouting" w LEFT JOIN "GroupClosure" m ON m."groupId" = w."queueId" AND m."userId" = p."userId"

@@ -1,5 +1,6 @@
 // Who sees what: for each kind of row the SQL condition under which it exists for a viewer. Lists, nodes, subscriptions
-// and commands all use these, and nothing else decides it (rules A2, A3).
+// and commands all use these, and nothing else decides it (rules A2, A3). Every EXISTS ends with OFFSET 0, which has it
+// looked up for each row: see decision 15 in src/ARCHITECTURE.md.
 import { Prisma } from '../../prisma/generated/client/client.ts'
 import { hasAny, type Viewer } from '../core/viewer.ts'
 
@@ -22,20 +23,20 @@ export function viewerGroups(viewer: Seer): Sql {
 
 // To the viewer by name, or through a group: two look-ups, since one with OR would have the database read all shares.
 function hasShare(viewer: Seer, recordId: Sql, wanted: Sql): Sql {
-  return Prisma.sql`(EXISTS (SELECT 1 FROM "RecordShare" vs WHERE vs."recordId" = ${recordId} AND vs."userId" = ${viewer.id} AND ${wanted})
-    OR EXISTS (SELECT 1 FROM "RecordShare" vs JOIN "GroupClosure" vg ON vg."groupId" = vs."groupId" WHERE vs."recordId" = ${recordId} AND vg."userId" = ${viewer.id} AND ${wanted}))`
+  return Prisma.sql`(EXISTS (SELECT 1 FROM "RecordShare" vs WHERE vs."recordId" = ${recordId} AND vs."userId" = ${viewer.id} AND ${wanted} OFFSET 0)
+    OR EXISTS (SELECT 1 FROM "RecordShare" vs JOIN "GroupClosure" vg ON vg."groupId" = vs."groupId" WHERE vs."recordId" = ${recordId} AND vg."userId" = ${viewer.id} AND ${wanted} OFFSET 0))`
 }
 
 /** The record with this id may be read: its owner, a share to the viewer or a group of theirs, VIEW_ALL_DATA (A3). */
 export function recordIsReadable(viewer: Seer, recordId: Sql): Sql {
   if (hasAny(viewer, 'VIEW_ALL_DATA')) return Prisma.sql`(${recordId} IS NOT NULL)`
-  return Prisma.sql`(EXISTS (SELECT 1 FROM "Record" vr WHERE vr."recordId" = ${recordId} AND vr."ownerId" = ${viewer.id})
+  return Prisma.sql`(EXISTS (SELECT 1 FROM "Record" vr WHERE vr."recordId" = ${recordId} AND vr."ownerId" = ${viewer.id} OFFSET 0)
     OR ${hasShare(viewer, recordId, TRUE)})`
 }
 
 /** The record with this id may be changed: its owner or an EDIT share (A4; CUSTOMIZE_APPLICATION is the command's to add). */
 export function recordIsEditable(viewer: Seer, recordId: Sql): Sql {
-  return Prisma.sql`(EXISTS (SELECT 1 FROM "Record" vr WHERE vr."recordId" = ${recordId} AND vr."ownerId" = ${viewer.id})
+  return Prisma.sql`(EXISTS (SELECT 1 FROM "Record" vr WHERE vr."recordId" = ${recordId} AND vr."ownerId" = ${viewer.id} OFFSET 0)
     OR ${hasShare(viewer, recordId, Prisma.sql`vs."access" = 'EDIT'`)})`
 }
 
@@ -53,13 +54,13 @@ export function runIsReadable(viewer: Seer, alias: string): Sql {
   if (hasAny(viewer, 'VIEW_ALL_DATA', 'MANAGE_ORCHESTRATION_RUNS', 'REASSIGN_WORK_ITEMS')) return TRUE
   const id = column(alias, 'id')
   const supervised = hasAny(viewer, 'SUPERVISE_OMNI_CHANNEL')
-    ? Prisma.sql` OR EXISTS (SELECT 1 FROM "RunParticipant" vq JOIN "Group" vg ON vg."id" = vq."principalId" WHERE vq."runId" = ${id} AND vg."groupType" = 'QUEUE')`
+    ? Prisma.sql` OR EXISTS (SELECT 1 FROM "RunParticipant" vq JOIN "Group" vg ON vg."id" = vq."principalId" WHERE vq."runId" = ${id} AND vg."groupType" = 'QUEUE' OFFSET 0)`
     : Prisma.empty
   return Prisma.sql`(${column(alias, 'startedById')} = ${viewer.id}
-    OR EXISTS (SELECT 1 FROM "RunParticipant" vp WHERE vp."runId" = ${id} AND vp."principalId" = ${viewer.id})
-    OR EXISTS (SELECT 1 FROM "RunParticipant" vp JOIN "GroupClosure" vg ON vg."groupId" = vp."principalId" WHERE vp."runId" = ${id} AND vg."userId" = ${viewer.id})
+    OR EXISTS (SELECT 1 FROM "RunParticipant" vp WHERE vp."runId" = ${id} AND vp."principalId" = ${viewer.id} OFFSET 0)
+    OR EXISTS (SELECT 1 FROM "RunParticipant" vp JOIN "GroupClosure" vg ON vg."groupId" = vp."principalId" WHERE vp."runId" = ${id} AND vg."userId" = ${viewer.id} OFFSET 0)
     OR ${recordIsReadable(viewer, column(alias, 'recordId'))}
-    OR EXISTS (SELECT 1 FROM "WorkItem" vw WHERE vw."runId" = ${id} AND (vw."agentId" = ${viewer.id} OR ${recordIsReadable(viewer, Prisma.sql`vw."recordId"`)}))${supervised})`
+    OR EXISTS (SELECT 1 FROM "WorkItem" vw WHERE vw."runId" = ${id} AND (vw."agentId" = ${viewer.id} OR ${recordIsReadable(viewer, Prisma.sql`vw."recordId"`)}) OFFSET 0)${supervised})`
 }
 
 /** The work item `alias` may be read: whoever does it, reads its record, or reads its run. */
@@ -67,7 +68,7 @@ export function workItemIsReadable(viewer: Seer, alias: string): Sql {
   if (hasAny(viewer, 'VIEW_ALL_DATA', 'MANAGE_ORCHESTRATION_RUNS', 'REASSIGN_WORK_ITEMS')) return TRUE
   return Prisma.sql`(${workItemIsMine(viewer, alias)}
     OR ${recordIsReadable(viewer, column(alias, 'recordId'))}
-    OR EXISTS (SELECT 1 FROM "OrchestrationRun" vo WHERE vo."id" = ${column(alias, 'runId')} AND ${runIsReadable(viewer, 'vo')}))`
+    OR EXISTS (SELECT 1 FROM "OrchestrationRun" vo WHERE vo."id" = ${column(alias, 'runId')} AND ${runIsReadable(viewer, 'vo')} OFFSET 0))`
 }
 
 /**

@@ -26,6 +26,6 @@ const findAccess = readTogether<WorkItemAccess>((viewer, asked) => Prisma.sql`
       (SELECT r."version" FROM "OrchestrationRun" r WHERE r."id" = w."runId") AS "runVersion",
       ${workItemIsReadable(viewer!, 'w')} AS "isReadable", ${workItemIsMine(viewer!, 'w')} AS "isMine",
       (w."recordId" IS NULL OR ${recordIsReadable(viewer!, Prisma.sql`w."recordId"`)}) AS "recordIsReadable",
-      (w."closedReason" = 'RUN_ERROR' AND EXISTS (SELECT 1 FROM "OrchestrationRun" r WHERE r."id" = w."runId" AND r."status" <> 'ERROR')) AS "isReplaced",
+      (w."closedReason" = 'RUN_ERROR' AND EXISTS (SELECT 1 FROM "OrchestrationRun" r WHERE r."id" = w."runId" AND r."status" <> 'ERROR' OFFSET 0)) AS "isReplaced",
       (SELECT i."guid" FROM "FlowInterview" i WHERE i."workItemId" = w."id" AND i."ownerId" = q."viewerId" AND i."status" IN ('STARTED', 'PAUSED') LIMIT 1) AS "interviewGuid"
     FROM ${rowsAsked(asked, 'WorkItem', 'id', 'w')}`)
