@@ -1,4 +1,4 @@
-// Who may go on with a paused interview, and who may throw it away (rule I5). Who may read it is a condition of the store.
+// Who may go on with an interview, and who may throw it away (rule I5). Who may read it is a condition of the store.
 import type { InterviewStatus } from './flow/interview.ts'
 import { hasAny, type Viewer } from './viewer.ts'
 
@@ -10,8 +10,19 @@ export type InterviewAccess = { status: InterviewStatus; ownerId: string; isEdit
  * people resume shared interviews, whoever has EDIT access to it. Only while it is paused.
  */
 export function mayResumeInterview(viewer: Viewer, interview: InterviewAccess, letUsersResumeSharedInterviews: boolean): boolean {
-  if (interview.status !== 'PAUSED') return false
-  return hasAny(viewer, 'MANAGE_FLOW') || (hasAny(viewer, 'RUN_FLOWS') && (interview.ownerId === viewer.id || (letUsersResumeSharedInterviews && interview.isEditable)))
+  return interview.status === 'PAUSED' && mayTakeOver(viewer, interview, letUsersResumeSharedInterviews)
+}
+
+/**
+ * Whether the viewer may answer it: its owner, or whoever has resumed it, for as long as they have what let them. `isEditable` is of
+ * the record that it was listed on then: a flow that leaves that record takes nobody's right.
+ */
+export function mayAnswerInterview(viewer: Viewer, interview: Omit<InterviewAccess, 'status'> & { resumedById: string | null }, letUsersResumeSharedInterviews: boolean): boolean {
+  return interview.ownerId === viewer.id || (interview.resumedById === viewer.id && mayTakeOver(viewer, interview, letUsersResumeSharedInterviews))
+}
+
+function mayTakeOver(viewer: Viewer, { ownerId, isEditable }: Omit<InterviewAccess, 'status'>, letUsersResumeSharedInterviews: boolean): boolean {
+  return hasAny(viewer, 'MANAGE_FLOW') || (hasAny(viewer, 'RUN_FLOWS') && (ownerId === viewer.id || (letUsersResumeSharedInterviews && isEditable)))
 }
 
 /**

@@ -83,9 +83,14 @@ export function interviewIsReadable(viewer: Seer, alias: string): Sql {
     OR (EXISTS (SELECT 1 FROM "ProcessAutomationSettings" vp WHERE vp."id" = 1 AND vp."interviewAccess" = 'PUBLIC_READ') AND ${recordIsReadable(viewer, recordId)}))`
 }
 
-/** The viewer has EDIT access to the interview `alias` by a share of its record's interviews (I5: they may resume it where the org allows it). */
+/**
+ * The viewer has EDIT access to the interview `alias` by a share of its record's interviews (I5: they may resume it where the org
+ * allows it). Who has resumed it needs that of the record that it was listed on then.
+ */
 export function interviewIsEditable(viewer: Seer, alias: string): Sql {
-  return hasShare(viewer, column(alias, 'recordId'), Prisma.sql`vs."interviews" AND vs."access" = 'EDIT'`)
+  const recordId = column(alias, 'recordId')
+  const held = Prisma.sql`CASE WHEN ${column(alias, 'resumedById')} = ${viewer.id} THEN COALESCE(${column(alias, 'state')} ->> 'resumedOn', ${recordId}) ELSE ${recordId} END`
+  return hasShare(viewer, held, Prisma.sql`vs."interviews" AND vs."access" = 'EDIT'`)
 }
 
 /** The agent work `alias` may be read: its agent, members of its queue, supervisors, VIEW_ALL_DATA (O6). */

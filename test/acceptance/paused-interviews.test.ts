@@ -199,6 +199,46 @@ describe('access', () => {
     expect(await next(ada, back, { who: 'B' })).toMatchObject({ currentElement: 'check' })
   })
 
+  // rule A2
+  it.each([
+    ['the share is of the record alone', (recordId: string) => admin.mutate('shareRecord', { recordId, user: 'ben', access: 'EDIT', interviews: false })],
+    ['the share is for reading', (recordId: string) => admin.mutate('shareRecord', { recordId, user: 'ben', access: 'READ', interviews: true })],
+    ['the org lets nobody resume what is shared', () => settings({ letUsersResumeSharedInterviews: false })],
+  ])('of whoever resumed it ends when %s', async (_, end) => {
+    const recordId = await record('Ends')
+    await admin.mutate('shareRecord', { recordId, user: 'ben', access: 'EDIT', interviews: true })
+    await settings({ letUsersResumeSharedInterviews: true })
+    const check = await next(ben, shownBy(await resume(ben, await pausedOn(recordId))), { who: 'B' })
+    await end(recordId)
+    expect(await submit(ben, check, { fine: true })).toMatchObject({ __typename: 'ForbiddenError' })
+    expect(await pause(ben, check)).toMatchObject({ __typename: 'ForbiddenError' })
+    await settings({ letUsersResumeSharedInterviews: true })
+    expect(await next(ada, check, { fine: true })).toMatchObject({ currentElement: 'end' })
+  })
+
+  it('of whoever resumed it with MANAGE_FLOW ends with that', async () => {
+    const recordId = await record('Ends-2')
+    await admin.mutate('shareRecord', { recordId, user: 'boss', access: 'READ', interviews: true })
+    const resumed = shownBy(await resume(boss, await pausedOn(recordId)))
+    await admin.mutate('saveUser', { username: 'boss', permissions: ['RUN_FLOWS'] })
+    expect(await submit(boss, resumed, { who: 'B' })).toMatchObject({ __typename: 'ForbiddenError' })
+    await admin.mutate('saveUser', { username: 'boss', permissions: ['MANAGE_FLOW', 'RUN_FLOWS'] })
+    expect(await next(boss, resumed, { who: 'B' })).toMatchObject({ currentElement: 'check' })
+  })
+
+  it('of whoever resumed it lasts where the flow leads away from the record; what they pause there they are answered, and see no more', async () => {
+    const [recordId, elsewhere] = [await record('From'), await record('Elsewhere')]
+    await admin.mutate('shareRecord', { recordId, user: 'ben', access: 'EDIT', interviews: true })
+    await admin.mutate('shareRecord', { recordId: elsewhere, user: 'ben', access: 'READ' })
+    await settings({ letUsersResumeSharedInterviews: true })
+    const paused = shownBy(await pause(ada, await started(ada, 'Intake', { recordId, inputs: { aim: elsewhere } })))
+    const check = await next(ben, shownBy(await resume(ben, paused)), { who: 'B' })
+    expect(check).toMatchObject({ currentElement: 'check' })
+    expect(shownBy(await pause(ben, check, { reason: 'why', values: { note: 'kept' } }))).toMatchObject({ status: 'PAUSED', pauseLabel: 'why', pausedBy: { username: 'ben' } })
+    expect(await reread(ben, check)).toBeNull()
+    expect(fieldOf(shownBy(await resume(ada, check)), 'note')?.value).toBe('kept')
+  })
+
   it('with MANAGE_FLOW and access to it resumes and deletes; without access it finds nothing', async () => {
     const recordId = await record('P5')
     const [one, two] = [await pausedOn(recordId), await pausedOn(recordId)]

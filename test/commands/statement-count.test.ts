@@ -84,7 +84,7 @@ it('counts what a case costs from its creation to the agent\'s acceptance', asyn
       "acceptAgentWork": 2,
       "deleteInterviews of 100": 2,
       "openWorkItem": 3,
-      "pauseInterview": 7,
+      "pauseInterview": 5,
       "query: a record's table of paused interviews": 10,
       "query: a record's work items with assignee, step, stage and run": 2,
       "query: the To Do List": 2,

@@ -1,6 +1,7 @@
 // submitScreen, previousScreen, pauseInterview: what the person on a screen does (I1 to I4).
 import type { InterviewInput } from '../../core/flow/inputs.ts'
 import type { Json, JsonObject } from '../../core/json.ts'
+import { mayAnswerInterview } from '../../core/interview-access.ts'
 import { hasAny, type Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
 import { loadInterviews, type InterviewRow, type LoadedInterview } from '../../store/interview-aggregate.ts'
@@ -13,7 +14,7 @@ import { continueMove } from './decide-interview.ts'
 import { driveInterview } from './drive-interview.ts'
 import { outOfReach, readableRecords, recordOutOfReach } from './reach.ts'
 import { movedBy, settleInterview } from './settle-interview.ts'
-import { showScreens } from './show-screens.ts'
+import { showScreen } from './show-screens.ts'
 
 /** Longest pause reason (contract). */
 export const MAX_PAUSE_REASON = 1000
@@ -49,7 +50,8 @@ export async function pauseInterview(shell: Shell, viewer: Viewer, input: { guid
   if (reason !== null && reason.length > MAX_PAUSE_REASON) throw new ValidationError([{ path: ['input', 'reason'], message: `A reason has at most ${MAX_PAUSE_REASON} characters.` }])
   const values = objectOf(input.values ?? {}, 'values')
   const answered = await answer(shell, viewer, input.guid, (loaded) => ({ kind: 'pause', reason, values, letUsersPause: loaded.letUsersPause }))
-  const [screen] = await showScreens(shell, viewer, [input.guid])
+  const { row, letUsersPause } = answered.saved!
+  const screen = await showScreen(shell, row.state, letUsersPause)
   return { ...answered, confirmation: screen?.pauseConfirmation ?? null }
 }
 
@@ -74,8 +76,9 @@ async function answer(shell: Shell, viewer: Viewer, guid: string, inputOf: (load
 function authorizeAnswer(viewer: Viewer, loaded: LoadedInterview | undefined): asserts loaded is LoadedInterview {
   if (loaded === undefined || !loaded.isReadable) throw new NotFoundError('There is no such interview.')
   const { row, workItem } = loaded
-  if ((row.resumedById ?? row.ownerId) !== viewer.id && row.ownerId !== viewer.id) throw new ForbiddenError('This interview is somebody else\'s; resume it first.')
+  if (row.resumedById !== viewer.id && row.ownerId !== viewer.id) throw new ForbiddenError('This interview is somebody else\'s; resume it first.')
   if (!hasAny(viewer, 'RUN_FLOWS', 'MANAGE_FLOW')) throw new ForbiddenError('Running flows takes RUN_FLOWS.', 'RUN_FLOWS')
+  if (!mayAnswerInterview(viewer, { ...row, isEditable: loaded.isEditable }, loaded.letUsersResumeShared)) throw new ForbiddenError('What let you go on with somebody else\'s interview is no longer so: MANAGE_FLOW, or EDIT access to it by a share.', 'MANAGE_FLOW')
   const isItsFinishedOne = workItem?.status === 'COMPLETED' && row.status === 'FINISHED'
   if (workItem !== null && !isItsFinishedOne) authorizeWork(viewer, { ...workItem, isReadable: true, isInPlaceOfOwner: row.resumedById === viewer.id })
 }

@@ -9,7 +9,7 @@ import {
   ConflictError, ForbiddenError, InterviewNotResumableError, NotFoundError, PauseNotAllowedError, type PromisedError, RunNotInProgressError, StaleScreenError, ValidationError,
   WorkItemAlreadyCompletedError,
 } from '../../errors.ts'
-import type { InterviewRow as StoredInterview } from '../../store/interviews.ts'
+import { loadVisibleInterviews, type InterviewRow as StoredInterview } from '../../store/interviews.ts'
 import { revived } from '../../store/routing-rows.ts'
 import { loadNextWorkItems, MAX_NEXT_WORK_ITEMS } from '../../store/work-items.ts'
 import { builder } from '../builder.ts'
@@ -31,10 +31,16 @@ export function interviewSuccess(name: string, description: string) {
   })
 }
 
-/** Waits for the command, and reads the interview that it answers with. Throws NotFoundError where that has been deleted since. */
+/**
+ * Waits for the command, and reads the interview that it answers with: also for whoever could read it only while it was theirs to go
+ * on with, as it no longer is. Throws NotFoundError where it has been deleted since.
+ */
 export async function shown<Answer extends { guid: string }>(context: Context, command: Promise<Answer>): Promise<Answer> {
   const answer = await written(context, command)
-  if ((await context.load.interview.load(answer.guid)) === null) throw new NotFoundError('This interview has been deleted meanwhile.')
+  if ((await context.load.interview.load(answer.guid)) !== null) return answer
+  const [left] = await loadVisibleInterviews(context.shell.pool, null, [answer.guid])
+  if (left == null) throw new NotFoundError('This interview has been deleted meanwhile.')
+  context.load.interview.clear(answer.guid).prime(answer.guid, left)
   return answer
 }
 
