@@ -4,7 +4,7 @@ import type { AgentPresence, AgentWork, PendingServiceRouting, PresenceUserConfi
 export type { AgentPresence, AgentWork, PendingServiceRouting, PresenceUserConfig, ServicePresenceStatus, WorkItem }
 
 const DATES = [
-  'since', 'lastWorkAt', 'disconnectedAt', 'queuedAt', 'lastDeclinedAt', 'requestedAt', 'assignedAt', 'pushTimeoutAt', 'acceptedAt', 'declinedAt', 'closedAt',
+  'since', 'onlineSince', 'lastWorkAt', 'disconnectedAt', 'queuedAt', 'lastDeclinedAt', 'requestedAt', 'assignedAt', 'pushTimeoutAt', 'acceptedAt', 'declinedAt', 'closedAt',
   'createdDate', 'completedAt', 'dueAt', 'startedAt', 'endedAt', 'occurredAt', 'pausedAt', 'wakeAt', 'lastModifiedDate',
 ]
 

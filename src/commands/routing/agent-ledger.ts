@@ -20,7 +20,7 @@ export type WorkEnd = keyof typeof EVENT_OF_END
 export type WorkItemSnapshot = { readonly id: string; readonly runId: string; readonly [column: string]: unknown }
 
 /** What of an agent the ledger needs. `presence` null: was never online. */
-export type LedgerAgent = { userId: string; presence: Pick<AgentPresence, 'statusId' | 'since' | 'workload' | 'lastWorkAt' | 'disconnectedAt' | 'toldCapacity' | 'version'> | null; capacity: number }
+export type LedgerAgent = { userId: string; presence: Pick<AgentPresence, 'statusId' | 'since' | 'onlineSince' | 'workload' | 'lastWorkAt' | 'disconnectedAt' | 'toldCapacity' | 'version'> | null; capacity: number }
 
 /** Key under which the job waits that ends an offer nobody answers. */
 export function pushTimeoutKey(agentWorkId: string): string {
@@ -40,7 +40,7 @@ export function queueTopic(queueId: string): string {
   return `queue:${queueId}`
 }
 
-const NEVER_ONLINE = { statusId: null, since: null, workload: 0, lastWorkAt: null, disconnectedAt: null, toldCapacity: null }
+const NEVER_ONLINE = { statusId: null, since: null, onlineSince: null, workload: 0, lastWorkAt: null, disconnectedAt: null, toldCapacity: null }
 
 /** Collects what happens to one agent at one moment; `changes()` says it all as a change set. */
 export class AgentLedger {
@@ -104,8 +104,8 @@ export class AgentLedger {
    */
   setStatus(status: ServicePresenceStatus | null, work: readonly HeldWork[]): void {
     if ((status?.id ?? null) === this.#presence.statusId) return
-    this.#touch({ statusId: status?.id ?? null, since: this.#now })
     const isOffline = takesBackOffers(availabilityOf(status))
+    this.#touch({ statusId: status?.id ?? null, since: this.#now, onlineSince: isOffline ? null : this.#presence.onlineSince ?? this.#now })
     for (const { agentWork, pending, workItem } of isOffline ? work : []) {
       if (agentWork.status !== 'ASSIGNED') continue
       this.end(agentWork, 'UNAVAILABLE', workItem)
@@ -128,8 +128,8 @@ export class AgentLedger {
   changes(): ChangeSet {
     const { presence, userId, capacity } = this.#agent
     if (!this.#isTouched) return { writes: this.#writes, events: this.#events, jobs: this.#jobs }
-    const { statusId, since, workload, lastWorkAt, disconnectedAt } = this.#presence
-    const row = { userId, statusId, since, workload, lastWorkAt, disconnectedAt, toldCapacity: capacity }
+    const { statusId, since, onlineSince, workload, lastWorkAt, disconnectedAt } = this.#presence
+    const row = { userId, statusId, since, onlineSince, workload, lastWorkAt, disconnectedAt, toldCapacity: capacity }
     const write: Write = presence === null
       ? { kind: 'insert', table: 'AgentPresence', rows: [{ ...row, version: 1 }] }
       : { kind: 'update', table: 'AgentPresence', key: ['userId'], rows: [{ ...row, version: presence.version }] }

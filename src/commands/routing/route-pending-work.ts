@@ -107,7 +107,7 @@ export function pendingWorkOf(row: PendingServiceRouting, hasOverflow: boolean, 
 export function agentOf(agent: OnlineAgent): Agent {
   const { presence } = agent
   return {
-    id: presence.userId, name: agent.username, availability: agent.isBusy ? 'BUSY' : 'AVAILABLE', since: presence.since!.toISOString(), lastWorkAt: presence.lastWorkAt?.toISOString() ?? null,
+    id: presence.userId, name: agent.username, availability: agent.isBusy ? 'BUSY' : 'AVAILABLE', since: presence.since!.toISOString(), onlineSince: presence.onlineSince?.toISOString() ?? null, lastWorkAt: presence.lastWorkAt?.toISOString() ?? null,
     capacity: agent.capacity, workload: presence.workload, skills: agent.skills, queueIds: agent.queueIds,
   }
 }

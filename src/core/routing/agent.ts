@@ -10,6 +10,8 @@ export type Agent = Load & {
   availability: Exclude<Availability, 'OFFLINE'>
   /** Since when they have their present status. */
   since: string
+  /** Since when they are not offline; null: not known. */
+  onlineSince: string | null
   /** When work last came to them; null: never. */
   lastWorkAt: string | null
   /** Held as "name" or "name:level". */

@@ -7,7 +7,7 @@ import { missingSkills, skillsStillRequired } from './skills.ts'
 
 /**
  * How long the last one who declined is left in peace when there is nobody else to ask. A change of their presence ends it
- * early.
+ * early, since they say by it that they are there.
  */
 export const ASK_AGAIN_AFTER_SECONDS = 5
 
@@ -17,7 +17,7 @@ export type Candidates = {
   ready: readonly Agent[]
   /** Have not declined, but no room at present. */
   full: readonly Agent[]
-  /** Have declined since everybody was last asked; `canTake`: those of them who have room. */
+  /** Have declined since everybody was last asked, whatever else stands in their way. */
   declined: readonly Agent[]
   /** Online and not declined, but busy. */
   busy: readonly Agent[]
@@ -49,9 +49,9 @@ function standingOf(work: PendingWork, agent: Agent, requiredSkills: readonly st
   return fits(units, agent) ? 'ready' : 'full'
 }
 
-// Who has changed presence since is asked like anybody else.
-function hasDeclined(work: PendingWork, agent: Agent): boolean {
-  return work.declinedBy.includes(agent.id) && !(work.lastDeclinedAt !== null && agent.since > work.lastDeclinedAt)
+// Who has come online anew since is asked like anybody else.
+function hasDeclined(work: PendingWork, { id, onlineSince }: Agent): boolean {
+  return work.declinedBy.includes(id) && !(onlineSince !== null && work.lastDeclinedAt !== null && onlineSince > work.lastDeclinedAt)
 }
 
 /** What the router does with one piece of work that nobody is offered. */
@@ -65,7 +65,7 @@ export type Plan =
  * Whom to ask (O3). First those who are ready. Else, while somebody who has not declined is merely full, it waits for them.
  * When everybody who is available has been asked: the overflow assignee takes it, where the queue names one and nobody is
  * busy who has not declined; otherwise a new round begins with those who declined, the last one only when they are the only one,
- * and only after ASK_AGAIN_AFTER_SECONDS. No member online, or none who could ever take it, counts as everybody asked.
+ * and only after ASK_AGAIN_AFTER_SECONDS or a change of their presence. No member online, or none who could ever take it, counts as everybody asked.
  */
 export function planFor(work: PendingWork, candidates: Candidates, now: string): Plan {
   const { ready, full, declined, busy, nextDropAt } = candidates
@@ -78,7 +78,8 @@ export function planFor(work: PendingWork, candidates: Candidates, now: string):
   const others = again.filter((agent) => agent.id !== last)
   if (others.length > 0) return { kind: 'ask', agents: others, isNewRound: true }
   if (again.length === 0 || work.lastDeclinedAt === null) return { kind: 'wait', until: nextDropAt }
-  const askAgainAt = new Date(Date.parse(work.lastDeclinedAt) + ASK_AGAIN_AFTER_SECONDS * 1000).toISOString()
-  if (askAgainAt <= now) return { kind: 'ask', agents: again, isNewRound: true }
+  const { lastDeclinedAt } = work
+  const askAgainAt = new Date(Date.parse(lastDeclinedAt) + ASK_AGAIN_AFTER_SECONDS * 1000).toISOString()
+  if (askAgainAt <= now || again.some(({ since }) => since > lastDeclinedAt)) return { kind: 'ask', agents: again, isNewRound: true }
   return { kind: 'wait', until: nextDropAt !== null && nextDropAt < askAgainAt ? nextDropAt : askAgainAt }
 }

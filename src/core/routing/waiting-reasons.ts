@@ -1,7 +1,7 @@
 // Why pending work is not with an agent yet, in words for supervisors (O8).
 import type { Agent } from './agent.ts'
 import { candidatesFor, planFor } from './candidates.ts'
-import { unitsOf } from './capacity.ts'
+import { fits, unitsOf } from './capacity.ts'
 import type { PendingWork } from './pending-work.ts'
 import { missingSkills } from './skills.ts'
 
@@ -16,10 +16,13 @@ export function waitingReasons(work: PendingWork, agents: readonly Agent[], now:
   const { ready, full, declined, busy, unskilled, tooSmall, requiredSkills, nextDropAt } = candidates
   if (ready.length > 0) return [`About to be offered to ${names(ready)}.`]
   const plan = planFor(work, candidates, now)
+  // Whoever has declined could not take it for a second reason either, as often as not.
+  const allBusy = [...busy, ...declined.filter(({ availability }) => availability === 'BUSY')]
+  const allFull = [...full, ...declined.filter((agent) => agent.availability !== 'BUSY' && !fits(unitsOf(work, agent.capacity), agent))]
   const reasons = [
-    full.length > 0 && `At capacity: ${list(full, (agent) => `${agent.name} (${agent.workload} of ${agent.capacity} used, this takes ${unitsOf(work, agent.capacity)})`)}.`,
+    allFull.length > 0 && `At capacity: ${list(allFull, (agent) => `${agent.name} (${agent.workload} of ${agent.capacity} used, this takes ${unitsOf(work, agent.capacity)})`)}.`,
     declined.length > 0 && `Declined by, or timed out on: ${names(declined)}.`,
-    busy.length > 0 && `Busy: ${names(busy)}.`,
+    allBusy.length > 0 && `Busy: ${names(allBusy)}.`,
     unskilled.length > 0 && `Skills missing: ${list(unskilled, (agent) => `${agent.name} (${missingSkills(requiredSkills, agent.skills).join(', ')})`)}.`,
     unskilled.length > 0 && nextDropAt !== null && `One skill fewer is asked for at ${nextDropAt}.`,
     tooSmall.length > 0 && `Takes more than they can ever hold: ${list(tooSmall, (agent) => `${agent.name} (capacity ${agent.capacity}, this takes ${unitsOf(work, agent.capacity)})`)}.`,

@@ -12,7 +12,7 @@ export function at(seconds: number): string {
 
 /** A free agent of queue q with a capacity of 5. */
 export function agent(id: string, change: Partial<Agent> = {}): Agent {
-  return { id, name: id, availability: 'AVAILABLE', since: at(-3600), lastWorkAt: null, capacity: 5, workload: 0, skills: [], queueIds: ['q'], ...change }
+  return { id, name: id, availability: 'AVAILABLE', since: at(-3600), onlineSince: at(-3600), lastWorkAt: null, capacity: 5, workload: 0, skills: [], queueIds: ['q'], ...change }
 }
 
 /** Work of queue q that takes one unit. */

@@ -76,9 +76,14 @@ describe('work that was declined', () => {
     expect(route([declined(['a'], 5)], [agent('a')], NOW).offers).toMatchObject([{ agentId: 'a', declinedBy: [] }])
   })
 
-  it('comes back at once to one whose presence has changed since', () => {
+  it('comes back at once to the only one there is when their presence has changed since', () => {
     expect(pairs([declined(['a'], 2)], [agent('a', { since: at(-1) })])).toEqual([['1', 'a']])
     expect(pairs([declined(['a'], 2)], [agent('a', { since: at(-2) })])).toEqual([])
+  })
+
+  it('does not come back to one who was busy in between while somebody has not been asked', () => {
+    expect(pairs([declined(['a'], 2)], [agent('a', { since: at(-1) }), agent('b', { workload: 5 })])).toEqual([])
+    expect(pairs([declined(['a'], 2)], [agent('a', { since: at(-1), onlineSince: at(-1) }), agent('b', { workload: 5 })])).toEqual([['1', 'a']])
   })
 
   it('goes to the overflow assignee when everyone was asked, and to nobody again', () => {
@@ -127,6 +132,13 @@ describe('the reasons why work waits', () => {
     expect(reasons(work('1', { declinedBy: ['a'], lastDeclinedAt: NOW }), [agent('a')])).toEqual(['Declined by, or timed out on: a.', `Everybody has been asked; a may be asked again at ${at(5)}.`])
   })
 
+  it('name what else stands in the way of those who have declined', () => {
+    const pending = work('1', { declinedBy: ['full', 'busy'], lastDeclinedAt: at(-60) })
+    expect(reasons(pending, [agent('full', { workload: 5 }), agent('busy', { availability: 'BUSY' })])).toEqual([
+      'At capacity: full (5 of 5 used, this takes 1).', 'Declined by, or timed out on: full, busy.', 'Busy: busy.',
+    ])
+  })
+
   it('count those beyond the tenth', () => {
     const crowd = Array.from({ length: 12 }, (_, i) => agent(`a${String(i).padStart(2, '0')}`, { availability: 'BUSY' }))
     expect(reasons(work('1'), crowd)).toEqual(['Busy: a00, a01, a02, a03, a04, a05, a06, a07, a08, a09 and 2 more.'])
@@ -135,7 +147,7 @@ describe('the reasons why work waits', () => {
 
 const ids = ['a', 'b', 'c', 'd']
 const anyAgents = fc.uniqueArray(fc.constantFrom(...ids)).chain((chosen) => fc.tuple(...chosen.map((id) => fc.record({
-  availability: fc.constantFrom<Agent['availability']>('AVAILABLE', 'AVAILABLE', 'BUSY'), since: fc.constantFrom(at(-100), at(-1)), lastWorkAt: fc.constantFrom(null, at(-50), at(-20)),
+  availability: fc.constantFrom<Agent['availability']>('AVAILABLE', 'AVAILABLE', 'BUSY'), since: fc.constantFrom(at(-100), at(-1)), onlineSince: fc.constantFrom(null, at(-100), at(-1)), lastWorkAt: fc.constantFrom(null, at(-50), at(-20)),
   capacity: fc.constantFrom(0, 1, 2.5, 5), workload: fc.constantFrom(0, 0.1, 1, 2), skills: fc.subarray(['x', 'y:2']), queueIds: fc.subarray(['q', 'r']),
 }).map((change) => agent(id, change)))))
 const anyPending = fc.array(fc.record({
