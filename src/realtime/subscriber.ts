@@ -8,8 +8,8 @@ import { Source, type EventReader } from './source.ts'
 /** Hears the events of a topic, in order. */
 export type Listener = { hear(event: LoggedEvent): void }
 
-/** What a subscriber needs of its hub. `queueLimit`: how many events it may be behind; `pageSize`: how many are read at once in a replay. */
-export type SubscriberHome = { pool: pg.Pool; queueLimit: number; pageSize: number; release(subscriber: Subscriber): void }
+/** What a subscriber needs of its hub. `queueLimit`: how many events it may be behind; `pageSize`: how many are read at once in a replay; `settled`: how far the tail has read (null: nowhere yet), before which no replay may end. */
+export type SubscriberHome = { pool: pg.Pool; queueLimit: number; pageSize: number; release(subscriber: Subscriber): void; settled(): Position | null }
 
 /** What a subscriber listens to: its topic, from after a place on (null: from now on); and where changes of access are logged, which the listener hears. */
 export type Subscription = { topic: string; after: Position | null; accessTopics: readonly string[]; accessListener: Listener | null }
@@ -62,8 +62,8 @@ export class Subscriber extends Source<LoggedEvent, EventReader> implements List
     if (this.#phase === 'replaying') return this.#keepAside(event)
     if (this.#phase !== 'live') return
     if (this.#replayedTo !== null) {
-      // The tail may be behind the replay: what was replayed is not delivered again.
-      if (comparePositions(event.position, this.#replayedTo) < 0) return
+      // The tail may be behind the replay, or behind that of the process that gave the cursor: nothing is delivered again.
+      if (comparePositions(event.position, this.#replayedTo) <= 0) return
       this.#replayedTo = null
     }
     const waiting = this.#queue?.length ?? 0
@@ -156,7 +156,7 @@ export class Subscriber extends Source<LoggedEvent, EventReader> implements List
   async #readPage(): Promise<void> {
     this.#aside = []
     this.#hasLostAside = false
-    const page = await readTopic(this.#home.pool, this.topic, this.#replayedTo!, this.#home.pageSize)
+    const page = await readTopic(this.#home.pool, this.topic, this.#replayedTo!, this.#home.pageSize, this.#home.settled())
     const live: readonly LoggedEvent[] = this.#aside
     this.#aside = null
     if (this.#phase !== 'replaying') return
@@ -165,9 +165,11 @@ export class Subscriber extends Source<LoggedEvent, EventReader> implements List
       // Goes on from an event that exists: so a clean-up in between is noticed.
       this.#replayedTo = page.events.at(-1)?.position ?? this.#replayedTo
     } else {
+      const last = page.events.at(-1)?.position ?? this.#replayedTo!
+      const replayedTo = comparePositions(last, page.horizon) > 0 ? last : page.horizon
       this.#phase = 'live'
-      this.#replayedTo = page.horizon
-      this.#queue = [...page.events, ...live.filter((event) => comparePositions(event.position, page.horizon) >= 0)]
+      this.#replayedTo = replayedTo
+      this.#queue = [...page.events, ...live.filter((event) => comparePositions(event.position, replayedTo) > 0)]
     }
   }
 }

@@ -32,6 +32,8 @@ type Options = {
 
 const FIRST_HELD_BACK_MS = 2
 const LARGEST_HELD_BACK_MS = 100
+// Commands don't take so long: whatever holds events back then may well run in another database of the server.
+const PAST_OTHERS_FROM_MS = 16
 const LARGEST_FAULT_MS = 1_000
 // Each event's topic is compared with those that are named; with more listened to, all payloads come.
 const MOST_TOPICS_NAMED = 50
@@ -42,6 +44,7 @@ export function createTail({ pool, hub, announcer, log, onDispatched, pollMs = 1
   let lastReadAt = 0
   let isStopped = false
   let isWoken = false
+  let pastOthers = false
   let wakeUp: (() => void) | null = null
   let running: Promise<void> = Promise.resolve()
 
@@ -63,11 +66,12 @@ export function createTail({ pool, hub, announcer, log, onDispatched, pollMs = 1
   // Reads one batch and says how long to rest.
   async function step(heldBackMs: number): Promise<{ restMs: number; heldBackMs: number }> {
     isWoken = false
-    let page = await readAll(pool, position, batchSize, hub.topicsHeard(MOST_TOPICS_NAMED))
+    let page = await readAll(pool, position, batchSize, hub.topicsHeard(MOST_TOPICS_NAMED), pastOthers)
     // Somebody began to listen while it was read.
-    if (page.events.some(({ hasPayload, topic }) => !hasPayload && hub.isHeard(topic))) page = await readAll(pool, position, batchSize)
+    if (page.events.some(({ hasPayload, topic }) => !hasPayload && hub.isHeard(topic))) page = await readAll(pool, position, batchSize, null, pastOthers)
+    pastOthers = page.isAhead || (page.isHeldBack && page.events.length === 0 && heldBackMs >= PAST_OTHERS_FROM_MS)
     position = page.events.at(-1)?.position ?? position
-    hub.dispatch(page.events)
+    hub.dispatch(page.events, page.horizon)
     lastReadAt = performance.now()
     if (page.events.length > 0) onDispatched?.(page.events)
     if (page.isFull) return { restMs: 0, heldBackMs: FIRST_HELD_BACK_MS }

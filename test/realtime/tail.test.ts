@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import pg from 'pg'
 import { describe, expect, it, vi } from 'vitest'
 import { EVENTS_CHANNEL, PRESENCE_CHANNEL } from '../../src/realtime/announcer.ts'
 import type { Subscriber } from '../../src/realtime/subscriber.ts'
 import type { LoggedEvent } from '../../src/store/event-log.ts'
-import { useDatabase } from '../support/database.ts'
+import { createEmptyDatabase, dropTestDatabase, useDatabase } from '../support/database.ts'
 import { loggedOn, logEvent, numbers, startRealtime, take } from '../support/events.ts'
 
 const db = useDatabase({ max: 20 })
@@ -24,6 +25,40 @@ describe('when several processes follow one log', () => {
     // Nobody wakes for this commit: the tail looks again because it was held back.
     expect(numbers(await take(events, 2))).toEqual(['first transaction', 'second transaction'])
     await Promise.all([one.stop(), two.stop()])
+  })
+
+  // rules O6, O7
+  it('a transaction of another database holds nothing back: not what is new, nor what somebody comes back for', async () => {
+    const elsewhereUrl = await createEmptyDatabase()
+    const elsewhere = new pg.Client(elsewhereUrl)
+    await elsewhere.connect()
+    await elsewhere.query('BEGIN')
+    await elsewhere.query('SELECT pg_current_xact_id()')
+    // The second hears of nothing by itself, so that its tail stays behind.
+    const [one, two] = await Promise.all([startRealtime({ db, processId: 'here' }), startRealtime({ db, processId: 'behind', listensTo: elsewhereUrl })])
+    const log = async (...ns: number[]) => {
+      for (const n of ns) await logEvent(db.pool, 'queue:beside', { n })
+      one.tail.wake()
+    }
+    const events = await one.hub.subscribe('queue:beside')
+    await log(1, 2, 3)
+    const seen = await take(events, 3)
+    expect(numbers(seen)).toEqual([1, 2, 3])
+    await log(4)
+    expect(numbers(await take(await one.hub.subscribe('queue:beside', { after: seen[1]!.cursor }), 2))).toEqual([3, 4])
+    const back = await two.hub.subscribe('queue:beside', { after: seen[1]!.cursor })
+    two.tail.wake()
+    expect(numbers(await take(back, 2))).toEqual([3, 4])
+    // Without a cursor: from now on, which is after all of that.
+    const fresh = await startRealtime({ db, processId: 'fresh' })
+    const later = await fresh.hub.subscribe('queue:beside')
+    await log(5)
+    two.tail.wake()
+    expect(numbers([...await take(later, 1), ...await take(back, 1)])).toEqual([5, 5])
+    await elsewhere.query('ROLLBACK')
+    await elsewhere.end()
+    await Promise.all([one, two, fresh].map((process) => process.stop()))
+    await dropTestDatabase(elsewhereUrl)
   })
 
   // rules O6, P2
