@@ -13,7 +13,7 @@ import { interviewIsEditable, interviewIsReadable, recordIsReadable, workItemIsM
 export type InterviewRow = {
   guid: string; label: string; flowId: string; flowVersionId: string; status: 'STARTED' | 'PAUSED' | 'FINISHED' | 'FAILED'
   currentElement: string | null; pauseLabel: string | null; pausedAt: Date | string | null; pausedById: string | null; recordId: string | null
-  ownerId: string; resumedById: string | null; workItemId: string | null; runId: string | null; stepId: string | null; attempt: number | null
+  ownerId: string; resumedById: string | null; resumedRecordId: string | null; workItemId: string | null; runId: string | null; stepId: string | null; attempt: number | null
   state: Interview; version: number; error: string | null; wakeAt: Date | string | null; remindedAt: Date | string | null; createdDate: Date | string; lastModifiedDate: Date | string
 }
 
@@ -134,7 +134,7 @@ function interviewColumns(interview: Interview, now: Date) {
 export function newInterviewRow(interview: Interview, start: InterviewStart, now: Date): InterviewRow {
   const isPaused = interview.status === 'PAUSED'
   return {
-    guid: interview.guid, ...start, ...interviewColumns(interview, now), resumedById: null, remindedAt: null, version: 1, createdDate: now,
+    guid: interview.guid, ...start, ...interviewColumns(interview, now), resumedById: null, resumedRecordId: null, remindedAt: null, version: 1, createdDate: now,
     pausedAt: isPaused ? now : null, pausedById: isPaused && start.stepId === null ? start.ownerId : null,
   }
 }
@@ -144,11 +144,12 @@ export type InterviewStart = Pick<InterviewRow, 'flowId' | 'flowVersionId' | 'ow
 
 /** The row after a move. `by` is who paused it, or who works on it now; null: the system. */
 export function movedInterviewRow(row: InterviewRow, interview: Interview, now: Date, by: string | null): InterviewRow {
-  const isPaused = interview.status === 'PAUSED', wasPaused = row.status === 'PAUSED'
+  const isPaused = interview.status === 'PAUSED', isTakenOver = row.status === 'PAUSED' && by !== null && by !== row.ownerId
   return {
     ...row, ...interviewColumns(interview, now), remindedAt: null,
     pausedAt: isPaused ? now : null, pausedById: isPaused ? by : null,
-    resumedById: isPaused ? null : wasPaused && by !== null && by !== row.ownerId ? by : row.resumedById,
+    resumedById: isPaused ? null : isTakenOver ? by : row.resumedById,
+    resumedRecordId: isPaused ? null : isTakenOver ? row.recordId : row.resumedRecordId,
   }
 }
 

@@ -10,7 +10,7 @@ import { interviewIsEditable, interviewIsReadable, othersInterviewGuids } from '
 export type InterviewRow = Omit<FlowInterview, 'state'>
 
 const COLUMNS = Prisma.sql`i."guid", i."label", i."flowId", i."flowVersionId", i."status", i."currentElement", i."pauseLabel", i."pausedAt", i."pausedById",
-  i."recordId", i."ownerId", i."resumedById", i."workItemId", i."runId", i."stepId", i."attempt", i."version", i."error", i."wakeAt", i."remindedAt", i."createdDate", i."lastModifiedDate"`
+  i."recordId", i."ownerId", i."resumedById", i."resumedRecordId", i."workItemId", i."runId", i."stepId", i."attempt", i."version", i."error", i."wakeAt", i."remindedAt", i."createdDate", i."lastModifiedDate"`
 
 /** Interviews by guid that the viewer may read (I5), in the order asked; null for all others. A null viewer is the system. */
 export async function loadVisibleInterviews(db: Db, viewer: Viewer | null, guids: readonly string[]): Promise<(InterviewRow | null)[]> {

@@ -89,7 +89,7 @@ export function interviewIsReadable(viewer: Seer, alias: string): Sql {
  */
 export function interviewIsEditable(viewer: Seer, alias: string): Sql {
   const recordId = column(alias, 'recordId')
-  const held = Prisma.sql`CASE WHEN ${column(alias, 'resumedById')} = ${viewer.id} THEN COALESCE(${column(alias, 'state')} ->> 'resumedOn', ${recordId}) ELSE ${recordId} END`
+  const held = Prisma.sql`CASE WHEN ${column(alias, 'resumedById')} = ${viewer.id} THEN ${column(alias, 'resumedRecordId')} ELSE ${recordId} END`
   return hasShare(viewer, held, Prisma.sql`vs."interviews" AND vs."access" = 'EDIT'`)
 }
 

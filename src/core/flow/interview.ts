@@ -44,8 +44,6 @@ export type Interview = {
   guid: string; label: string; status: InterviewStatus; revision: number
   /** `$Flow.CurrentRecord`: the record that lists this interview; null: none. */
   currentRecord: string | null
-  /** `currentRecord` when somebody last resumed it: what their right to go on hangs by, wherever the flow takes it then. */
-  resumedOn?: string | null
   /** `$Record.Id` of the flow: the record it was started on; null: none. */
   recordId: string | null
   /** Who started it; null: the automated process. */

@@ -50,10 +50,9 @@ export function continueInterview(interview: Interview, input: InterviewInput, f
   const refusal = refusalOf(interview, input, now)
   if (refusal !== null) return { kind: 'refused', refusal }
   if (input.kind === 'resume' && interview.position.kind === 'screen') {
-    return { kind: 'moved', interview: { ...interview, status: 'STARTED', pauseLabel: null, isAttended: true, resumedOn: interview.currentRecord }, effects: [] }
+    return { kind: 'moved', interview: { ...interview, status: 'STARTED', pauseLabel: null, isAttended: true }, effects: [] }
   }
-  const resumedOn = input.kind === 'resume' ? { resumedOn: interview.currentRecord } : {}
-  const work = beginWork({ ...interview, ...resumedOn, isAttended: input.kind === 'wake' ? false : interview.isAttended || isByPerson(input) }, facts, now)
+  const work = beginWork({ ...interview, isAttended: input.kind === 'wake' ? false : interview.isAttended || isByPerson(input) }, facts, now)
   for (const frame of interview.frames) definitionOf(work, frame)
   if (interview.recordId !== null) recordOf(work, interview.recordId)
   const needs = missing(work)
