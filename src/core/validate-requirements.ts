@@ -52,7 +52,8 @@ function changeFault(resource: string, isChangedAllowed: boolean): Fault | null 
   return resource === '$Record' || resource === '$Record.Id' ? ['resource', `"${resource}" is the record's id, which never changes; name the field whose change is meant, such as $Record.Status`] : null
 }
 
-function operatorFault(operator: ConditionOperator, { dataType, isCollection }: ResourceType): string | null {
+function operatorFault(operator: ConditionOperator, { dataType, isCollection, statuses }: ResourceType): string | null {
+  if (statuses && ORDERS.has(operator)) return `${operator} does not fit a status: statuses have no order`
   if (isCollection) return ORDERS.has(operator) || operator === 'STARTS_WITH' || operator === 'ENDS_WITH' ? `${operator} does not fit a list` : null
   if (ORDERS.has(operator) && dataType === 'BOOLEAN') return `${operator} does not fit true or false`
   return TEXTS.has(operator) && (dataType === 'BOOLEAN' || dataType === 'NUMBER') ? `${operator} needs a text or a list` : null

@@ -17,7 +17,8 @@ export type WaitReason = { phase: 'START' | 'COMPLETION'; summary: string; resou
 
 /**
  * The reasons of each step that waits, in the current stage or for its stage, by the step's id, and of that stage where it has a
- * completion condition of its own, by the stage's id; what waits for nothing is left out, and so is everything once the run has ended. Look up what `needsOfWaiting` names first: an evaluation flow that has
+ * completion condition of its own, by the stage's id; what waits for nothing is left out, and so is everything once the run has ended. One
+ * in ERROR that can be resumed has not: what has not started waits for that, too. Look up what `needsOfWaiting` names first: an evaluation flow that has
  * not been looked up is only said not to have answered. With `isRecordShown` false, for who may not read the run's record, no
  * reason tells what it holds.
  */
@@ -37,17 +38,17 @@ function reasonsOf(draft: Draft, isRecordShown: boolean): Map<string, readonly W
   const stage = run.currentStage === null ? undefined : run.stages[run.currentStage]
   const stageDefinition = definition.stages.find((one) => one.apiName === stage?.apiName)
   const reasons = new Map<string, readonly WaitReason[]>()
-  if (!stage || !stageDefinition || (run.status !== 'IN_PROGRESS' && run.status !== 'SUSPENDED')) return reasons
+  if (!stage || !stageDefinition || !goesOn(run)) return reasons
   const view = { scope: runScope(definition, run, draft.facts), isRecordShown }
-  const ofStage = condition(draft, 'COMPLETION', stageDefinition.completion, view)
-  if (ofStage.length > 0) reasons.set(stage.id, [...(run.status === 'SUSPENDED' ? [suspended('COMPLETION')] : []), ...ofStage])
+  const ofStage = run.status === 'ERROR' ? [] : condition(draft, 'COMPLETION', stageDefinition.completion, view)
+  if (ofStage.length > 0) reasons.set(stage.id, [...standstill(run, 'COMPLETION'), ...ofStage])
   for (const [at, step] of stage.steps.entries()) {
     const waits = step.status === 'NOT_STARTED' || step.status === 'IN_PROGRESS'
-    const found = waits ? [...suspension(run, step), ...conditionReasons(draft, stage, step, stageDefinition.steps[at]!, view)] : []
+    const found = waits ? [...standstill(run, step.status === 'NOT_STARTED' ? 'START' : 'COMPLETION'), ...conditionReasons(draft, stage, step, stageDefinition.steps[at]!, view)] : []
     if (found.length > 0) reasons.set(step.id, found)
   }
   for (const future of run.stages.filter((one) => one.status === 'NOT_STARTED')) {
-    for (const step of future.steps) reasons.set(step.id, [...suspension(run, step), stageNotStarted(future)])
+    for (const step of future.steps) reasons.set(step.id, [...standstill(run, 'START'), stageNotStarted(future)])
   }
   return reasons
 }
@@ -65,7 +66,7 @@ function conditionReasons(draft: Draft, stage: StageRun, step: StepRun, definiti
 function condition(draft: Draft, phase: WaitReason['phase'], asked: { requirements?: Requirements | null; evaluationFlow?: FlowCall | null } | null | undefined, { scope, isRecordShown }: View): readonly WaitReason[] {
   if (!asked?.requirements && !asked?.evaluationFlow) return []
   const found = asked.requirements ? unmet(asked.requirements, scope).map((one) => requirement(phase, one, isRecordShown)) : evaluation(draft, phase, asked.evaluationFlow!, scope)
-  return found.length > 0 || draft.run.status === 'SUSPENDED' ? found : [againSoon(phase)]
+  return found.length > 0 || draft.run.status !== 'IN_PROGRESS' ? found : [againSoon(phase)]
 }
 
 // What asks that something has not changed comes true by time alone, after the decision on the change.
@@ -121,12 +122,15 @@ function stageNotStarted(stage: StageRun): WaitReason {
   return { phase: 'START', resource: `${stage.apiName}.Status`, operator: 'EQUALS', expected: 'IN_PROGRESS', actual: 'NOT_STARTED', summary: `Stage ${stage.apiName} has not started` }
 }
 
-function suspension(run: Run, step: StepRun): readonly WaitReason[] {
-  return run.status === 'SUSPENDED' ? [suspended(step.status === 'NOT_STARTED' ? 'START' : 'COMPLETION')] : []
+function goesOn({ status, fault }: Run): boolean {
+  return status === 'IN_PROGRESS' || status === 'SUSPENDED' || (status === 'ERROR' && fault?.isRecoverable === true)
 }
 
-function suspended(phase: WaitReason['phase']): WaitReason {
-  return { phase, resource: null, operator: null, expected: 'IN_PROGRESS', actual: 'SUSPENDED', summary: 'The run is suspended' }
+// That the run itself stands still, which nothing in it can change.
+function standstill({ status }: Run, phase: WaitReason['phase']): readonly WaitReason[] {
+  const reason = { phase, resource: null, operator: null, expected: 'IN_PROGRESS', actual: status }
+  if (status === 'SUSPENDED') return [{ ...reason, summary: 'The run is suspended' }]
+  return status === 'ERROR' ? [{ ...reason, summary: 'The run has failed, and goes on when it is resumed' }] : []
 }
 
 function unfinished({ run, facts }: Draft, step: StepRun): WaitReason {

@@ -205,6 +205,7 @@ describe('suspension', () => {
     expect(await workGuide(ada, 'case-1')).toContain('First')
     succeeded(await finish(ada, itemOf(await seen(run), 'First').id, { note: 'kept' }))
     succeeded(await admin.mutate('reassignWorkItem', { workItemId: itemOf(await seen(run), 'Other').id, assignee: { user: 'ada' } }))
+    expect(await admin.mutate('publishOrchestrationEvent', { runId: run, outputs: { a: 1 } })).toMatchObject({ __typename: 'ValidationError', issues: [{ path: ['input', 'outputs'] }] })
     succeeded(await admin.mutate('publishOrchestrationEvent', { runId: run, stepId: stepOf(await seen(run), 'Out').id, stepStatus: 'COMPLETED', outputs: { a: 1 } }))
     succeeded(await admin.mutate('upsertRecord', { recordId: 'case-1', objectApiName: 'Case', fields: { Go: 1 } }))
     const kept = await seen(run)

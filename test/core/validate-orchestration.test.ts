@@ -276,6 +276,7 @@ describe('requirements', () => {
     ['an output that the flow has not', { resource: 'One.Outputs.nope', operator: 'IS_NULL' }, 'resource'],
     ['a part of a number', { resource: 'level.part', operator: 'IS_NULL' }, 'resource'],
     ['a number that is none', { resource: 'level', operator: 'EQUALS', value: 'high' }, 'value'],
+    ['an order of statuses', { resource: 'First.Status', operator: 'LESS_THAN', value: 'COMPLETED' }, 'operator'],
     ['a number that would not be compared as one', { resource: 'level', operator: 'GREATER_THAN', value: '+5' }, 'value'],
     ['a number written with spaces', { resource: 'level', operator: 'EQUALS', value: ' 3 ' }, 'value'],
     ['true or false that is neither', { resource: 'isDone', operator: 'EQUALS', value: 'yes' }, 'value'],

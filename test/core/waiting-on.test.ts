@@ -162,6 +162,17 @@ describe('a suspended run', () => {
   })
 })
 
+describe('a run in error', () => {
+  it('holds up what has not started until it is resumed, besides what else does', () => {
+    const given = new GivenRun(orchestration([stage('First', [work('One'), ask('Two', { start: { afterStep: 'One' } })]), stage('Later', [ask('Three')])])).fail('One', 'no connection')
+    expect(reasons(given, 'Two')).toMatchObject([{ phase: 'START', summary: 'The run has failed, and goes on when it is resumed', expected: 'IN_PROGRESS', actual: 'ERROR' }, { resource: 'One.Status', actual: 'ERROR' }])
+    expect(reasons(given, 'Three')).toMatchObject([{ actual: 'ERROR' }, { resource: 'Later.Status' }])
+    expect(reasons(given, 'One')).toEqual([])
+    given.when({ kind: 'resume', by: 'u-boss' })
+    expect(reasons(given, 'Two')).toMatchObject([{ resource: 'One.Status' }])
+  })
+})
+
 describe('nothing waits', () => {
   it('once the run has ended, and in a step that is completed', () => {
     const given = new GivenRun(waiting(ask('Two'))).finish('One')

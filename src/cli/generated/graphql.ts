@@ -148,7 +148,7 @@ export type DeleteInterviewsInput = {
   interviewIds: Array<string | number>;
 };
 
-/** When interactive work is due, and what happens around that time. */
+/** When interactive work is due, and what happens around that time. At the time it is overdue, and given to whoever is named for that; where nobody is, or they can't be found, or have it already, whoever keeps it is told by mail. */
 export type DueInput = {
   /** So long after it was made … */
   afterSeconds?: number | null | undefined;
@@ -293,7 +293,7 @@ export type Milestone =
 
 /** A step's own wording of its mail; both may hold {!merge} fields. */
 export type NotificationInput = {
-  /** The text. */
+  /** The text: plain, so that HTML in it is shown as it stands, as it is in the values of merge fields. */
   body?: string | null | undefined;
   /** The subject. */
   subject?: string | null | undefined;
@@ -609,7 +609,7 @@ export type StepCompletionInput =
 export type StepInput = {
   /** The flow that it runs: a screen flow for interactive steps, an autolaunched one for others. */
   action: FlowCallInput;
-  /** Its name: unique in the orchestration. */
+  /** Its name: unique in its stage. Of steps that share one, conditions and values read the one of the stage under way, or else the one that ran last. */
   apiName: string;
   /** Who gets its work item; interactive steps only, and needed there. */
   assignee?: AssigneeInput | null | undefined;

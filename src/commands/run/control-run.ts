@@ -50,6 +50,9 @@ export function publishEvent(shell: Shell, viewer: Viewer, input: PublishEventIn
   if (input.outputs != null && (typeof input.outputs !== 'object' || Array.isArray(input.outputs))) {
     throw new ValidationError([{ path: ['input', 'outputs'], message: 'Outputs are a JSON object of names and values.' }])
   }
+  if (input.stepId == null && Object.keys(input.outputs ?? {}).length > 0) {
+    throw new ValidationError([{ path: ['input', 'outputs'], message: 'Outputs are of a step: give its stepId, too, and a stepStatus.' }])
+  }
   const event: PublishedEvent = {
     kind: 'publishEvent', by: viewer.id, stepId: input.stepId ?? null, stepStatus: input.stepStatus ?? null,
     outputs: (input.outputs ?? {}) as JsonObject, message: bounded(input.message ?? null, 'message'),

@@ -40,12 +40,12 @@ const NotificationInput = builder.inputType('NotificationInput', {
   description: 'A step\'s own wording of its mail; both may hold {!merge} fields.',
   fields: (t) => ({
     subject: t.string({ description: 'The subject.' }),
-    body: t.string({ description: 'The text.' }),
+    body: t.string({ description: 'The text: plain, so that HTML in it is shown as it stands, as it is in the values of merge fields.' }),
   }),
 })
 
 const DueInput = builder.inputType('DueInput', {
-  description: 'When interactive work is due, and what happens around that time.',
+  description: 'When interactive work is due, and what happens around that time. At the time it is overdue, and given to whoever is named for that; where nobody is, or they can\'t be found, or have it already, whoever keeps it is told by mail.',
   fields: (t) => ({
     afterSeconds: t.int({ description: 'So long after it was made …' }),
     resource: t.string({ description: '… or at the time that this resource holds.' }),
@@ -65,7 +65,7 @@ const RetryInput = builder.inputType('RetryInput', {
 const StepInput = builder.inputType('StepInput', {
   description: 'One step of a stage.',
   fields: (t) => ({
-    apiName: t.string({ required: true, description: 'Its name: unique in the orchestration.' }),
+    apiName: t.string({ required: true, description: 'Its name: unique in its stage. Of steps that share one, conditions and values read the one of the stage under way, or else the one that ran last.' }),
     label: t.string({ required: true, description: 'Its name for people.' }),
     description: t.string({ description: 'What is to be done.' }),
     stepType: t.field({ type: StepType, required: true, description: 'Who does it.' }),

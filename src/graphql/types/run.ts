@@ -142,7 +142,7 @@ builder.prismaObjectFields(StepRun, (t) => ({
     resolve: (step, _, { load }) => load.interviewOfStep.load(step.id),
   }),
   waitingOn: t.field({
-    type: [WaitReason], description: 'Why it has not started, or not completed: one reason for each condition that holds it up, at most 10. Empty where it waits for nothing, and once its stage has ended.',
+    type: [WaitReason], description: 'Why it has not started, or not completed: one reason for each condition that holds it up, at most 10. Empty where it waits for nothing, and once it or its run has ended; a run in ERROR that can be resumed has not, which its steps that have not started wait for.',
     complexity: FEW, resolve: async (step, _, { load }) => [...((await load.waitsOfRun.load(step.runId)).get(step.id) ?? [])],
   }),
 }))
