@@ -93,12 +93,26 @@ export function runWrites(before: LoadedRun, after: Run, history: readonly Histo
   ]
 }
 
-/** What followers of the run are told: each milestone, with the run as it is at the end of the command. */
+/** What followers of the run are told: each milestone, with the run and what the milestone is about as they are at the end of the command. */
 export function milestoneEvents(before: LoadedRun, after: Run, history: readonly HistoryRow[]): OutgoingEvent[] {
   if (history.length === 0) return []
   const topic = `run:${after.id}`, shared = { run: runSnapshot(before, after) }
-  return history.map((event) => ({ topic, kind: 'RunHistoryEventAdded', payload: { event }, shared, occurredAt: event.occurredAt }))
+  return history.map((event) => ({ topic, kind: 'RunHistoryEventAdded', payload: { event, was: subjectOf(after, event) }, shared, occurredAt: event.occurredAt }))
 }
+
+// What a milestone is about: the columns that go on changing. Outputs, which may be large, stay as they are once there are any.
+function subjectOf(run: Run, { stageId, stepId, workItemId }: HistoryRow) {
+  const stage = run.stages.find(({ id }) => id === stageId), step = stage?.steps.find(({ id }) => id === stepId), item = run.workItems.find(({ id }) => id === workItemId)
+  const progress = ({ status, startedAt, endedAt }: StageRun | StepRun) => ({ status, startedAt, endedAt })
+  return {
+    stage: stage === undefined ? null : progress(stage),
+    step: step === undefined ? null : { ...progress(step), ...(step.outputs === null ? { outputs: null } : {}) },
+    workItem: item === undefined ? null : workItemRow(item),
+  }
+}
+
+/** What `milestoneEvents` logs of a milestone's stage, step and work item beside it; times as RFC 3339 text. */
+export type MilestoneSubject = ReturnType<typeof subjectOf>
 
 // Readers of a work item's record see its run, and with it the run's other items. Where all are about the run's own record
 // that goes without saying; else the records take part in the run, so that lists come to its items by way of each.

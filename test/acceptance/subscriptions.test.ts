@@ -148,7 +148,7 @@ describe('queueWork', () => {
 describe('recordWork and runProgress', () => {
   const RECORD = `subscription ($id: ID!, $after: String) { recordWork(recordId: $id, after: $after) { __typename ... on Event { cursor }
     ... on WorkItemCreated { workItem { id status } } ... on WorkItemReassigned { workItem { id assignee { ... on User { username } } } } ... on WorkItemCompleted { workItem { id status } } } }`
-  const RUN = 'subscription ($id: ID!, $after: String) { runProgress(runId: $id, after: $after) { __typename cursor event { milestone } run { id status } } }'
+  const RUN = 'subscription ($id: ID!, $after: String) { runProgress(runId: $id, after: $after) { __typename cursor event { milestone stage { apiName status endedAt } step { apiName status endedAt } workItem { id status isActionable assignee { ... on User { username } ... on Group { apiName } } completedAt } } run { id status } } }'
 
   it('show a run from its start to its end, and the same again by cursor', async () => {
     const recordId = fresh('case')
@@ -182,6 +182,14 @@ describe('recordWork and runProgress', () => {
     await again.next(({ cursor }) => cursor === own.at(-1)!.cursor)
     const at = recordFeed.events.findIndex(({ cursor }) => cursor === first!.cursor)
     expect(again.events).toEqual(recordFeed.events.slice(at + 1))
+    const runAgain = admin.follow(RUN, { id: run, after: runFeed.events[0]!.cursor })
+    await runAgain.next(({ cursor }) => cursor === runFeed.events.at(-1)!.cursor)
+    expect(runAgain.events).toEqual(runFeed.events.slice(1))
+    const subjects = runFeed.events.slice(-5).map(({ event }) => event as { [subject: string]: { status: string; assignee?: object } | null })
+    expect(subjects).toMatchObject([
+      { milestone: 'REASSIGN_WORK_ITEM', step: { status: 'IN_PROGRESS' }, workItem: { status: 'ASSIGNED', isActionable: true, assignee: { username: ann.username } } },
+      { milestone: 'END_WORK_ITEM', step: { status: 'COMPLETED' }, workItem: { status: 'COMPLETED', isActionable: false } }, { step: { status: 'COMPLETED' } }, { stage: { status: 'COMPLETED' } }, { step: null },
+    ])
   })
 
   it('end when the record\'s share is taken back', async () => {

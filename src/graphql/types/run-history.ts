@@ -1,6 +1,9 @@
 // Milestones: what happened in a run, when, and by whom.
 import { mayReadPauseReason } from '../../core/interview-access.ts'
+import type { RunHistoryEvent as RunHistoryEventRow } from '../../../prisma/generated/client/client.ts'
 import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
+import { revived } from '../../store/routing-rows.ts'
+import type { MilestoneSubject } from '../../store/run-aggregate.ts'
 import { builder } from '../builder.ts'
 import { asNode } from '../nodes.ts'
 import { StageRun, StepRun } from './run.ts'
@@ -36,6 +39,15 @@ export const Milestone = builder.enumType('Milestone', {
   } as const,
 })
 
+/** A milestone. In an event `was` says what of its stage, step and work item has changed since, perhaps (O6). */
+export type MilestoneRow = RunHistoryEventRow & { was?: MilestoneSubject | undefined }
+
+// As it was when the milestone was reached, where that is known; what never changes, and whether it may be read, is as it is.
+async function asItWas<Row extends object>(event: RunHistoryEventRow, subject: keyof MilestoneSubject, now: Promise<Row | null>): Promise<Row | null> {
+  const was = (event as MilestoneRow).was?.[subject], row = await now
+  return row === null || was == null ? row : { ...row, ...revived(was) }
+}
+
 const TELLS_PAUSE_REASON: ReadonlySet<string> = new Set(['PAUSE_INTERVIEW', 'DELETE_INTERVIEW'])
 
 export const RunHistoryEvent = builder.prismaObject('RunHistoryEvent', {
@@ -46,9 +58,9 @@ builder.prismaObjectFields(RunHistoryEvent, (t) => ({
   milestone: t.field({ type: Milestone, description: 'What happened.', resolve: (event) => event.milestone }),
   occurredAt: t.field({ type: 'DateTime', description: 'When it happened.', resolve: (event) => event.occurredAt }),
   actor: t.field({ type: User, nullable: true, description: 'Who did it; the automated process where nobody did.', resolve: (event, _, { load }) => load.user.load(event.actorId ?? AUTOMATED_PROCESS.id) }),
-  stage: t.field({ type: StageRun, nullable: true, description: 'The stage that it is about; null where about none.', resolve: (event, _, { load }) => (event.stageId === null ? null : load.stageRun.load(event.stageId)) }),
-  step: t.field({ type: StepRun, nullable: true, description: 'The step that it is about; null where about none.', resolve: (event, _, { load }) => (event.stepId === null ? null : load.stepRun.load(event.stepId)) }),
-  workItem: t.field({ type: WorkItem, nullable: true, description: 'The work item that it is about; null where about none.', resolve: (event, _, { load }) => (event.workItemId === null ? null : load.workItem.load(event.workItemId)) }),
+  stage: t.field({ type: StageRun, nullable: true, description: 'The stage that it is about; null where about none. In an event, as it was then.', resolve: (event, _, { load }) => (event.stageId === null ? null : asItWas(event, 'stage', load.stageRun.load(event.stageId))) }),
+  step: t.field({ type: StepRun, nullable: true, description: 'The step that it is about; null where about none. In an event, as it was then.', resolve: (event, _, { load }) => (event.stepId === null ? null : asItWas(event, 'step', load.stepRun.load(event.stepId))) }),
+  workItem: t.field({ type: WorkItem, nullable: true, description: 'The work item that it is about; null where about none. In an event, as it was then.', resolve: (event, _, { load }) => (event.workItemId === null ? null : asItWas(event, 'workItem', load.workItem.load(event.workItemId))) }),
   completedBy: t.field({ type: User, nullable: true, description: 'Who completed the work item.', resolve: (event, _, { load }) => (event.completedById === null ? null : load.user.load(event.completedById)) }),
   durationSeconds: t.exposeInt('durationSeconds', { nullable: true, description: 'How long what ended took, in whole seconds.' }),
   detail: t.string({

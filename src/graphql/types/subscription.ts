@@ -2,6 +2,7 @@
 import type { AgentWork as AgentWorkRow, PendingServiceRouting as PendingServiceRoutingRow, RunHistoryEvent as RunHistoryEventRow, ServicePresenceStatus as ServicePresenceStatusRow, WorkItem as WorkItemRow } from '../../../prisma/generated/client/client.ts'
 import { globalId } from '../../core/global-id.ts'
 import type { InterviewRow } from '../../store/interviews.ts'
+import type { MilestoneSubject } from '../../store/run-aggregate.ts'
 import type { RunRow } from '../../store/runs.ts'
 import { builder } from '../builder.ts'
 import { followOmniChannel, followQueue, followRecord, followRun } from '../feeds.ts'
@@ -11,7 +12,7 @@ import { FlowInterview } from './flow-interview.ts'
 import { PendingServiceRouting } from './pending-service-routing.ts'
 import { ServicePresenceStatus } from './presence.ts'
 import { OrchestrationRun } from './run.ts'
-import { RunHistoryEvent } from './run-history.ts'
+import { RunHistoryEvent, type MilestoneRow } from './run-history.ts'
 import { WorkItem } from './work-item.ts'
 
 const Event = builder.interfaceRef<ShownEvent>('Event').implement({
@@ -89,10 +90,10 @@ const InterviewDeleted = builder.objectRef<ShownEvent<{ guid: string }>>('Interv
   }),
 })
 
-const RunHistoryEventAdded = builder.objectRef<ShownEvent<{ event: RunHistoryEventRow; run: RunRow }>>('RunHistoryEventAdded').implement({
+const RunHistoryEventAdded = builder.objectRef<ShownEvent<{ event: RunHistoryEventRow; was?: MilestoneSubject; run: RunRow }>>('RunHistoryEventAdded').implement({
   interfaces, description: 'A run reached a milestone.',
   fields: (t) => ({
-    event: t.field({ type: RunHistoryEvent, description: 'The milestone.', resolve: (added) => added.event }),
+    event: t.field({ type: RunHistoryEvent, description: 'The milestone, and what it is about, as they were then.', resolve: ({ event, was }): MilestoneRow => ({ ...event, was }) }),
     run: t.field({ type: OrchestrationRun, description: 'The run as it was then.', resolve: (added) => added.run }),
   }),
 })
