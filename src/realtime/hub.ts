@@ -1,7 +1,7 @@
 // Hands each event of the log to the subscribers of its topic in this process. Subscribers are found by topic, never
 // filtered one by one; the tail feeds it, and the log itself feeds those who come back with a cursor.
 import type pg from 'pg'
-import { comparePositions, decodeCursor, type LoggedEvent, type Position } from '../store/event-log.ts'
+import { decodeCursor, type LoggedEvent, type Position } from '../store/event-log.ts'
 import { promised, Subscriber, type Listener } from './subscriber.ts'
 
 /** What a subscription listens to. */
@@ -26,8 +26,8 @@ export type Hub = {
   topicsHeard(most: number): readonly string[] | null
   /** Whether anybody listens to a topic. */
   isHeard(topic: string): boolean
-  /** The tail's: events in the order of the log, each once. Those that somebody listens to have their payload. `horizon`: as far as they go. */
-  dispatch(events: readonly LoggedEvent[], horizon?: Position): void
+  /** The tail's: events in the order of the log, each once. Those that somebody listens to have their payload. `position`: how far the tail is with them. */
+  dispatch(events: readonly LoggedEvent[], position?: Position): void
   /** Ends every subscription without an error; their clients come back by cursor. */
   close(): void
   /** Live subscriptions, for metrics and tests. */
@@ -44,8 +44,8 @@ export function createHub({ pool, queueLimit = QUEUE_LIMIT, pageSize = 200 }: { 
   // Most topics have one listener, which is kept without a set around it.
   const listeners = new Map<string, Listener | Set<Listener>>()
   const subscribers = new Set<Subscriber>()
-  let settled: Position | null = null
-  const home = { pool, queueLimit, pageSize, release, settled: () => settled }
+  let tailAt: Position | null = null
+  const home = { pool, queueLimit, pageSize, release, tailAt: () => tailAt }
 
   function listen(topic: string, listener: Listener): void {
     const found = listeners.get(topic)
@@ -79,8 +79,8 @@ export function createHub({ pool, queueLimit = QUEUE_LIMIT, pageSize = 200 }: { 
     subscribe,
     topicsHeard: (most) => (listeners.size > most ? null : [...listeners.keys()]),
     isHeard: (topic) => listeners.has(topic),
-    dispatch: (events, horizon) => {
-      if (horizon !== undefined && (settled === null || comparePositions(settled, horizon) < 0)) settled = horizon
+    dispatch: (events, position) => {
+      tailAt = position ?? tailAt
       for (const event of events) {
         const found = listeners.get(event.topic)
         if (found instanceof Set) for (const listener of found) listener.hear(event)

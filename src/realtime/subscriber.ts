@@ -8,14 +8,14 @@ import { Source, type EventReader } from './source.ts'
 /** Hears the events of a topic, in order. */
 export type Listener = { hear(event: LoggedEvent): void }
 
-/** What a subscriber needs of its hub. `queueLimit`: how many events it may be behind; `pageSize`: how many are read at once in a replay; `settled`: how far the tail has read (null: nowhere yet), before which no replay may end. */
-export type SubscriberHome = { pool: pg.Pool; queueLimit: number; pageSize: number; release(subscriber: Subscriber): void; settled(): Position | null }
+/** What a subscriber needs of its hub. `queueLimit`: how many events it may be behind; `pageSize`: how many are read at once in a replay; `tailAt`: how far the tail is (null: nowhere yet), before which no replay may end. */
+export type SubscriberHome = { pool: pg.Pool; queueLimit: number; pageSize: number; release(subscriber: Subscriber): void; tailAt(): Position | null }
 
 /** What a subscriber listens to: its topic, from after a place on (null: from now on); and where changes of access are logged, which the listener hears. */
 export type Subscription = { topic: string; after: Position | null; accessTopics: readonly string[]; accessListener: Listener | null }
 
 /**
- * Events as they come. While it replays, what comes live during a read is kept aside: the read's horizon tells which of it
+ * Events as they come. While it replays, what comes live during a read is kept aside: the page's last event tells which of it
  * the page already holds. Only when a read reaches the end of the log, and nothing was lost aside, does it go live; so there
  * is no moment in which an event could pass unseen or be seen twice. Its home is told to release it once, when it is over.
  */
@@ -156,7 +156,7 @@ export class Subscriber extends Source<LoggedEvent, EventReader> implements List
   async #readPage(): Promise<void> {
     this.#aside = []
     this.#hasLostAside = false
-    const page = await readTopic(this.#home.pool, this.topic, this.#replayedTo!, this.#home.pageSize, this.#home.settled())
+    const page = await readTopic(this.#home.pool, this.topic, this.#replayedTo!, this.#home.pageSize, this.#home.tailAt())
     const live: readonly LoggedEvent[] = this.#aside
     this.#aside = null
     if (this.#phase !== 'replaying') return
@@ -165,8 +165,8 @@ export class Subscriber extends Source<LoggedEvent, EventReader> implements List
       // Goes on from an event that exists: so a clean-up in between is noticed.
       this.#replayedTo = page.events.at(-1)?.position ?? this.#replayedTo
     } else {
-      const last = page.events.at(-1)?.position ?? this.#replayedTo!
-      const replayedTo = comparePositions(last, page.horizon) > 0 ? last : page.horizon
+      // All of the topic that is settled is in the page: whatever comes live lies after its last event, or is in it.
+      const replayedTo = page.events.at(-1)?.position ?? this.#replayedTo!
       this.#phase = 'live'
       this.#replayedTo = replayedTo
       this.#queue = [...page.events, ...live.filter((event) => comparePositions(event.position, replayedTo) > 0)]

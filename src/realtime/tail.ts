@@ -2,7 +2,7 @@
 // Woken by commits here and by announcements of other processes; a slow look of its own is only the safety net.
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import { currentHorizon, readAll, type LoggedEvent, type Position } from '../store/event-log.ts'
+import { endOfLog, readAll, type LoggedEvent, type Position } from '../store/event-log.ts'
 import type { Announcer } from './announcer.ts'
 import type { Hub } from './hub.ts'
 
@@ -71,7 +71,7 @@ export function createTail({ pool, hub, announcer, log, onDispatched, pollMs = 1
     if (page.events.some(({ hasPayload, topic }) => !hasPayload && hub.isHeard(topic))) page = await readAll(pool, position, batchSize, null, pastOthers)
     pastOthers = page.isAhead || (page.isHeldBack && page.events.length === 0 && heldBackMs >= PAST_OTHERS_FROM_MS)
     position = page.events.at(-1)?.position ?? position
-    hub.dispatch(page.events, page.horizon)
+    hub.dispatch(page.events, position)
     lastReadAt = performance.now()
     if (page.events.length > 0) onDispatched?.(page.events)
     if (page.isFull) return { restMs: 0, heldBackMs: FIRST_HELD_BACK_MS }
@@ -104,7 +104,8 @@ export function createTail({ pool, hub, announcer, log, onDispatched, pollMs = 1
 
   return {
     start: async () => {
-      position = await currentHorizon(pool)
+      position = await endOfLog(pool)
+      hub.dispatch([], position)
       announcer.start(hint)
       running = run()
     },

@@ -115,10 +115,16 @@ const OLDEST_RUNNING_HERE = `COALESCE((SELECT x FROM pg_snapshot_xip(s) x WHERE 
     SELECT 1 FROM pg_stat_activity a JOIN pg_database d ON d.datname = current_database() WHERE a.backend_xid = x::xid AND a.datid <> d.oid
   ) ORDER BY x LIMIT 1), pg_snapshot_xmax(s))`
 
-/** The place before which the log is settled: everything logged from now on lies at or after it. */
-export async function currentHorizon(pool: pg.Pool): Promise<Position> {
-  const { rows } = await pool.query<{ horizon: string }>(`SELECT (${OLDEST_RUNNING_HERE})::text AS "horizon" FROM pg_current_snapshot() s`)
-  return { xid: BigInt(rows[0]!.horizon), seq: 0n }
+/**
+ * The place of the last event that nothing can come before any more; of an empty log, before its beginning. An event's place and
+ * no horizon: a database that has crashed may give the number of a transaction that had done nothing lasting once more, but
+ * none before those that have committed.
+ */
+export async function endOfLog(pool: pg.Pool): Promise<Position> {
+  const { rows: [last] } = await pool.query<{ xid: string; seq: string }>(`
+WITH h AS MATERIALIZED (SELECT ${OLDEST_RUNNING_HERE} AS x FROM pg_current_snapshot() s)
+SELECT e."xid"::text AS "xid", e."seq"::text AS "seq" FROM h CROSS JOIN LATERAL (SELECT "xid", "seq" FROM "EventLog" WHERE "xid" < h.x ORDER BY "xid" DESC, "seq" DESC LIMIT 1) e`)
+  return last === undefined ? { xid: 0n, seq: 0n } : { xid: BigInt(last.xid), seq: BigInt(last.seq) }
 }
 
 function isSameTime(a: Date | string, b: Date | string): boolean {
@@ -160,11 +166,11 @@ export async function readAll(pool: pg.Pool, after: Position, limit: number, top
 
 /**
  * One topic's events after the event at `after` (of any topic): those of at most `limit` rows. Throws BadEventCursorError when that
- * event is no longer kept, so that a gap is never passed over in silence, and when there never was one. `settled`: a horizon
- * that an earlier read has given, before which all is settled for good.
+ * event is no longer kept, so that a gap is never passed over in silence, and when there never was one. `given`: an event of any
+ * topic that an earlier read has given, up to which all is settled for good.
  */
-export async function readTopic(pool: pg.Pool, topic: string, after: Position, limit: number, settled: Position | null = null): Promise<LogPage> {
-  const { rows } = await pool.query<LogRow>({ name: 'read_topic_events', text: READ_TOPIC, values: [after.xid, after.seq, limit, topic, after.part ?? null, settled?.xid ?? 0n] })
+export async function readTopic(pool: pg.Pool, topic: string, after: Position, limit: number, given: Position | null = null): Promise<LogPage> {
+  const { rows } = await pool.query<LogRow>({ name: 'read_topic_events', text: READ_TOPIC, values: [after.xid, after.seq, limit, topic, after.part ?? null, given === null ? 0n : given.xid + 1n] })
   if (!rows[0]!.isKept) throw await faultOf(pool, after)
   const page = pageOf(rows, limit)
   // What comes first then is the very row that the place is in.

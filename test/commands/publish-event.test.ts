@@ -67,7 +67,7 @@ describe('the outputs of an event', () => {
     expect(await refusal(publish(runId, { outputs, stepId: 'nothing' }))).toBeInstanceOf(NotFoundError)
     // An interactive step, one that has not started, and one whose stage's turn has not come: it has no version of its flow yet.
     for (const step of ['s1.t2', 's1.t3', 's2.t1']) expect(await refusal(publish(runId, { outputs, stepId: `${runId}.${step}` }))).toBeInstanceOf(ConflictError)
-    expect(await refusal(publish(runId, { outputs, stepId: null, stepStatus: null }))).toBeInstanceOf(ConflictError)
+    expect(await refusal(publish(runId, { outputs, stepId: null, stepStatus: null }))).toBeInstanceOf(ValidationError)
     await cancelRun(world.shell, world.admin, runId, null)
     expect(await refusal(publish(runId, { outputs }))).toBeInstanceOf(RunNotInProgressError)
   })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { commit } from '../../src/store/commit.ts'
-import { cleanEventLog, comparePositions, currentHorizon, decodeCursor, encodeCursor, MAX_EVENTS_OF_ROW, readAll, readTopic, removeEventsBefore } from '../../src/store/event-log.ts'
+import { cleanEventLog, comparePositions, endOfLog, decodeCursor, encodeCursor, MAX_EVENTS_OF_ROW, readAll, readTopic, removeEventsBefore } from '../../src/store/event-log.ts'
 import { useDatabase } from '../support/database.ts'
 import { logEvent, numbers, readSettledLog } from '../support/events.ts'
 
@@ -92,7 +92,7 @@ describe('reading the log', () => {
   it('says how far the log is settled, with or without events', async () => {
     await logEvent(db.pool, 'queue:q')
     await readSettledLog(db.pool)
-    const horizon = await currentHorizon(db.pool)
+    const horizon = await endOfLog(db.pool)
     expect((await readAll(db.pool, horizon, 10)).events).toEqual([])
     await logEvent(db.pool, 'queue:q', { n: 'new' })
     await readSettledLog(db.pool)
