@@ -1,5 +1,5 @@
 # Interlude for production: one image for API nodes and workers (ROLES says which). DATABASE_URL names its database.
-FROM node:20.20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -10,7 +10,7 @@ RUN node launch.mjs --prepare src/main.ts src/cli/main.ts \
   && npm prune --omit=dev --omit=peer \
   && npm cache clean --force
 
-FROM node:20.20-bookworm-slim
+FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DEMO=0 DATA_DIR=/data
 WORKDIR /app
 # With their times: the bundle is known by those of its sources.
