@@ -16,7 +16,7 @@ export function waitingReasons(work: PendingWork, agents: readonly Agent[], now:
   const { ready, full, declined, busy, unskilled, tooSmall, requiredSkills, nextDropAt } = candidates
   if (ready.length > 0) return [`About to be offered to ${names(ready)}.`]
   const plan = planFor(work, candidates, now)
-  // Whoever has declined could not take it for a second reason either, as often as not.
+  // Some of those who have declined could not be asked again now anyway.
   const allBusy = [...busy, ...declined.filter(({ availability }) => availability === 'BUSY')]
   const allFull = [...full, ...declined.filter((agent) => agent.availability !== 'BUSY' && !fits(unitsOf(work, agent.capacity), agent))]
   const reasons = [
