@@ -39,9 +39,10 @@ const findRouting = coalescedPerPool(async (db, asks: readonly { workItemIds: re
     text: `SELECT
       COALESCE((SELECT json_agg(to_json(p)) FROM "PendingServiceRouting" p WHERE p."workItemId" = ANY($1)), '[]') AS "pending",
       COALESCE((SELECT json_agg(json_build_object('agentWork', to_json(a), 'presence', to_json(s), 'capacity', c."capacity"))
-        FROM "AgentWork" a JOIN "AgentPresence" s ON s."userId" = a."agentId" JOIN "User" u ON u."id" = a."agentId"
+        FROM unnest($1::text[]) AS q("id") CROSS JOIN LATERAL (SELECT x.* FROM "AgentWork" x WHERE x."workItemId" = q."id" OFFSET 0) a
+        CROSS JOIN LATERAL (SELECT x.* FROM "AgentPresence" x WHERE x."userId" = a."agentId" OFFSET 0) s CROSS JOIN LATERAL (SELECT x.* FROM "User" x WHERE x."id" = a."agentId" OFFSET 0) u
         JOIN "PresenceUserConfig" c ON c."id" = COALESCE(u."presenceUserConfigId", 'default')
-        WHERE a."workItemId" = ANY($1) AND a.${IS_LIVE}), '[]') AS "live",
+        WHERE a.${IS_LIVE}), '[]') AS "live",
       COALESCE((SELECT json_agg(to_json(q)) FROM (${QUEUE_SETTINGS} AND g."id" = ANY($2)) q), '[]') AS "queues"`,
     values: [distinct(asks.map((ask) => ask.workItemIds)), distinct(asks.map((ask) => ask.queueIds))],
   })
