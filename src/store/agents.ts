@@ -1,6 +1,6 @@
 // An agent as commands see them: presence, configuration, and the work they hold, loaded in one query.
 import type pg from 'pg'
-import type { Db } from './query.ts'
+import { lookedUp, type Db } from './query.ts'
 import { revived, revivedOrNull, type AgentPresence, type AgentWork, type PendingServiceRouting, type PresenceUserConfig, type ServicePresenceStatus, type WorkItem } from './routing-rows.ts'
 
 /** A live agent work (ASSIGNED or OPENED) with its work item, and its pending routing while it is not accepted. */
@@ -80,8 +80,8 @@ async function agents(pool: pg.Pool, query: pg.QueryConfig): Promise<LoadedAgent
   }))
 }
 
-// The user of presence `p`: looked up, since of a few who are online everybody's rows would be read.
-const THEIR_USER = `CROSS JOIN LATERAL (SELECT * FROM "User" x WHERE x."id" = p."userId" OFFSET 0) u`
+// SQL: the user of presence `p`.
+const THEIR_USER = lookedUp('User', 'id', 'p."userId"', 'u')
 
 /** Ids of users who are online and were last told of another capacity than they have. */
 export async function loadAgentsToTell(pool: pg.Pool, limit: number): Promise<string[]> {

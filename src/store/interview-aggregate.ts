@@ -5,6 +5,7 @@ import type { Interview, Position } from '../core/flow/interview.ts'
 import { brokenOff } from '../core/flow/stand.ts'
 import type { Viewer } from '../core/viewer.ts'
 import type { Write } from './commit.ts'
+import { lookedUp } from './query.ts'
 import { runRowSql, type RunRow, type WorkItemOrigin } from './run-aggregate.ts'
 import { byId, readTogether, rowsAsked, WHO_ASKED } from './viewers-together.ts'
 import { interviewIsEditable, interviewIsReadable, recordIsReadable, workItemIsMine } from './visibility.ts'
@@ -99,7 +100,7 @@ export async function loadInterviewStates(pool: pg.Pool, guids: readonly string[
 
 // SQL: open interviews of what `ids` names, each found by its own look-up, however many are open.
 const openOf = (column: 'workItemId' | 'stepId', ids: string, columns: string) => `SELECT ${columns} FROM unnest(${ids}::text[]) AS q("id")
-  CROSS JOIN LATERAL (SELECT x.* FROM "FlowInterview" x WHERE x."${column}" = q."id" OFFSET 0) i WHERE i."status" IN ('STARTED', 'PAUSED')`
+  ${lookedUp('FlowInterview', column, 'q."id"', 'i')} WHERE i."status" IN ('STARTED', 'PAUSED')`
 
 /** Open (started or paused) interviews of these work items, and of these background steps. */
 export async function loadOpenInterviewsOf(pool: pg.Pool, workItemIds: readonly string[], stepIds: readonly string[]): Promise<InterviewRow[]> {

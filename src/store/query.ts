@@ -30,6 +30,14 @@ export async function query<Row extends pg.QueryResultRow>(db: Db, sql: Sql): Pr
   return rows
 }
 
+/**
+ * SQL: joins the rows of a table whose `key` is `value`, each found by its own look-up. Without OFFSET 0 a plan that was made while
+ * the table was small could go through all of it instead (decision 15 in src/ARCHITECTURE.md). `byId` is the same with parameters.
+ */
+export function lookedUp(table: 'AgentPresence' | 'AgentWork' | 'FlowInterview' | 'User', key: string, value: string, alias: string): string {
+  return `CROSS JOIN LATERAL (SELECT x.* FROM "${table}" x WHERE x."${key}" = ${value} OFFSET 0) ${alias}`
+}
+
 /** Puts rows in the order of the ids that were asked for; null where there is no row. */
 export function inOrder<Row>(ids: readonly string[], rows: readonly Row[], idOf: (row: Row) => string): (Row | null)[] {
   const byId = new Map(rows.map((row) => [idOf(row), row]))

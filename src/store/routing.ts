@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { ROUTABLE_OBJECT } from '../core/viewer.ts'
 import { IS_LIVE } from './agents.ts'
 import { coalescedPerPool, distinct } from './coalesce.ts'
+import { lookedUp } from './query.ts'
 import { revived, type AgentPresence, type AgentWork, type PendingServiceRouting, type WorkItem } from './routing-rows.ts'
 
 /** How a routable queue routes. A queue without a routing configuration has the defaults of one. */
@@ -39,8 +40,8 @@ const findRouting = coalescedPerPool(async (db, asks: readonly { workItemIds: re
     text: `SELECT
       COALESCE((SELECT json_agg(to_json(p)) FROM "PendingServiceRouting" p WHERE p."workItemId" = ANY($1)), '[]') AS "pending",
       COALESCE((SELECT json_agg(json_build_object('agentWork', to_json(a), 'presence', to_json(s), 'capacity', c."capacity"))
-        FROM unnest($1::text[]) AS q("id") CROSS JOIN LATERAL (SELECT x.* FROM "AgentWork" x WHERE x."workItemId" = q."id" OFFSET 0) a
-        CROSS JOIN LATERAL (SELECT x.* FROM "AgentPresence" x WHERE x."userId" = a."agentId" OFFSET 0) s CROSS JOIN LATERAL (SELECT x.* FROM "User" x WHERE x."id" = a."agentId" OFFSET 0) u
+        FROM unnest($1::text[]) AS q("id") ${lookedUp('AgentWork', 'workItemId', 'q."id"', 'a')}
+        ${lookedUp('AgentPresence', 'userId', 'a."agentId"', 's')} ${lookedUp('User', 'id', 'a."agentId"', 'u')}
         JOIN "PresenceUserConfig" c ON c."id" = COALESCE(u."presenceUserConfigId", 'default')
         WHERE a.${IS_LIVE}), '[]') AS "live",
       COALESCE((SELECT json_agg(to_json(q)) FROM (${QUEUE_SETTINGS} AND g."id" = ANY($2)) q), '[]') AS "queues"`,

@@ -11,10 +11,7 @@ export type ReadTogether<Row> = (db: Db, viewer: Viewer | null, ids: readonly st
 /** What is selected for each row beside its own columns. */
 export const WHO_ASKED = Prisma.sql`q."viewerId" AS "viewerId", q."id" AS "askedId"`
 
-/**
- * SQL: rows of a table joined by id, each found by its own look-up. Without OFFSET 0 a plan that was made while the table was
- * small would go through all of it instead, and be kept while it grows.
- */
+/** SQL: rows of a table joined by id, each found by its own look-up, as `lookedUp` does it in statements that are plain text. */
 export function byId(table: 'FlowInterview' | 'OrchestrationRun' | 'Record' | 'User' | 'WorkItem', key: string, id: Sql, alias: string): Sql {
   return Prisma.sql`LATERAL (SELECT x.* FROM ${Prisma.raw(`"${table}"`)} x WHERE ${Prisma.raw(`x."${key}"`)} = ${id} OFFSET 0) ${Prisma.raw(alias)}`
 }
