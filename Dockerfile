@@ -4,10 +4,11 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-# The generated client and the bundles are made here, so that processes only load them.
+# The generated client and the bundles are made here, so that processes only load them. Node is the image's own, not npm's.
 RUN node launch.mjs --prepare src/main.ts src/cli/main.ts \
   && node launch.mjs src/server/prepare-web.ts \
   && npm prune --omit=dev --omit=peer \
+  && rm -rf node_modules/node-linux-* node_modules/.bin/node \
   && npm cache clean --force
 
 FROM node:24-bookworm-slim
