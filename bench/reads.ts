@@ -14,7 +14,8 @@ import { compare, hammer, measuresOf, type Contestant, type Result } from './sup
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5), SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
 const CLIENTS = 32
 const LARGE: Size = { users: 10_000, groups: 500, records: 100_000, items: Number(process.env['BENCH_ITEMS'] ?? 1_000_000) }
-const SMALL: Size = { users: 100, groups: 10, records: 100, items: 1_000 }
+// Each record and each user has as many items as in the large one: what somebody looks at is as long, among fewer others.
+const SMALL: Size = { users: 10, groups: 1, records: 100, items: 1_000 }
 
 const RECORD = `query Items($id: ID!) { record(recordId: $id) { workItems(first: 20) { edges { node { id label status createdDate
   assignee { __typename ... on User { id username } ... on Group { id apiName } } step { id apiName status } stage { id apiName status } run { id status label } interview { guid status } } } } } }`
@@ -71,10 +72,10 @@ const RECORD_ITEMS = 'a record\'s 20 work items with assignee, step, stage, run 
 
 // Each client is somebody, who looks through the busy records that one of their groups was given to read.
 let looked = 0
-const recordFor = (client: number) => `REC-${client + LARGE.groups * (looked++ % (busyRecords(LARGE) / LARGE.groups))}`
+const recordFor = (client: number, { groups, ...size }: Size = LARGE) => `REC-${client + groups * (looked++ % Math.max(1, busyRecords({ groups, ...size }) / groups))}`
 
-function recordItems(ask: Asker): Contestant {
-  return { name: RECORD_ITEMS, round: (seconds) => hammer(CLIENTS, seconds, async (client) => { await ask(client, RECORD, { id: recordFor(client) }) }) }
+function recordItems(ask: Asker, size: Size = LARGE): Contestant {
+  return { name: RECORD_ITEMS, round: (seconds) => hammer(CLIENTS, seconds, async (client) => { await ask(client % size.groups, RECORD, { id: recordFor(client % size.groups, size) }) }) }
 }
 
 function postGraphile(url: string): Contestant {
@@ -124,12 +125,22 @@ function rows(url: string): Contestant {
 
 // ---------------------------------------------------------------- one at a time
 
+// With many items nobody looks at what somebody has just looked at, so that their pages are not in the database's memory: that
+// is shown apart from what the work itself takes, which is measured by looking at as many in both, over and over.
 async function oneAtATime(small: Asker, large: Asker): Promise<Measure[]> {
   const measures: Measure[] = []
+  // The other server has long compiled its code.
+  await recordItems(small, SMALL).round(5 * SECONDS)
   for (const [name, query, ofRecord] of [['Work Guide', GUIDE, true], ['To Do List', TO_DO, false], ['list view, mine', LIST, false], ['list view, all I may see', ALL, false], ['record\'s items', RECORD, true]] as const) {
-    const took = async (ask: Asker, size: Size) => medianOf((at) => { const user = at * 13 % busyRecords(size); return ask(user, query, ofRecord ? { id: `REC-${user}` } : {}) })
-    const [ofSmall, ofLarge] = [await took(small, SMALL), await took(large, LARGE)]
-    measures.push({ name: `${name}: ${LARGE.items} items against ${SMALL.items}`, value: ofLarge / ofSmall, unit: 'times', against: `${ofLarge.toFixed(2)} ms against ${ofSmall.toFixed(2)} ms`, target: 'at most 1.3', isMet: ofLarge / ofSmall <= 1.3 })
+    const took = async (ask: Asker, of: number) => medianOf((at) => { const user = at * 13 % of; return ask(user, query, ofRecord ? { id: `REC-${user}` } : {}) })
+    const first = await took(large, busyRecords(LARGE)), looked = busyRecords(SMALL)
+    await took(small, looked)
+    const [ofSmall, ofLarge] = [await took(small, looked), await took(large, looked)]
+    const compared = (took: number) => ({ value: took / ofSmall, unit: 'times', against: `${took.toFixed(2)} ms against ${ofSmall.toFixed(2)} ms` })
+    measures.push(
+      { name: `${name}: ${LARGE.items} items against ${SMALL.items}`, ...compared(ofLarge), target: 'at most 1.3', isMet: ofLarge / ofSmall <= 1.3 },
+      { name: `${name}: the same, each looked at for the first time`, ...compared(first) },
+    )
   }
   return measures
 }
