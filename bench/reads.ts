@@ -72,10 +72,13 @@ const RECORD_ITEMS = 'a record\'s 20 work items with assignee, step, stage, run 
 
 // Each client is somebody, who looks through the busy records that one of their groups was given to read.
 let looked = 0
-const recordFor = (client: number, { groups, ...size }: Size = LARGE) => `REC-${client + groups * (looked++ % Math.max(1, busyRecords({ groups, ...size }) / groups))}`
+const recordFor = (client: number, size = LARGE) => `REC-${client + size.groups * (looked++ % (busyRecords(size) / size.groups))}`
 
-function recordItems(ask: Asker, size: Size = LARGE): Contestant {
-  return { name: RECORD_ITEMS, round: (seconds) => hammer(CLIENTS, seconds, async (client) => { await ask(client % size.groups, RECORD, { id: recordFor(client % size.groups, size) }) }) }
+function recordItems(ask: Asker, size = LARGE): Contestant {
+  return { name: RECORD_ITEMS, round: (seconds) => hammer(CLIENTS, seconds, async (worker) => {
+    const client = worker % size.groups
+    await ask(client, RECORD, { id: recordFor(client, size) })
+  }) }
 }
 
 function postGraphile(url: string): Contestant {
@@ -133,9 +136,10 @@ async function oneAtATime(small: Asker, large: Asker): Promise<Measure[]> {
   await recordItems(small, SMALL).round(5 * SECONDS)
   for (const [name, query, ofRecord] of [['Work Guide', GUIDE, true], ['To Do List', TO_DO, false], ['list view, mine', LIST, false], ['list view, all I may see', ALL, false], ['record\'s items', RECORD, true]] as const) {
     const took = async (ask: Asker, of: number) => medianOf((at) => { const user = at * 13 % of; return ask(user, query, ofRecord ? { id: `REC-${user}` } : {}) })
-    const first = await took(large, busyRecords(LARGE)), looked = busyRecords(SMALL)
-    await took(small, looked)
-    const [ofSmall, ofLarge] = [await took(small, looked), await took(large, looked)]
+    const first = await took(large, busyRecords(LARGE)), few = busyRecords(SMALL)
+    // Not counted: the large server has just run this query too.
+    await took(small, few)
+    const [ofSmall, ofLarge] = [await took(small, few), await took(large, few)]
     const compared = (took: number) => ({ value: took / ofSmall, unit: 'times', against: `${took.toFixed(2)} ms against ${ofSmall.toFixed(2)} ms` })
     measures.push(
       { name: `${name}: ${LARGE.items} items against ${SMALL.items}`, ...compared(ofLarge), target: 'at most 1.3', isMet: ofLarge / ofSmall <= 1.3 },
