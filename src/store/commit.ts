@@ -3,6 +3,7 @@
 import type pg from 'pg'
 import type { Json, JsonObject } from '../core/json.ts'
 import { logRows, type OutgoingEvent } from './event-log.ts'
+import { arrayOf, columnType, type ColumnType } from './column-types.ts'
 import { prepared } from './query.ts'
 
 /** A row or part of one: column names are field names; dates may be Date or RFC 3339. */
@@ -56,25 +57,33 @@ export function isConcurrent(error: unknown): boolean {
   return CONCURRENT.has((error as { code?: string }).code ?? '')
 }
 
-/** A change set as a statement: its text, and the rows of each of its arguments. Statements of one text can be sent as one. */
+/** A change set as a statement: its text, and the rows of each of its writes. Statements of one text can be sent as one. */
 export type Statement = { text: string; arguments: readonly Argument[] }
 
-// Rows as JSON; or one column of them, each value a text of its own.
-type Argument = { rows: readonly unknown[] } | { texts: readonly string[] }
+// Rows of which each column is a parameter of its own; where none are named, one parameter has all of them as JSON.
+type Argument = { rows: readonly unknown[]; columns: readonly Sent[] | null }
 
-// Parsed and put together again by the database, a large value costs more than all else that is written of its row. So it goes
-// beside the row, as the text that it is kept as. No JSON text has this character in it: there it is escaped.
+// A column on its way: as an array; or, of texts in which one character never comes, as these with it between them.
+type Sent = { name: string; type: ColumnType | null }
+
+// A large JSON value is full of what is to be escaped in an array. It goes as the text that it is kept as, with a character
+// between one and the next that no JSON text has in it: there it is escaped.
 const SENT_AS_TEXT: Readonly<Record<string, string>> = { OrchestrationRun: 'state', FlowInterview: 'state', EventLog: 'payload' }
 const BETWEEN_TEXTS = '\u001e'
 
 /** Sends statements of one text as one: all of them take effect, or none. */
 export async function send(db: pg.Pool | pg.ClientBase, statements: readonly Statement[]): Promise<void> {
   const { text, arguments: first } = statements[0]!
-  const values = first.map((argument, at) => {
-    if ('texts' in argument) return statements.flatMap((one) => (one.arguments[at] as typeof argument).texts).join(BETWEEN_TEXTS)
-    return JSON.stringify(statements.length === 1 ? argument.rows : statements.flatMap((one) => (one.arguments[at] as typeof argument).rows))
+  const values = first.flatMap(({ rows: own, columns }, at) => {
+    const rows = statements.length === 1 ? own : statements.flatMap((one) => one.arguments[at]!.rows)
+    return columns === null ? [JSON.stringify(rows)] : columns.map((column) => valuesOf(rows as readonly Row[], column))
   })
   await db.query({ ...prepared(text), text, values })
+}
+
+function valuesOf(rows: readonly Row[], { name, type }: Sent): string {
+  if (type === null) return rows.map((row) => JSON.stringify(row[name])).join(BETWEEN_TEXTS)
+  return arrayOf(rows.map((row) => type.textOf(row[name])))
 }
 
 /** Joins change sets into one, in order. */
@@ -97,25 +106,12 @@ export function statementOf(changes: ChangeSet): Statement | null {
   const key = `${writes.map(({ shape }) => shape.number).join()} ${removed.length > 0} ${added.length > 0}`
   let text = texts.get(key)
   if (text === undefined) {
-    text = textOf(writes.map((one) => one.write), removed.length > 0, added.length > 0)
+    text = textOf(writes, removed.length > 0, added.length > 0)
     if (texts.size < MAX_TEXTS) texts.set(key, text)
   }
-  const beside = [removed, added].filter((rows) => rows.length > 0).map((rows) => ({ rows }))
-  return { text, arguments: [...writes.flatMap(({ write }) => argumentsOf(write)), ...beside] }
-}
-
-function argumentsOf(write: Write): Argument[] {
-  const apart = columnApart(write)
-  if (apart === null) return [{ rows: write.rows }]
-  const rows = write.rows as readonly Row[]
-  // Left out of the JSON by being undefined: a copy of all but one member takes ten times as long.
-  return [{ rows: rows.map((row) => ({ ...row, [apart]: undefined })) }, { texts: rows.map((row) => JSON.stringify(row[apart])) }]
-}
-
-// The column of a write whose values go beside the rows; null: there is none.
-function columnApart(write: Write): string | null {
-  const column = write.kind === 'statement' ? undefined : SENT_AS_TEXT[write.table]
-  return column !== undefined && column in (write.rows[0] as Row) ? column : null
+  const ofWrites = writes.map(({ write, shape }): Argument => ({ rows: write.rows, columns: shape.columns }))
+  const ofJobs = [removed, added].filter((rows) => rows.length > 0).map((rows): Argument => ({ rows, columns: null }))
+  return { text, arguments: [...ofWrites, ...ofJobs] }
 }
 
 // Putting a text together takes longer than all that is decided in a command. Shapes are few: one for each kind of change.
@@ -123,18 +119,24 @@ const MAX_TEXTS = 1000
 const texts = new Map<string, string>()
 
 // The arguments are numbered in the order in which `statementOf` gives their rows.
-function textOf(writes: readonly Write[], removesJobs: boolean, addsJobs: boolean): string {
+function textOf(writes: readonly { write: Write; shape: Shape }[], removesJobs: boolean, addsJobs: boolean): string {
   let count = 0
   const argument = (type: string) => `$${++count}::${type}`
   const parts: string[] = []
   const checks: string[] = []
-  for (const write of writes) {
-    const name = `w${count}`
-    // json is taken apart where it stands; jsonb is made of it first, which pays where a statement looks into it time and again.
-    const rows = argument(write.kind === 'statement' ? 'jsonb' : 'json')
-    const sql = writeSql(write, rows, columnApart(write) === null ? null : argument('text'))
-    parts.push(`${name} AS (${sql.text})`)
-    if (sql.expected !== null) checks.push(`require_rows('${sql.what}', (SELECT count(*) FROM ${name}), json_array_length(${sql.expected}))`)
+  for (const [at, { write, shape }] of writes.entries()) {
+    const name = `w${at}`
+    if (write.kind === 'statement') {
+      // json is taken apart where it stands; jsonb is made of it first, which pays where a statement looks into it time and again.
+      parts.push(`${name} AS (${write.text(argument('jsonb'))})`)
+      continue
+    }
+    const columns = shape.columns!
+    const sent = columns.map(({ type }) => (type === null ? `string_to_array(${argument('text')}, E'\\x1e')` : argument(type.type)))
+    parts.push(`${name} AS (${writeSql(write, columns, `unnest(${sent.join(', ')}) r(${columns.map((column) => quoted(column.name)).join(', ')})`)})`)
+    const isChecked = (write.kind === 'update' || write.kind === 'delete') && write.ifPresent !== true
+    // The first column is of the key, and so an array.
+    if (isChecked) checks.push(`require_rows('${write.table}', (SELECT count(*) FROM ${name}), cardinality(${sent[0]}))`)
   }
   if (removesJobs) checks.push(`(SELECT count(graphile_worker.remove_job(k)) FROM json_array_elements_text(${argument('json')}) k)`)
   if (addsJobs) checks.push(`"enqueue_jobs"(${argument('jsonb')})`)
@@ -156,7 +158,7 @@ function merged(writes: readonly Write[]): { shape: Shape; write: Write }[] {
 }
 
 // What a write's SQL depends on, said once for all writes of the kind.
-type Shape = { name: string; number: number; columns: readonly string[] }
+type Shape = { name: string; number: number; columns: readonly Sent[] | null }
 
 // By all but their columns, which are named in the code as well: there is an end to them. Rows of one table are written in few
 // ways, so that looking through these takes less than making a name.
@@ -164,12 +166,16 @@ const shapes = new Map<string, Shape[]>()
 let shapesKnown = 0
 
 function shapeOf(write: Write): Shape {
-  const way = wayOf(write), columns = write.kind === 'statement' ? [] : columnsOf(write)
+  const way = wayOf(write), columns = write.kind === 'statement' ? [] : Object.keys(write.rows[0]!)
   let known = shapes.get(way)
   if (known === undefined) shapes.set(way, known = [])
-  let shape = known.find((one) => areSame(one.columns, columns))
-  if (shape === undefined) known.push(shape = { name: `${way} ${columns.join()}`, number: shapesKnown++, columns })
+  let shape = known.find((one) => areNamed(one.columns ?? [], columns))
+  if (shape === undefined) known.push(shape = { name: `${way} ${columns.join()}`, number: shapesKnown++, columns: write.kind === 'statement' ? null : columns.map((name) => sentAs(write.table, name)) })
   return shape
+}
+
+function sentAs(table: string, name: string): Sent {
+  return { name, type: SENT_AS_TEXT[table] === name ? null : columnType(table, name) }
 }
 
 function wayOf(write: Write): string {
@@ -182,42 +188,31 @@ function wayOf(write: Write): string {
   }
 }
 
-function areSame(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((column, at) => column === others[at])
+function areNamed(columns: readonly Sent[], names: readonly string[]): boolean {
+  return columns.length === names.length && columns.every(({ name }, at) => name === names[at])
 }
 
-function columnsOf(write: Exclude<Write, { kind: 'statement' }>): string[] {
-  return Object.keys(write.rows[0]!)
-}
-
-// `texts`: where the values of the column are that go beside the rows.
-function writeSql(write: Write, rows: string, texts: string | null): { text: string; what: string; expected: string | null } {
-  if (write.kind === 'statement') return { text: write.text(rows), what: write.name, expected: null }
-  const columns = columnsOf(write)
+// `source`: where the columns come from, as a relation called r.
+function writeSql(write: Exclude<Write, { kind: 'statement' }>, columns: readonly Sent[], source: string): string {
   const table = quoted(write.table)
-  const list = columns.map(quoted).join(', ')
-  const populated = `json_populate_recordset(null::${table}, ${rows})`
-  const source = texts === null ? `${populated} r` : `ROWS FROM (${populated}, unnest(string_to_array(${texts}, E'\\x1e'))) r`
-  const apart = columnApart(write)
-  const value = (column: string) => (column === apart ? 'r."unnest"::json' : `r.${quoted(column)}`)
-  const values = columns.map(value).join(', ')
+  const names = columns.map(({ name }) => name)
+  const list = names.map(quoted).join(', ')
+  const value = ({ name, type }: Sent) => `r.${quoted(name)}${type === null ? '::json' : type.cast}`
+  const insert = `INSERT INTO ${table} (${list}) SELECT ${columns.map(value).join(', ')} FROM ${source}`
+  const isSame = (name: string) => `t.${quoted(name)} = r.${quoted(name)}`
   switch (write.kind) {
-    case 'insert':
-      return { text: `INSERT INTO ${table} (${list}) SELECT ${values} FROM ${source}${write.ifAbsent ? ' ON CONFLICT DO NOTHING' : ''} RETURNING 1`, what: write.table, expected: null }
+    case 'insert': return `${insert}${write.ifAbsent ? ' ON CONFLICT DO NOTHING' : ''} RETURNING 1`
     case 'upsert': {
-      const set = columns.filter((c) => !write.key.includes(c)).map((c) => `${quoted(c)} = EXCLUDED.${quoted(c)}`)
+      const set = names.filter((name) => !write.key.includes(name)).map((name) => `${quoted(name)} = EXCLUDED.${quoted(name)}`)
       const action = set.length > 0 ? `UPDATE SET ${set.join(', ')}` : 'NOTHING'
-      return { text: `INSERT INTO ${table} (${list}) SELECT ${values} FROM ${source} ON CONFLICT (${write.key.map(quoted).join(', ')}) DO ${action} RETURNING 1`, what: write.table, expected: null }
+      return `${insert} ON CONFLICT (${write.key.map(quoted).join(', ')}) DO ${action} RETURNING 1`
     }
     case 'update': {
-      const set = columns.filter((c) => !write.key.includes(c)).map((c) => (c === 'version' ? '"version" = t."version" + 1' : `${quoted(c)} = ${value(c)}`))
-      const where = [...write.key, ...(columns.includes('version') ? ['version'] : [])].map((c) => `t.${quoted(c)} = r.${quoted(c)}`)
-      return { text: `UPDATE ${table} t SET ${set.join(', ')} FROM ${source} WHERE ${where.join(' AND ')} RETURNING 1`, what: write.table, expected: write.ifPresent ? null : rows }
+      const set = columns.filter(({ name }) => !write.key.includes(name)).map((column) => (column.name === 'version' ? '"version" = t."version" + 1' : `${quoted(column.name)} = ${value(column)}`))
+      const where = [...write.key, ...(names.includes('version') ? ['version'] : [])].map(isSame)
+      return `UPDATE ${table} t SET ${set.join(', ')} FROM ${source} WHERE ${where.join(' AND ')} RETURNING 1`
     }
-    case 'delete': {
-      const where = columns.map((c) => `t.${quoted(c)} = r.${quoted(c)}`)
-      return { text: `DELETE FROM ${table} t USING ${source} WHERE ${where.join(' AND ')} RETURNING 1`, what: write.table, expected: write.ifPresent ? null : rows }
-    }
+    case 'delete': return `DELETE FROM ${table} t USING ${source} WHERE ${names.map(isSame).join(' AND ')} RETURNING 1`
   }
 }
 
