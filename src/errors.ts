@@ -13,7 +13,7 @@ export class ValidationError extends PromisedError {
   readonly code = 'VALIDATION_FAILED'
   readonly issues: readonly Issue[]
   constructor(issues: readonly Issue[]) {
-    super(issues.length === 1 ? inWords(issues[0]!) : `${issues.length} things are wrong: ${issues.slice(0, 3).map(inWords).join('; ')}${issues.length > 3 ? '; …' : ''}`)
+    super(issues.length === 1 ? inWords(issues[0]!) : `${issues.length} things are wrong: ${issues.slice(0, 3).map((issue) => inWords(issue).replace(/\.$/, '')).join('; ')}${issues.length > 3 ? '; …' : '.'}`)
     this.issues = issues
   }
 }

@@ -77,9 +77,9 @@ export async function replaceMembers(client: pg.ClientBase, groupId: string, { u
 /**
  * Makes the closure right again after direct members of a group changed: its own, and that of every group around it. Only
  * whom the change concerns is looked at, so that somebody joins a group of a hundred thousand as fast as one of ten. Inside of
- * the transaction that has changed them.
+ * the transaction that has changed them. Answers the ids of users who are no longer in one of these groups.
  */
-export async function refreshClosure(client: pg.ClientBase, groupId: string, { joined, left }: MemberChange): Promise<void> {
+export async function refreshClosure(client: pg.ClientBase, groupId: string, { joined, left }: MemberChange): Promise<string[]> {
   const around = Prisma.sql`up AS (SELECT ${groupId}::text AS "id" UNION SELECT m."groupId" FROM "GroupMember" m JOIN up ON m."memberGroupId" = up."id")`
   const people = ({ users, groups }: Members) => Prisma.sql`(SELECT u."id" AS "userId" FROM unnest(${[...users]}::text[]) u("id")
     UNION SELECT c."userId" FROM unnest(${[...groups]}::text[]) g("id") JOIN "GroupClosure" c ON c."groupId" = g."id")`
@@ -87,13 +87,13 @@ export async function refreshClosure(client: pg.ClientBase, groupId: string, { j
     await query(client, Prisma.sql`WITH RECURSIVE ${around}
       INSERT INTO "GroupClosure" ("userId", "groupId") SELECT p."userId", up."id" FROM up CROSS JOIN ${people(joined)} p ON CONFLICT DO NOTHING`)
   }
-  if (left.users.length === 0 && left.groups.length === 0) return
+  if (left.users.length === 0 && left.groups.length === 0) return []
   // Whoever left may still be in it another way: as a direct member of it or of a group inside of it. The memberships of each
   // are few and found by themselves, and so is what is deleted (OFFSET keeps the database from reading those of everybody
   // instead), as are the groups inside of a group (by an id after '', which an index has at hand: IS NOT NULL would be looked
   // for among all members); IN and NOT IN look up in a hash. Nobody moves a row of the closure meanwhile: groups are saved one
   // at a time.
-  await query(client, Prisma.sql`WITH RECURSIVE ${around}, down AS (
+  const ended = await query<{ userId: string }>(client, Prisma.sql`WITH RECURSIVE ${around}, down AS (
       SELECT up."id" AS "root", up."id" AS "inner" FROM up
       UNION SELECT down."root", m."memberGroupId" FROM down JOIN "GroupMember" m ON m."groupId" = down."inner" AND m."memberGroupId" > ''
     ), gone AS MATERIALIZED ${people(left)}, still AS MATERIALIZED (
@@ -102,5 +102,7 @@ export async function refreshClosure(client: pg.ClientBase, groupId: string, { j
     )
     DELETE FROM "GroupClosure" c WHERE c."ctid" = ANY(ARRAY(
       SELECT x."place" FROM gone CROSS JOIN up CROSS JOIN LATERAL (SELECT y."ctid" AS "place" FROM "GroupClosure" y WHERE y."userId" = gone."userId" AND y."groupId" = up."id" OFFSET 0) x
-      WHERE (gone."userId", up."id") NOT IN (SELECT still."userId", down."root" FROM still JOIN down ON down."inner" = still."groupId")))`)
+      WHERE (gone."userId", up."id") NOT IN (SELECT still."userId", down."root" FROM still JOIN down ON down."inner" = still."groupId")))
+    RETURNING c."userId"`)
+  return [...new Set(ended.map(({ userId }) => userId))]
 }

@@ -1,5 +1,6 @@
 // An agent as commands see them: presence, configuration, and the work they hold, loaded in one query.
 import type pg from 'pg'
+import type { Write } from './commit.ts'
 import { lookedUp, type Db } from './query.ts'
 import { revived, revivedOrNull, type AgentPresence, type AgentWork, type PendingServiceRouting, type PresenceUserConfig, type ServicePresenceStatus, type WorkItem } from './routing-rows.ts'
 
@@ -92,6 +93,18 @@ export async function loadAgentsToTell(pool: pg.Pool, limit: number): Promise<st
     values: [limit],
   })
   return rows.map(({ userId }) => userId)
+}
+
+/**
+ * The write after which nothing is saved of these users' that was decided before it: each decision about an agent who is online is
+ * guarded by the version of their presence.
+ */
+export function overtakeDecisions(userIds: readonly string[]): Write {
+  return {
+    kind: 'statement', name: 'decisions about agents overtaken', rows: [{ userIds: [...userIds] }],
+    text: (argument) => `UPDATE "AgentPresence" p SET "version" = p."version" + 1 FROM (SELECT DISTINCT u FROM jsonb_array_elements(${argument}) a CROSS JOIN LATERAL jsonb_array_elements_text(a -> 'userIds') u) u
+      WHERE p."userId" = u.u AND p."statusId" IS NOT NULL RETURNING 1`,
+  }
 }
 
 /** Ids of users who hold what they may not: deactivated ones with presence or work, and members no longer of the queue of an offer. */

@@ -27,7 +27,7 @@ type Named = { users: IdsByName; groups: IdsByName; configs: IdsByName }
 export async function saveGroup(shell: Shell, viewer: Viewer, input: SaveGroupInput): Promise<{ groupId: string }> {
   requirePermission(viewer, 'MANAGE_USERS', 'Saving groups')
   const now = shell.now()
-  const { id: groupId, before } = await exclusively(shell.pool, 'groups', async (client) => {
+  const { id: groupId, before, left } = await exclusively(shell.pool, 'groups', async (client) => {
     const before = await findGroup(client, input.apiName.replaceAll('\0', ''))
     const named: Named = {
       users: await findIds(client, 'User', input.users), groups: await findIds(client, 'Group', input.groups),
@@ -36,16 +36,15 @@ export async function saveGroup(shell: Shell, viewer: Viewer, input: SaveGroupIn
     await checkGroup(client, input, before, named)
     const id = before?.id ?? shell.newId()
     await commit(client, { writes: [groupWrite(input, before, id, named, now)], events: [], jobs: isRoutedAnew(input, before) ? [settleQueueJob(id, now)] : [] })
-    if (input.users == null && input.groups == null) return { id, before }
+    if (input.users == null && input.groups == null) return { id, before, left: [] }
     const users = input.users?.map((name) => named.users.get(name)!) ?? null, groups = input.groups?.map((name) => named.groups.get(name)!) ?? null
-    await refreshClosure(client, id, await replaceMembers(client, id, { users, groups }))
-    return { id, before }
+    return { id, before, left: await refreshClosure(client, id, await replaceMembers(client, id, { users, groups })) }
   })
   // The database itself logs whose rights ended.
   shell.wake.events()
   shell.wake.routing()
   if (isRoutedAnew(input, before)) await settleQueue(shell, groupId)
-  if (before !== null) await releaseAgents(shell)
+  if (before !== null) await releaseAgents(shell, left)
   return { groupId }
 }
 

@@ -1,7 +1,7 @@
 // An agent accepts what they were offered (O3): it is theirs from then on, and no longer pending.
 import { fits, sumOfWork } from '../../core/routing/capacity.ts'
 import type { Viewer } from '../../core/viewer.ts'
-import { CapacityExceededError } from '../../errors.ts'
+import { AgentWorkNotPendingError, CapacityExceededError } from '../../errors.ts'
 import type { LoadedAgent, HeldWork } from '../../store/agents.ts'
 import { joinChanges } from '../../store/commit.ts'
 import type { AgentWork } from '../../store/routing-rows.ts'
@@ -13,12 +13,14 @@ import { ledgerOf, loadOwnOffer } from './held-work.ts'
 
 /**
  * Accepts an offer of the viewer's. Answers with the agent work, OPENED.
- * Throws NotFoundError, ForbiddenError (somebody else's), AgentWorkNotPendingError, or CapacityExceededError when the agent's
- * capacity was lowered since it was offered and their accepted work leaves no room.
+ * Throws NotFoundError, ForbiddenError (somebody else's), AgentWorkNotPendingError (also where the agent has left the queue, and
+ * the offer is about to be taken back), or CapacityExceededError when the agent's capacity was lowered since it was offered and
+ * their accepted work leaves no room.
  */
 export function acceptAgentWork(shell: Shell, viewer: Viewer, agentWorkId: string): Promise<AgentWork> {
   return decideAndSave(shell, async (now) => {
     const { agent, held } = await loadOwnOffer(shell, viewer, agentWorkId)
+    if (!agent.queueIds.includes(held.agentWork.queueId)) throw new AgentWorkNotPendingError(agentWorkId)
     requireRoom(agent, held)
     const workItem = { ...held.workItem, agentId: agent.userId }
     const ledger = ledgerOf(agent, now)

@@ -1,6 +1,6 @@
 // Agents who may no longer have what they hold: deactivated, or no longer in the queue of an offer. What they can't do goes
 // to others.
-import { loadAgent, loadMisplacedAgents } from '../../store/agents.ts'
+import { loadAgent, loadMisplacedAgents, overtakeDecisions } from '../../store/agents.ts'
 import { joinChanges, type ChangeSet } from '../../store/commit.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
@@ -14,8 +14,10 @@ const AT_MOST = 500
 /**
  * Takes offline who is deactivated, and gives all their work back to its queues; takes back offers of queues that their agents
  * have left (what those have accepted stays theirs). To be called when users or members were saved; done twice it is harmless.
+ * `left`: who has just left a group. An offer to them that somebody is about to save is not saved any more, or is found here.
  */
-export async function releaseAgents(shell: Shell): Promise<void> {
+export async function releaseAgents(shell: Shell, left: readonly string[] = []): Promise<void> {
+  if (left.length > 0) await decideAndSave(shell, () => Promise.resolve({ answer: null, changes: { writes: [overtakeDecisions(left)], events: [], jobs: [] } }))
   for (const userId of await loadMisplacedAgents(shell.pool, AT_MOST)) await releaseAgent(shell, userId)
 }
 

@@ -138,7 +138,7 @@ function namedIssues(apiName: string): Issue[] {
 function notNegative<Input extends object>(input: Input, fields: readonly (keyof Input & string)[]): Issue[] {
   return fields.flatMap((field) => {
     const value = input[field]
-    return typeof value === 'number' && value < 0 ? [{ path: ['input', field], message: `${field} is ${value}; it must not be below 0.` }] : []
+    return typeof value === 'number' && value < 0 ? [{ path: ['input', field], message: `is ${value}; it must not be below 0.` }] : []
   })
 }
 

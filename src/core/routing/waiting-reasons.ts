@@ -21,7 +21,7 @@ export function waitingReasons(work: PendingWork, agents: readonly Agent[], now:
   const allFull = [...full, ...declined.filter((agent) => agent.availability !== 'BUSY' && !fits(unitsOf(work, agent.capacity), agent))]
   const reasons = [
     allFull.length > 0 && `At capacity: ${list(allFull, (agent) => `${agent.name} (${agent.workload} of ${agent.capacity} used, this takes ${unitsOf(work, agent.capacity)})`)}.`,
-    declined.length > 0 && `Declined by, or timed out on: ${names(declined)}.`,
+    declined.length > 0 && `Declined, let time out or given back by: ${names(declined)}.`,
     allBusy.length > 0 && `Busy: ${names(allBusy)}.`,
     unskilled.length > 0 && `Skills missing: ${list(unskilled, (agent) => `${agent.name} (${missingSkills(requiredSkills, agent.skills).join(', ')})`)}.`,
     unskilled.length > 0 && nextDropAt !== null && `One skill fewer is asked for at ${nextDropAt}.`,

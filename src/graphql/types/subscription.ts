@@ -124,7 +124,7 @@ builder.subscriptionFields((t) => ({
     resolve: (followed, _, context) => shown<typeof OmniChannelEvent.$inferType>(followed, context),
   }),
   queueWork: t.field({
-    type: QueueWorkEvent, description: 'Work entering and leaving a queue, and whom it is offered to. For members of the queue, and with SUPERVISE_OMNI_CHANNEL.',
+    type: QueueWorkEvent, description: 'Work entering and leaving a queue, and whom it is offered to. An offer that ends unaccepted leaves the work in the queue, and is not told. For members of the queue, and with SUPERVISE_OMNI_CHANNEL.',
     args: { queue: t.arg.string({ required: true, description: 'API name of the queue.' }), after: t.arg.string({ description: AFTER }) },
     subscribe: (_, { queue, after }, context) => followQueue(context, queue, after),
     resolve: (followed, _, context) => shown<typeof QueueWorkEvent.$inferType>(followed, context),

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest'
+import { saveGroup } from '../../../src/commands/group/save-group.ts'
 import { acceptAgentWork } from '../../../src/commands/routing/accept-agent-work.ts'
 import { closeAgentWork } from '../../../src/commands/routing/close-agent-work.ts'
 import { declineAgentWork, expireOffer } from '../../../src/commands/routing/decline-agent-work.ts'
 import { routePendingWork } from '../../../src/commands/routing/route-pending-work.ts'
 import { setPresence } from '../../../src/commands/routing/set-presence.ts'
+import { saveUser } from '../../../src/commands/user/save-user.ts'
 import type { Viewer } from '../../../src/core/viewer.ts'
 import { sumOfWork } from '../../../src/core/routing/capacity.ts'
 import { AgentWorkNotPendingError, PromisedError } from '../../../src/errors.ts'
 import { useDatabase } from '../../support/database.ts'
+import { holdCommit } from '../../support/held-commits.ts'
 import { routingWorld } from '../../support/routing-world.ts'
 
-const world = routingWorld(useDatabase({ max: 20 }))
+const db = useDatabase({ max: 20 })
+const world = routingWorld(db)
 
 /** Throws unless everything about agent work is as it must be at every moment (rules O2, O5). */
 async function requireInvariants(): Promise<void> {
@@ -105,5 +109,43 @@ describe('at the very same moment', () => {
       if ((await Promise.all(items.map((item) => world.workItem(item)))).every(({ status }) => status === 'COMPLETED')) break
     }
     expect((await Promise.all(items.map((item) => world.workItem(item)))).map(({ status }) => status)).toEqual(items.map(() => 'COMPLETED'))
+  })
+})
+
+// rules O1, A2
+describe('an offer that is decided on', () => {
+  const admin: Viewer = { id: 'admin', username: 'admin', name: 'Admin', userType: 'INTERNAL', permissions: new Set(['MANAGE_USERS']) }
+
+  it.each([
+    ['leaves the queue', (agent: Viewer, queue: string) => saveGroup(world.shell, admin, { apiName: queue, users: [] })],
+    ['leaves a group inside of it', (agent: Viewer, queue: string) => saveGroup(world.shell, admin, { apiName: `${queue}_inner`, users: [] })],
+    ['is deactivated', (agent: Viewer) => saveUser(world.shell, admin, { username: agent.username, isActive: false })],
+  ])('is not made to an agent who %s before it is saved', async (how, leave) => {
+    const queue = await world.queue()
+    const agent = await world.agent({ queues: [] })
+    const isInner = how.includes('inside')
+    if (isInner) await saveGroup(world.shell, admin, { apiName: `${queue}_inner`, users: [agent.username] })
+    await saveGroup(world.shell, admin, { apiName: queue, ...(isInner ? { groups: [`${queue}_inner`] } : { users: [agent.username] }) })
+    await setPresence(world.shell, agent, await world.status())
+    const item = await world.work(queue)
+    const { shell, decided, release } = holdCommit(db)
+    const pass = routePendingWork(shell)
+    await decided
+    await leave(agent, queue)
+    release()
+    expect(await pass).toMatchObject({ offers: 0 })
+    expect(await world.live(item)).toBeNull()
+    expect(await world.pending(item)).toMatchObject({ offeredToId: null })
+  })
+
+  it('can\'t be accepted by who has left its queue, and whose offer nobody has come to take back', async () => {
+    const queue = await world.queue()
+    const agent = await world.agent({ queues: [queue] })
+    await setPresence(world.shell, agent, await world.status())
+    const item = await world.work(queue)
+    await routePendingWork(world.shell)
+    await db.pool.query('DELETE FROM "GroupClosure" WHERE "groupId" = $1', [queue])
+    await expect(acceptAgentWork(world.shell, agent, (await world.live(item))!.id)).rejects.toThrow(AgentWorkNotPendingError)
+    expect(await world.workItem(item)).toMatchObject({ agentId: null })
   })
 })

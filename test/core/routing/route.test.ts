@@ -120,7 +120,7 @@ describe('the reasons why work waits', () => {
       agent('full', { workload: 4, skills: ['spanish:2'] }), agent('dee', { skills: ['spanish:2'] }), agent('busy', { availability: 'BUSY', skills: ['spanish:2'] }),
       agent('mono', { skills: ['spanish:1'] }), agent('small', { capacity: 1, skills: ['spanish:2'] }),
     ])).toEqual([
-      'At capacity: full (4 of 5 used, this takes 2).', 'Declined by, or timed out on: dee.', 'Busy: busy.',
+      'At capacity: full (4 of 5 used, this takes 2).', 'Declined, let time out or given back by: dee.', 'Busy: busy.',
       'Skills missing: mono (spanish:2).', `One skill fewer is asked for at ${at(3540)}.`,
       'Takes more than they can ever hold: small (capacity 1, this takes 2).',
     ])
@@ -129,13 +129,13 @@ describe('the reasons why work waits', () => {
   it('say to whom it is offered, who routes it, and when somebody is asked again', () => {
     expect(reasons(work('1', { offer: { agentId: 'a', since: at(-5), until: at(25) } }), [agent('a')])).toEqual([`Offered to a since ${at(-5)}, until ${at(25)}; waits for their answer.`])
     expect(reasons(work('1', { routingModel: 'EXTERNAL_ROUTING' }), [agent('a')])?.[0]).toContain('external router')
-    expect(reasons(work('1', { declinedBy: ['a'], lastDeclinedAt: NOW }), [agent('a')])).toEqual(['Declined by, or timed out on: a.', `Everybody has been asked; a may be asked again at ${at(5)}.`])
+    expect(reasons(work('1', { declinedBy: ['a'], lastDeclinedAt: NOW }), [agent('a')])).toEqual(['Declined, let time out or given back by: a.', `Everybody has been asked; a may be asked again at ${at(5)}.`])
   })
 
   it('name what else stands in the way of those who have declined', () => {
     const pending = work('1', { declinedBy: ['full', 'busy'], lastDeclinedAt: at(-60) })
     expect(reasons(pending, [agent('full', { workload: 5 }), agent('busy', { availability: 'BUSY' })])).toEqual([
-      'At capacity: full (5 of 5 used, this takes 1).', 'Declined by, or timed out on: full, busy.', 'Busy: busy.',
+      'At capacity: full (5 of 5 used, this takes 1).', 'Declined, let time out or given back by: full, busy.', 'Busy: busy.',
     ])
   })
 
