@@ -4,8 +4,8 @@ import type { FlowDefinition, FlowType } from './definition.ts'
 import type { Position } from './flow/interview.ts'
 import type { JsonObject } from './json.ts'
 
-/** A record as conditions see it: `$Record.Id`, `.Name`, `.Owner` (a username) are its own, all else are `fields`. */
-export type RecordFacts = { id: string; objectApiName: string; name: string | null; owner: string | null; fields: JsonObject }
+/** A record as conditions see it: `$Record.Id`, `.Name`, `.Owner` (a username) are its own, all else are `fields`. `version`: of its row, where it was read for a decision that may change it. */
+export type RecordFacts = { id: string; objectApiName: string; name: string | null; owner: string | null; fields: JsonObject; version?: number }
 
 /** A person or a set of people that work can be assigned to. `isRoutable`: a queue associated with OrchestrationWorkItem. */
 export type DirectoryEntry =

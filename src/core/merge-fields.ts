@@ -1,4 +1,5 @@
 // Merge fields: `{!resource}` in labels, texts and mails. What a resource is worth is the caller's business.
+import { cutText } from './cut-text.ts'
 import type { Json } from './json.ts'
 
 /** Longest text that filling in may give; what goes beyond is cut off, so that no template can swell without end. */
@@ -17,11 +18,11 @@ export function fillText(text: string, read: (resource: string) => Json, escape:
   for (const match of text.matchAll(MERGE_FIELD)) {
     const resource = match[1]!.trim()
     if (resource === '') continue
-    filled += text.slice(rest, match.index) + escape(asText(read(resource)).slice(0, MAX_FILLED_LENGTH))
+    filled += text.slice(rest, match.index) + escape(cutText(asText(read(resource)), MAX_FILLED_LENGTH))
     rest = match.index + match[0].length
     if (filled.length > MAX_FILLED_LENGTH) break
   }
-  return (filled + text.slice(rest)).slice(0, MAX_FILLED_LENGTH)
+  return cutText(filled + text.slice(rest), MAX_FILLED_LENGTH)
 }
 
 /** The resources that a text's merge fields name, each once, in their order. */

@@ -42,7 +42,7 @@ function withMore<Value>(known: { readonly [key: string]: Value }, more: readonl
 
 /** SQL for the JSON of one record's RecordFacts; `alias` is the "Record" row, joined here with its owner. */
 export function recordFactsSql(alias: string): string {
-  return `json_build_object('id', ${alias}."recordId", 'objectApiName', ${alias}."objectApiName", 'name', ${alias}."name", 'owner', (SELECT o."username" FROM "User" o WHERE o."id" = ${alias}."ownerId"), 'fields', ${alias}."fields")`
+  return `json_build_object('id', ${alias}."recordId", 'objectApiName', ${alias}."objectApiName", 'name', ${alias}."name", 'owner', (SELECT o."username" FROM "User" o WHERE o."id" = ${alias}."ownerId"), 'fields', ${alias}."fields", 'version', ${alias}."version")`
 }
 
 type Names = { usernames: readonly string[]; apiNames: readonly string[]; flows: readonly string[]; records: readonly string[] }

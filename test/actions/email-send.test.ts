@@ -69,8 +69,9 @@ describe('what fails', () => {
   })
 
   it.each([
-    ['no address', { to: 'customer' }, 'to must be one mail address'],
-    ['two addresses', { to: 'a@example.org, b@example.org' }, 'to must be one mail address'],
+    ['no address', { to: 'customer' }, 'to must be one mail address of at most 254 characters'],
+    ['two addresses', { to: 'a@example.org, b@example.org' }, 'to must be one mail address of at most 254 characters'],
+    ['an address that no server takes', { to: `a@${'b'.repeat(250)}.org` }, 'to must be one mail address of at most 254 characters'],
     ['a subject of two lines', { subject: 'Your case\r\nBcc: all@example.org' }, 'subject must be one line of at most 255 characters'],
     ['a body that is too long', { body: 'x'.repeat(200_001) }, 'body must be a text of at most 200000 characters'],
     ['a body that is none', { html: { a: 1 } }, 'html must be a text of at most 200000 characters'],
@@ -85,7 +86,7 @@ describe('what fails', () => {
     const inputs = Object.entries({ ...MAIL, to: 'customer', subject: 'a\nb' }).map(([name, value]) => ({ name, value }))
     const flow: FlowDefinition = { apiName: 'F', label: 'F', flowType: 'AUTOLAUNCHED', start: 'Send', elements: [{ action: { apiName: 'Send', label: 'Send', action: 'email.send', inputs } }] }
     expect(validateFlow(flow, { actions: { 'email.send': action }, flows: {} }).map(({ path, message }) => `${path.slice(-2).join('.')}: ${message}`)).toEqual([
-      '0.value: must be one mail address', '1.value: must be one line of at most 255 characters',
+      '0.value: must be one mail address of at most 254 characters', '1.value: must be one line of at most 255 characters',
     ])
   })
 })

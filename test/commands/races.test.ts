@@ -11,7 +11,7 @@ import type { Requirement } from '../../src/core/definition.ts'
 import { ConflictError, NotFoundError, PromisedError, RunNotInProgressError, WorkItemAlreadyCompletedError } from '../../src/errors.ts'
 import { commandWorld, type CommandWorld } from '../support/command-world.ts'
 import { useDatabase } from '../support/database.ts'
-import { holdCommit } from '../support/held-commits.ts'
+import { holdCommit, precedeQuery } from '../support/held-commits.ts'
 import { ask, needs, stage, wait, work } from '../support/orchestrations.ts'
 
 const db = useDatabase({ max: 20 })
@@ -225,4 +225,22 @@ describe.each(ORDERS)('of two commands, where %s,', (order) => {
     expect(rows).toEqual([{ status: 'FINISHED' }])
     expect(await world.milestones(runId)).toMatchObject({ END_STEP: 1 })
   })
+})
+
+it('a flow that counts on from what a record holds counts what was written since it was read', async () => { // rules R2, I10
+  const name = fresh()
+  await world.deployFlow({
+    apiName: 'Counts', label: 'Counts', flowType: 'AUTOLAUNCHED', start: 'Add', variables: [{ apiName: 'level', dataType: 'NUMBER', isOutput: true }],
+    elements: [
+      { assignment: { apiName: 'Add', label: 'Add', assignments: [{ to: 'level', operator: 'ASSIGN', resource: '$Record.Level' }, { to: 'level', operator: 'ADD', value: 1 }], next: 'Keep' } },
+      { updateRecord: { apiName: 'Keep', label: 'Keep', record: '$Record', fields: [{ name: 'Level', resource: 'level' }] } },
+    ],
+  })
+  await world.deploy(name, [stage('First', [work('One', { action: { flow: 'Counts' } })])])
+  const runs = [await world.start(name, name), (await startOrchestration(world.shell, world.admin, { apiName: name, recordId: name })).runId]
+  const job = async (runId: string) => (await db.pool.query<{ payload: BackgroundStepJob }>(`SELECT "payload" FROM graphile_worker._private_jobs WHERE "payload" ->> 'runId' = $1`, [runId])).rows[0]!.payload
+  const [first, second] = await Promise.all(runs.map(job))
+  await runBackgroundStep(precedeQuery(db, 'record_states', () => runBackgroundStep(world.shell, second!)), first!)
+  expect((await db.prisma.record.findUniqueOrThrow({ where: { recordId: name } })).fields).toMatchObject({ Level: 3 })
+  expect([await world.step(runs[0]!, 'One'), await world.step(runs[1]!, 'One')]).toMatchObject([{ status: 'COMPLETED', outputs: { level: 3 } }, { status: 'COMPLETED', outputs: { level: 2 } }])
 })

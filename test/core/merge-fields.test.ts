@@ -18,6 +18,11 @@ test('escapes values, not the text around them', () => {
 test('names each resource once, in order', () => {
   expect(mergeFieldsIn('{!b} {! a } {!b} {!} {c}')).toEqual(['b', 'a'])
 })
+test('never cuts a character in half', () => {
+  const emojis = '😀'.repeat(MAX_FILLED_LENGTH / 2)
+  expect(fillText('x{!e}', () => emojis)).toBe(`x${emojis.slice(2)}`)
+  expect(fillText('x{!e}', () => `x${emojis}`)).toBe(`xx${emojis.slice(2)}`)
+})
 test('cuts off what swells without end', () => {
   expect(fillText('{!x}'.repeat(1000), () => 'x'.repeat(100_000))).toHaveLength(MAX_FILLED_LENGTH)
 })

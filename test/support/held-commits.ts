@@ -30,6 +30,20 @@ export function followCommit(db: TestDatabase, by: () => Promise<unknown>): Test
   })
 }
 
+/** A shell before whose first query of this name something else is done: its command has read what it read before that. */
+export function precedeQuery(db: TestDatabase, name: string, by: () => Promise<unknown>): TestShell {
+  let isFirst = true
+  const query = async (...args: Parameters<pg.Pool['query']>) => {
+    const [statement] = args as unknown as [string | { name?: string }]
+    if (isFirst && typeof statement === 'object' && statement.name === name) {
+      isFirst = false
+      await by()
+    }
+    return db.pool.query(...args) as unknown as Promise<unknown>
+  }
+  return shellOn(db, query)
+}
+
 function shellWith(db: TestDatabase, first: (commit: () => Promise<unknown>) => Promise<unknown>): TestShell {
   let isFirst = true
   const query = async (...args: Parameters<pg.Pool['query']>) => {
@@ -39,6 +53,10 @@ function shellWith(db: TestDatabase, first: (commit: () => Promise<unknown>) => 
     isFirst = false
     return first(commit)
   }
+  return shellOn(db, query)
+}
+
+function shellOn(db: TestDatabase, query: (...args: Parameters<pg.Pool['query']>) => Promise<unknown>): TestShell {
   const pool = new Proxy(db.pool, { get: (target, name) => (name === 'query' ? query : (Reflect.get(target, name, target) as unknown)) })
   return testShell({ url: db.url, prisma: db.prisma, close: () => db.close(), pool })
 }

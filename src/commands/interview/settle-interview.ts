@@ -144,11 +144,16 @@ async function applyToRun(shell: Shell, batch: RunBatch, runId: string, input: R
 }
 
 async function applyEffects(shell: Shell, batch: RunBatch, effects: readonly FlowEffect[], cause: ChangeCause, now: Date): Promise<ChangeSet> {
-  const merged = new Map<string, JsonObject>()
-  for (const { recordId, fields } of effects) merged.set(recordId, { ...merged.get(recordId), ...fields })
+  const merged = new Map<string, JsonObject>(), versions = new Map<string, number>()
+  for (const { recordId, fields, version } of effects) {
+    merged.set(recordId, { ...merged.get(recordId), ...fields })
+    if (version !== undefined) versions.set(recordId, version)
+  }
   if (merged.size === 0) return NO_CHANGES
   const changes: ChangeSet[] = []
   for (const before of await loadRecordStates(shell.pool, [...merged.keys()])) {
+    // What is written may have been made of what was read: of a counter, or a list that something is added to.
+    if ((versions.get(before.recordId) ?? before.version) !== before.version) throw new ConcurrentChangeError(`the record ${before.recordId} has changed since the flow read it`)
     const { Name: name, Owner: owner, Id: _, ...fields } = merged.get(before.recordId)!
     const found = typeof owner === 'string' ? await findUser(shell, owner) : null
     const after: RecordState = {

@@ -1,4 +1,5 @@
 // The shell's answer to an action: its result goes into a variable, its failure to the fault path or ends the interview.
+import { cutText } from '../cut-text.ts'
 import type { ActionElement } from '../definition.ts'
 import type { Json } from '../json.ts'
 import { putIntoVariable } from './assignment-element.ts'
@@ -38,7 +39,7 @@ export function putOff(interview: Interview, key: string, latestTry: FailedTry):
 }
 
 function faultText(message: string): string {
-  return message.replace(/\0|\p{Surrogate}/gu, '�').slice(0, MAX_FAULT_LENGTH)
+  return cutText(message.replace(/\0|\p{Surrogate}/gu, '�'), MAX_FAULT_LENGTH)
 }
 
 function actionOf(work: Work): { element: ActionElement; definition: NonNullable<ReturnType<typeof definitionOf>> } | null {

@@ -64,8 +64,8 @@ export type Interview = {
 
 /** What an interview asks the shell to save with it, in the same transaction. */
 export type FlowEffect =
-  /** Merge these fields into the record (I10; `Name` and `Owner` are the record's own). */
-  { kind: 'recordUpdated'; recordId: string; fields: JsonObject }
+  /** Merge these fields into the record (I10; `Name` and `Owner` are the record's own), as the flow has read it: at this `version`, where that is known. */
+  { kind: 'recordUpdated'; recordId: string; fields: JsonObject; version?: number }
 
 /** A screen as it is shown: merge fields filled in, defaults and kept values in place, conditions evaluated. */
 export type Screen = {

@@ -1,4 +1,5 @@
 // How an interview looks once it stands: its status, revision and label, and what is kept of it.
+import { cutText } from '../cut-text.ts'
 import { fillText } from '../merge-fields.ts'
 import { own } from '../read-path.ts'
 import type { Frame, Interview, Position } from './interview.ts'
@@ -56,5 +57,5 @@ function labelOf(work: Work): string {
   const definition = definitionOf(work, outermost)
   if (definition === null) return work.interview.label
   const label = fillText(definition.interviewLabel ?? '', (resource) => readResource(work, resource, outermost.values)).trim()
-  return (label === '' ? definition.label : label).slice(0, MAX_LABEL_LENGTH).replace(/\p{Surrogate}/gu, '')
+  return cutText(label === '' ? definition.label : label, MAX_LABEL_LENGTH)
 }

@@ -22,7 +22,7 @@ export function updateRecord(work: Work, element: UpdateRecordElement): void {
   const after = fault === undefined ? merged(record, fields) : record
   const broken = fault ?? recordNameFault(after.name === record.name ? null : after.name) ?? recordFieldsFault(after.fields) ?? (ownerKey === null ? null : recordOwnerFault(owner as string, own(work.facts.directory, ownerKey) ?? null))
   if (broken !== null) return fail(work, `"${element.apiName}" can't update the record ${recordId}: ${broken}`)
-  work.effects.push({ kind: 'recordUpdated', recordId, fields })
+  work.effects.push({ kind: 'recordUpdated', recordId, fields, ...(record.version !== undefined && { version: record.version }) })
   work.written.set(recordId, after)
   setTop(work, { element: element.next ?? null })
 }

@@ -1,5 +1,6 @@
 // The mail about one assignment of one work item: its kind, its words and its link, for each type of recipient; and
 // whether it may go out at all (rules N1 to N3).
+import { cutText } from '../cut-text.ts'
 import type { NotificationTemplate } from '../definition.ts'
 import type { Json } from '../json.ts'
 import type { LinkRecord } from '../links.ts'
@@ -81,7 +82,7 @@ const UNSTORABLE = /[^\P{Cc}\n\r\t]|[\uD800-\uDFFF]/gu
 function ownText(facts: NotificationFacts, template: string | null | undefined): string | null {
   if (facts.reason !== 'ASSIGNED' || template === null || template === undefined) return null
   const filled = fillText(template, facts.read).replaceAll(UNSTORABLE, '').trim()
-  return filled === '' ? null : cut(filled, MAX_BODY_LENGTH)
+  return filled === '' ? null : cutText(filled, MAX_BODY_LENGTH)
 }
 
 function textFacts({ reason, work, audience, actorName }: NotificationFacts): TextFacts {
@@ -126,10 +127,5 @@ export function contentFor(type: RecipientType, words: Words, link: MailLink, { 
 
 /** A subject is one header line, whatever is filled in. */
 export function oneLine(text: string): string {
-  return cut(text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim(), MAX_SUBJECT_LENGTH)
-}
-
-// Never leaves half a character, which could not be stored.
-function cut(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
+  return cutText(text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim(), MAX_SUBJECT_LENGTH)
 }

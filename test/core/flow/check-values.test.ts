@@ -33,8 +33,8 @@ test.each<[ScreenFieldType, Json, Json?]>([
 
 test.each<[ScreenFieldType, Json]>([
   ['TEXT', 5], ['TEXT', ['a']], ['TEXT', 'x'.repeat(100_001)], ['TEXT', 'a\0b'], ['TEXT', '\ud800'], ['LONG_TEXT', true], ['PASSWORD', {}],
-  ['NUMBER', '12'], ['NUMBER', true], ['CURRENCY', '12.50'], ['DATE', '2023-02-29'], ['DATE', '09.05.2031'], ['DATE', '2024-02-29T00:00:00Z'],
-  ['DATE_TIME', '2024-02-30T12:00:00Z'], ['DATE_TIME', '2024-02-29'], ['DATE_TIME', '2024-02-29T12:00:00'], ['DATE_TIME', '2024-02-29T25:00:00Z'],
+  ['NUMBER', '12'], ['NUMBER', true], ['CURRENCY', '12.50'], ['DATE', '2023-02-29'], ['DATE', '0000-01-01'], ['DATE', '09.05.2031'], ['DATE', '2024-02-29T00:00:00Z'],
+  ['DATE_TIME', '2024-02-30T12:00:00Z'], ['DATE_TIME', '2024-02-29'], ['DATE_TIME', '2024-02-29T12:00:00'], ['DATE_TIME', '2024-02-29T25:00:00Z'], ['DATE_TIME', '2024-02-29T24:00:00Z'],
   ['CHECKBOX', 'true'], ['CHECKBOX', 1], ['EMAIL', 'ada'], ['EMAIL', 'ada@localhost'], ['EMAIL', 'a b@example.com'], ['PHONE', 'call me'], ['PHONE', '++'],
   ['URL', 'example.com'], ['URL', 'javascript:alert(1)'], ['URL', 'https://'], ['DISPLAY_TEXT', 'x'],
 ])('%s refuses %j', (fieldType, value) => {
