@@ -1,7 +1,7 @@
 // Requirements: how they are joined, compared and explained. The one place where a condition is decided, for starts,
 // completions, outcomes, triggers, decisions and conditional fields alike.
 import type { ConditionOperator, Requirement, Requirements } from './definition.ts'
-import { isDate } from './flow/values.ts'
+import { isOfCalendar } from './flow/values.ts'
 import type { Json } from './json.ts'
 
 /** Most requirements in one condition (domain rule R-004). */
@@ -213,7 +213,7 @@ function ordering(a: string | number | boolean, b: string | number | boolean): n
     return Math.sign(Number(a) - Number(b))
   }
   // A day that the calendar doesn't have is a text, not the day after.
-  if ([a, b].every((text) => TIME.test(text) && isDate(text.slice(0, 10)))) {
+  if ([a, b].every((text) => TIME.test(text) && isOfCalendar(text.slice(0, 10)))) {
     const difference = Date.parse(a) - Date.parse(b)
     return Number.isNaN(difference) ? null : Math.sign(difference)
   }

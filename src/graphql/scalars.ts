@@ -1,9 +1,9 @@
 // How times and JSON travel: what is accepted, and how it is printed.
 import { GraphQLError, valueFromASTUntyped, type ValueNode } from 'graphql'
-import { isDate, timeText } from '../core/flow/values.ts'
+import { isOfCalendar, timeText } from '../core/flow/values.ts'
 import { holdsInfinity, INFINITE_NUMBER, isUnstorable, UNSTORABLE_TEXT, type Json } from '../core/json.ts'
 
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i
 
 /** Prints a time in UTC with milliseconds. Rows hold dates, events' snapshots texts. */
 export function printDateTime(value: Date | string | unknown): string {
@@ -13,7 +13,7 @@ export function printDateTime(value: Date | string | unknown): string {
 /** Reads a time in RFC 3339 with an offset, in UTC within the years 0001 to 9999; throws BAD_USER_INPUT for anything else. */
 export function parseDateTime(value: unknown): Date {
   // The 30th of February would silently become the 2nd of March.
-  const isShaped = typeof value === 'string' && RFC_3339.test(value) && isDate(value.slice(0, 10))
+  const isShaped = typeof value === 'string' && RFC_3339.test(value) && isOfCalendar(value.slice(0, 10))
   const time = isShaped ? timeText(Date.parse(value)) : null
   if (time === null) throw refused(`${JSON.stringify(value)} is not a time of the years 0001 to 9999; give RFC 3339 with an offset, e.g. "2026-03-01T09:30:00Z".`)
   return new Date(time)

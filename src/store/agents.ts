@@ -96,8 +96,8 @@ export async function loadAgentsToTell(pool: pg.Pool, limit: number): Promise<st
 }
 
 /**
- * The write after which nothing is saved of these users' that was decided before it: each decision about an agent who is online is
- * guarded by the version of their presence.
+ * The write that overtakes what was decided about these users and is not saved yet: each decision about an agent who is online
+ * is guarded by the version of their presence, and is made again where that is another.
  */
 export function overtakeDecisions(userIds: readonly string[]): Write {
   return {

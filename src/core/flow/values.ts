@@ -58,7 +58,12 @@ export function isStorableText(text: string): boolean {
 
 /** Whether a text is a date of the calendar, `YYYY-MM-DD`, in the years 0001 to 9999. */
 export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false
+  return isOfCalendar(text) && !text.startsWith('0000')
+}
+
+/** Whether `YYYY-MM-DD` is on the calendar; also in the year 0, at whose end, west of Greenwich, the year 1 has begun in UTC. */
+export function isOfCalendar(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const time = Date.parse(`${text}T00:00:00.000Z`)
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }
@@ -67,7 +72,7 @@ const TIME = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):\d{2}(?::\d{2}(?:\.\d{1,9})?)
 
 /** A time in RFC 3339 with its zone, as UTC with milliseconds; null where the text is none. */
 export function utcTime(text: string): string | null {
-  if (!TIME.test(text) || !isDate(text.slice(0, 10))) return null
+  if (!TIME.test(text) || !isOfCalendar(text.slice(0, 10))) return null
   return timeText(Date.parse(text.toUpperCase()))
 }
 
