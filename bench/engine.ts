@@ -12,7 +12,7 @@ import { prepare } from './support/definitions.ts'
 import { install, type Installation } from './support/installation.ts'
 import { post } from './support/post.ts'
 import { processorSeconds } from './support/processor-time.ts'
-import { compare, hammer, measuresOf, type Contestant } from './support/rounds.ts'
+import { compare, hammer, hammerStock, measuresOf, type Contestant } from './support/rounds.ts'
 import { measureGrowth } from './engine/growth.ts'
 import type { Bench, Measure } from './report.ts'
 
@@ -127,41 +127,19 @@ const COMPLETE = `mutation Complete($input: SubmitScreenInput!) { submitScreen(i
   ... on SubmitScreenSuccess { interview { status } workItem { id status } nextWorkItems { id label } } ... on Error { code message } } }`
 
 async function completeOverHttp({ shell, token }: Installation, worker: Viewer, server: { url: string; pid: number }): Promise<Contestant> {
-  const ready: string[] = []
-  const fill = async (count: number) => {
-    while (ready.length < count) {
-      ready.push(...(await Promise.all(Array.from({ length: CLIENTS }, async () => openOnly(shell, worker, (await startOrchestration(shell, worker, { apiName: 'Bench_Two' })).runId)))))
-    }
-  }
+  const makeOne = async () => openOnly(shell, worker, (await startOrchestration(shell, worker, { apiName: 'Bench_Two' })).runId)
   const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
   const authorization = `Bearer ${await token(worker.username)}`
-  const complete = async () => {
-    const guid = ready.pop()
-    if (guid === undefined) throw new Error('too few interviews were prepared')
+  const complete = async (guid: string) => {
     const answer = await post(agent, `${server.url}/graphql`, authorization, { query: COMPLETE, variables: { input: { interviewId: guid, revision: 1, values: { note: 'done' } } } })
     if (!answer.includes('"SubmitScreenSuccess"')) throw new Error(answer)
   }
-  // How many a second there may be: a server that has just started grows faster with each second.
-  let atMost = 3_000
+  const round = hammerStock(CLIENTS, () => Promise.all(Array.from({ length: CLIENTS }, makeOne)), complete, () => processorSeconds(server.pid))
   return {
     name: OVER_HTTP,
     round: async (seconds) => {
-      const milliseconds: number[] = []
-      let took = 0, processor = 0
-      for (let left = seconds; left > 0; left -= STRETCH_SECONDS) {
-        const stretch = Math.min(left, STRETCH_SECONDS)
-        if (ready.length < atMost * stretch) await fill(Math.ceil(atMost * (milliseconds.length === 0 ? Math.min(seconds, 3) : stretch)))
-        const before = processorSeconds(server.pid)
-        const result = await hammer(CLIENTS, stretch, complete)
-        processor += processorSeconds(server.pid) - before
-        took += result.milliseconds.length / result.perSecond
-        milliseconds.push(...result.milliseconds)
-        atMost = Math.max(atMost, result.perSecond * 2)
-      }
-      return { perSecond: milliseconds.length / took, milliseconds, processor: processor * 1e6 / milliseconds.length }
+      const { metered, ...result } = await round(seconds)
+      return { ...result, processor: metered * 1e6 / result.milliseconds.length }
     },
   }
 }
-
-// Whoever measures for long does it in stretches: what is to be completed is made between them, and is not counted.
-const STRETCH_SECONDS = 1

@@ -7,7 +7,7 @@ import type { Measure } from '../report.ts'
 import { makeCrowd } from '../support/crowd.ts'
 import { prepare } from '../support/definitions.ts'
 import { install, type Installation } from '../support/installation.ts'
-import { compare, hammer, type Contestant } from '../support/rounds.ts'
+import { compare, hammer, hammerStock, type Contestant } from '../support/rounds.ts'
 
 const FEW = 1_000, MANY = Number(process.env['BENCH_RUNS'] ?? 1_000_000)
 const CLIENTS = 32, MOST = 1.2
@@ -46,23 +46,10 @@ async function starting({ shell, db }: Installation, runs: number): Promise<Cont
 
 async function completing({ shell, db }: Installation, runs: number): Promise<Contestant> {
   const worker = (await loadViewer(db.pool, 'worker'))!
-  const ready: string[] = []
   const open = async () => {
     const { runId } = await startOrchestration(shell, worker, { apiName: 'Bench_Two' })
     return (await openWorkItem(shell, worker, `${runId}.w1`)).guid
   }
-  let perSecond = 1_500
-  return {
-    name: `submitScreen that completes an item, among ${runs} runs`,
-    round: async (seconds) => {
-      while (ready.length < perSecond * seconds * 1.5) ready.push(...await Promise.all(Array.from({ length: CLIENTS }, open)))
-      const result = await hammer(CLIENTS, seconds, async () => {
-        const guid = ready.pop()
-        if (guid === undefined) throw new Error('too few interviews were prepared')
-        await submitScreen(shell, worker, { guid, revision: 1, values: { note: 'done' } })
-      })
-      perSecond = Math.max(perSecond, result.perSecond * 1.3)
-      return result
-    },
-  }
+  const complete = async (guid: string) => void await submitScreen(shell, worker, { guid, revision: 1, values: { note: 'done' } })
+  return { name: `submitScreen that completes an item, among ${runs} runs`, round: hammerStock(CLIENTS, () => Promise.all(Array.from({ length: CLIENTS }, open)), complete) }
 }

@@ -44,6 +44,37 @@ export async function hammer(workers: number, seconds: number, work: (worker: nu
   return { perSecond: milliseconds.length / ((performance.now() - began) / 1000), milliseconds }
 }
 
+/**
+ * As `hammer`, for work that uses up what was made for it: `make` makes some more, which is not counted. So it is done in stretches,
+ * before each of which there is enough for a server that has grown faster. `metered` is how far `meter` went meanwhile.
+ */
+export function hammerStock<Thing>(workers: number, make: () => Promise<readonly Thing[]>, use: (thing: Thing) => Promise<void>, meter: () => number = () => 0) {
+  const stock: Thing[] = []
+  let atMost = 3_000
+  const useOne = async () => {
+    const thing = stock.pop()
+    if (thing === undefined) throw new Error('too little was made to be used up')
+    await use(thing)
+  }
+  return async (seconds: number): Promise<{ perSecond: number; milliseconds: number[]; metered: number }> => {
+    const milliseconds: number[] = []
+    let took = 0, metered = 0
+    for (let left = seconds; left > 0; left -= STRETCH_SECONDS) {
+      const stretch = Math.min(left, STRETCH_SECONDS)
+      if (stock.length < atMost * stretch) while (stock.length < atMost * Math.min(left, MADE_FOR_SECONDS)) stock.push(...(await make()))
+      const before = meter()
+      const result = await hammer(workers, stretch, useOne)
+      metered += meter() - before
+      took += result.milliseconds.length / result.perSecond
+      milliseconds.push(...result.milliseconds)
+      atMost = Math.max(atMost, result.perSecond * 2)
+    }
+    return { perSecond: milliseconds.length / took, milliseconds, metered }
+  }
+}
+
+const STRETCH_SECONDS = 1, MADE_FOR_SECONDS = 3
+
 /** Results as measures of a report; `targets` give, by name, what share of the first it should come to. */
 export function measuresOf(results: readonly Result[], targets: Readonly<Record<string, number>> = {}): Measure[] {
   return results.flatMap(({ name, perSecond, p50, p99, ofFirst, processor }, at): Measure[] => {
