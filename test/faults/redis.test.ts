@@ -36,7 +36,7 @@ describe.skipIf(!findRedis())('with Redis', () => {
     const work = startWork(() => nodes[0]!.url, 4)
     const answeredMore = async () => {
       const from = work.answered.size
-      await until(async () => work.answered.size, (size) => size >= from + 20)
+      await until(async () => ({ answered: work.answered.size, refusals: [...work.refusals] }), ({ answered }) => answered >= from + 20)
     }
     await answeredMore()
     await goAway(redis)
@@ -44,7 +44,8 @@ describe.skipIf(!findRedis())('with Redis', () => {
     await answeredMore()
     // Not only at the end: meanwhile, too, what is done is seen.
     const doneMeanwhile = new Set(work.answered)
-    await until(async () => [...doneMeanwhile].every((run) => readers.every(({ seen }) => seen.includes(run))), (isSeen) => isSeen)
+    const stands = () => readers.map(({ seen, reconnects, closes }) => ({ seen: seen.length, missing: [...doneMeanwhile].filter((run) => !seen.includes(run)).length, reconnects, closes }))
+    await until(async () => ({ answered: work.answered.size, refusals: [...work.refusals], readers: stands() }), (now) => now.readers.every(({ missing }) => missing === 0))
     await comeBack(redis)
     await until(async () => logged(nodes[0]!, 'Redis is back'), (count) => count >= logged(nodes[0]!, 'Redis is away'))
     await answeredMore()

@@ -81,9 +81,21 @@ export function startWork(url: () => string, lanes: number): Work {
 /** What a reader has seen: each event's run, in order, and how its sockets ended. */
 export type Reader = { readonly seen: readonly string[]; readonly closes: readonly number[]; readonly reconnects: number; stop(): Promise<void> }
 
-/** Follows the work by cursor, whatever happens: connects again, and goes on after the last event that it has seen. */
+// Runs that are no work, but tell a reader that it has begun to follow: nothing else tells when a subscription has.
+const signs = new Set<string>()
+
+async function giveSign(url: string): Promise<void> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenFor('admin')}` },
+    body: JSON.stringify({ query: START, variables: { input: { apiName: 'Steady', recordId: RECORD } } }),
+  })
+  const { data } = (await response.json()) as { data: { startOrchestration: { run: { id: string } } } }
+  signs.add(data.startOrchestration.run.id)
+}
+
+/** Follows the work that begins from now on by cursor, whatever happens: connects again, and goes on after the last event that it has seen. */
 export async function followWork(url: () => string): Promise<Reader> {
-  const seen: string[] = []
+  const all: string[] = []
   const closes: number[] = []
   let cursor: string | null = null
   let reconnects = -1
@@ -107,7 +119,7 @@ export async function followWork(url: () => string): Promise<Reader> {
       for await (const { data } of events) {
         if (!data) break
         cursor = data.recordWork.cursor
-        seen.push(data.recordWork.workItem.run.id)
+        all.push(data.recordWork.workItem.run.id)
       }
     } catch {
       // Whatever it was, the cursor is kept.
@@ -132,8 +144,13 @@ export async function followWork(url: () => string): Promise<Reader> {
   }
   const running = run()
   await first
+  while (!all.some((one) => signs.has(one))) {
+    await giveSign(url())
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
   return {
-    seen, closes,
+    closes,
+    get seen() { return all.filter((one) => !signs.has(one)) },
     get reconnects() { return reconnects },
     stop: async () => {
       isStopped = true
