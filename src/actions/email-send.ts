@@ -1,16 +1,15 @@
 // The action "email.send": a mail of a flow's own, to one address.
 import { createHash } from 'node:crypto'
 import { ActionFault, type Action } from '../commands/action.ts'
+import { isMailAddress, MAX_ADDRESS_LENGTH } from '../core/mail-address.ts'
 import { addressDomain, senderFault } from '../core/notifications/notification.ts'
 import type { Json } from '../core/json.ts'
 import type { MailTransport } from '../mail/transport.ts'
 import { loadMailSettings } from '../store/mail-queue.ts'
 
-const ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/
-const MAX_ADDRESS = 254
 const MAX_SUBJECT = 255
 const MAX_BODY = 200_000
-const addressFault = (to: Json) => (typeof to === 'string' && to.length <= MAX_ADDRESS && ADDRESS.test(to) ? null : `must be one mail address of at most ${MAX_ADDRESS} characters`)
+const addressFault = (to: Json) => (typeof to === 'string' && to.length <= MAX_ADDRESS_LENGTH && isMailAddress(to) ? null : `must be one mail address of at most ${MAX_ADDRESS_LENGTH} characters`)
 const subjectFault = (subject: Json) => (typeof subject === 'string' && subject.length <= MAX_SUBJECT && !/[\r\n]/.test(subject) ? null : `must be one line of at most ${MAX_SUBJECT} characters`)
 const bodyFault = (body: Json) => (typeof body === 'string' && body.length <= MAX_BODY ? null : `must be a text of at most ${MAX_BODY} characters`)
 

@@ -102,8 +102,8 @@ export async function loadAgentsToTell(pool: pg.Pool, limit: number): Promise<st
 export function overtakeDecisions(userIds: readonly string[]): Write {
   return {
     kind: 'statement', name: 'decisions about agents overtaken', rows: [{ userIds: [...userIds] }],
-    text: (argument) => `UPDATE "AgentPresence" p SET "version" = p."version" + 1 FROM (SELECT DISTINCT u FROM jsonb_array_elements(${argument}) a CROSS JOIN LATERAL jsonb_array_elements_text(a -> 'userIds') u) u
-      WHERE p."userId" = u.u AND p."statusId" IS NOT NULL RETURNING 1`,
+    text: (argument) => `UPDATE "AgentPresence" p SET "version" = p."version" + 1 FROM (SELECT DISTINCT "userId" FROM jsonb_array_elements(${argument}) a CROSS JOIN LATERAL jsonb_array_elements_text(a -> 'userIds') "userId") l
+      WHERE p."userId" = l."userId" AND p."statusId" IS NOT NULL RETURNING 1`,
   }
 }
 

@@ -144,7 +144,7 @@ function notNegative<Input extends object>(input: Input, fields: readonly (keyof
 
 function countable<Input extends object>(input: Input, field: keyof Input & string): Issue[] {
   const units = input[field]
-  return typeof units === 'number' && units > MOST_UNITS ? [{ path: ['input', field], message: `${field} is ${units}; it must not be over ${MOST_UNITS}.` }] : []
+  return typeof units === 'number' && units > MOST_UNITS ? [{ path: ['input', field], message: `is ${units}; it must not be over ${MOST_UNITS}.` }] : []
 }
 
 function routingIssues(input: RoutingConfigInput): Issue[] {

@@ -1,4 +1,5 @@
 // saveUser: creates a user, or changes what is given of one.
+import { isMailAddress, MAX_ADDRESS_LENGTH } from '../../core/mail-address.ts'
 import { isLine } from '../../core/names.ts'
 import { AUTOMATED_PROCESS, type Permission, type UserType, type Viewer } from '../../core/viewer.ts'
 import { findIds, findUser, type IdsByName } from '../../store/administration.ts'
@@ -17,8 +18,7 @@ export type SaveUserInput = {
   presenceUserConfig?: string | null; skills?: readonly string[] | null; presenceStatuses?: readonly string[] | null
 }
 
-const LIMITS = { username: 255, name: 255, email: 254, skill: 100 } as const
-const EMAIL = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/
+const LIMITS = { username: 255, name: 255, email: MAX_ADDRESS_LENGTH, skill: 100 } as const
 const SKILL = /^[^:]+(:\d+(\.\d+)?)?$/
 
 /** Saves a user (A4: MANAGE_USERS); one who is deactivated goes offline, and their work to others. Answers the row's id. Throws ForbiddenError, ValidationError with every fault. */
@@ -54,7 +54,7 @@ function checkUser(input: SaveUserInput, configs: IdsByName, sites: IdsByName, s
   faults.check(['userType'], input.userType !== 'AUTOMATED_PROCESS', 'There is one automated process user; others are INTERNAL or SITE_VISITOR.')
   faults.line(['name'], input.name, LIMITS.name, 1)
   faults.line(['email'], input.email, LIMITS.email)
-  faults.check(['email'], input.email == null || !isLine(input.email) || EMAIL.test(input.email), `"${input.email?.slice(0, 255)}" is not an e-mail address.`)
+  faults.check(['email'], input.email == null || !isLine(input.email) || isMailAddress(input.email), `"${input.email?.slice(0, 255)}" is not an e-mail address.`)
   if (input.presenceUserConfig != null) faults.check(['presenceUserConfig'], configs.has(input.presenceUserConfig), `There is no presence configuration "${input.presenceUserConfig.slice(0, 255)}".`)
   faults.known(['sites'], input.sites, sites, 'site')
   faults.known(['presenceStatuses'], input.presenceStatuses, statuses, 'presence status')

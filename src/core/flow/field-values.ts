@@ -2,6 +2,7 @@
 import { equals } from '../conditions.ts'
 import type { DataType, ScreenFieldDefinition, ScreenFieldType } from '../definition.ts'
 import { isSame, type Json } from '../json.ts'
+import { MAX_ADDRESS_LENGTH } from '../mail-address.ts'
 import { fitValue, isDate, MAX_TEXT_LENGTH, storableFault, utcTime, type Fitted } from './values.ts'
 
 /** The data type of a field's value; null where it depends on the choices. `isCollection` only for MULTI_SELECT_PICKLIST. */
@@ -97,7 +98,7 @@ function textValue(fieldType: ScreenFieldType, value: Json): Fitted {
 }
 
 function isEmail(text: string): boolean {
-  return text.length <= 254 && /^[^\s@<>(),;:"\\[\]]+@[^\s@.<>(),;:"\\[\]]+(?:\.[^\s@.<>(),;:"\\[\]]+)+$/.test(text)
+  return text.length <= MAX_ADDRESS_LENGTH && /^[^\s@<>(),;:"\\[\]]+@[^\s@.<>(),;:"\\[\]]+(?:\.[^\s@.<>(),;:"\\[\]]+)+$/.test(text)
 }
 
 function isPhone(text: string): boolean {
