@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { LIMITS } from './limits.ts'
+import { Pipeline } from './pipeline.ts'
 import { PrismaClient } from '../prisma/generated/client/client.ts'
 
 /** One database: `pool` for SQL, `prisma` over the same connections. */
@@ -91,7 +92,8 @@ class KeepingPool extends pg.Pool {
     const client = await this.connect()
     let fault: Error | undefined
     try {
-      return await (client.query(...args) as unknown as Promise<unknown>)
+      const asked = client.query(...args) as unknown
+      return await (asked instanceof Pipeline ? asked.done : asked)
     } catch (error) {
       if (!REFUSALS.test((error as { code?: string }).code ?? '')) fault = error as Error
       throw error

@@ -1,6 +1,7 @@
 // Traces by OpenTelemetry, where its own environment variables ask for them. Its packages are loaded only then: a process
 // that isn't traced pays for none of them, neither in its start nor in its requests.
 import type pg from 'pg'
+import { Pipeline } from './pipeline.ts'
 
 /** What a span says of itself; never a value that a client sent. */
 export type SpanAttributes = Readonly<Record<string, string | number | boolean>>
@@ -57,7 +58,7 @@ export function tracePool(pool: pg.Pool, tracing: Tracing): void {
   pool.query = ((...args: unknown[]) => {
     // With a callback there is nothing to wait for.
     if (typeof args.at(-1) === 'function') return query(...args)
-    const name = (args[0] as { name?: string } | undefined)?.name
+    const name = args[0] instanceof Pipeline ? 'pipeline' : (args[0] as { name?: string } | undefined)?.name
     return tracing.span(`sql ${name ?? 'statement'}`, { 'db.system.name': 'postgresql', 'db.operation.name': name ?? '' }, () => query(...args))
   }) as typeof pool.query
 }

@@ -1,4 +1,4 @@
-// The one loop behind every command: load, decide, save in one statement, and again from the start when somebody else
+// The one loop behind every command: load, decide, save in one round trip, and again from the start when somebody else
 // was faster. Retried mutations get their first answer here too.
 import { createHash } from 'node:crypto'
 import { ConflictError, ValidationError } from '../errors.ts'

@@ -1,7 +1,8 @@
-// Writes everything that a command has decided in one statement: rows, events and jobs, all or nothing. What is written
+// Writes everything that a command has decided at once: rows, events and jobs, all or nothing. What is written
 // is said by the caller as a change set; nothing is decided here.
 import type pg from 'pg'
 import type { Json, JsonObject } from '../core/json.ts'
+import { runPipeline } from '../pipeline.ts'
 import { logRows, type OutgoingEvent } from './event-log.ts'
 import { arrayOf, columnType, type ColumnType } from './column-types.ts'
 import { prepared } from './query.ts'
@@ -39,29 +40,31 @@ export class ConcurrentChangeError extends Error {}
 const CONCURRENT = new Set(['IL001', '23505', '40001', '40P01'])
 
 /**
- * Saves a change set in one statement and so in one transaction and one round trip.
+ * Saves a change set in one round trip and one transaction.
  * Throws ConcurrentChangeError, with nothing written, when a guard does not hold.
  */
 export async function commit(db: pg.Pool | pg.ClientBase, changes: ChangeSet): Promise<void> {
-  const statement = statementOf(changes)
-  if (statement === null) return
+  const parts = partsOf(changes)
+  if (parts.length === 0) return
   try {
-    await send(db, [statement])
+    await send(db, [parts])
   } catch (error) {
     throw isConcurrent(error) ? new ConcurrentChangeError((error as Error).message) : error
   }
 }
 
-/** Whether the database refused a statement because somebody else was faster. */
+/** Whether the database refused a change set because somebody else was faster. */
 export function isConcurrent(error: unknown): boolean {
   return CONCURRENT.has((error as { code?: string }).code ?? '')
 }
 
-/** A change set as a statement: its text, and the rows of each of its writes. Statements of one text can be sent as one. */
-export type Statement = { text: string; arguments: readonly Argument[] }
+/** Rows of a change set that are written in one way, and so by one statement. */
+export type Part = { shape: Shape; rows: readonly unknown[] }
 
-// Rows of which each column is a parameter of its own; where none are named, one parameter has all of them as JSON.
-type Argument = { rows: readonly unknown[]; columns: readonly Sent[] | null }
+// A way of writing rows: its statement, each of whose parameters has a column of all rows; where no columns are named, its one
+// parameter has the rows as JSON. `place`: statements come to their tables in the order of these, always: none waits for another
+// that waits for it. Rows that are guarded are first, so that who comes too late has done nothing that must be undone.
+type Shape = { place: string; text: string; columns: readonly Sent[] | null }
 
 // A column on its way: as an array; or, of texts in which one character never comes, as these with it between them.
 type Sent = { name: string; type: ColumnType | null }
@@ -71,14 +74,16 @@ type Sent = { name: string; type: ColumnType | null }
 const SENT_AS_TEXT: Readonly<Record<string, string>> = { OrchestrationRun: 'state', FlowInterview: 'state', EventLog: 'payload' }
 const BETWEEN_TEXTS = '\u001e'
 
-/** Sends statements of one text as one: all of them take effect, or none. */
-export async function send(db: pg.Pool | pg.ClientBase, statements: readonly Statement[]): Promise<void> {
-  const { text, arguments: first } = statements[0]!
-  const values = first.flatMap(({ rows: own, columns }, at) => {
-    const rows = statements.length === 1 ? own : statements.flatMap((one) => one.arguments[at]!.rows)
-    return columns === null ? [JSON.stringify(rows)] : columns.map((column) => valuesOf(rows as readonly Row[], column))
-  })
-  await db.query({ ...prepared(text), text, values })
+/** Sends change sets, whatever is in each, as one: all of them take effect, or none. Rows of one shape are one statement's. */
+export async function send(db: pg.Pool | pg.ClientBase, sets: readonly (readonly Part[])[]): Promise<void> {
+  const parts = inPlace(sets.length === 1 ? sets[0]! : joined(sets.flat()))
+  await runPipeline(db, parts.map(({ shape: { text, columns }, rows }) => ({
+    ...prepared(text), text, values: columns === null ? [JSON.stringify(rows)] : columns.map((column) => valuesOf(rows as readonly Row[], column)),
+  })))
+}
+
+function inPlace(parts: readonly Part[]): Part[] {
+  return [...parts].sort(({ shape: a }, { shape: b }) => (a.place < b.place ? -1 : 1))
 }
 
 function valuesOf(rows: readonly Row[], { name, type }: Sent): string {
@@ -97,81 +102,47 @@ export function joinChanges(...parts: readonly ChangeSet[]): ChangeSet {
   return { writes, events, jobs }
 }
 
-/** The statement of a change set; null where nothing changes. Sets of one shape have one text, whatever they were put together from. */
-export function statementOf(changes: ChangeSet): Statement | null {
-  const writes = merged(changes.events.length === 0 ? changes.writes : [...changes.writes, { kind: 'insert', table: 'EventLog', rows: logRows(changes.events) }])
-  const removed = changes.jobs.flatMap((job) => ('remove' in job ? [job.remove] : []))
-  const added = changes.jobs.filter((job) => 'task' in job)
-  if (writes.length === 0 && removed.length === 0 && added.length === 0) return null
-  const key = `${writes.map(({ shape }) => shape.number).join()} ${removed.length > 0} ${added.length > 0}`
-  let text = texts.get(key)
-  if (text === undefined) {
-    text = textOf(writes, removed.length > 0, added.length > 0)
-    if (texts.size < MAX_TEXTS) texts.set(key, text)
-  }
-  const ofWrites = writes.map(({ write, shape }): Argument => ({ rows: write.rows, columns: shape.columns }))
-  const ofJobs = [removed, added].filter((rows) => rows.length > 0).map((rows): Argument => ({ rows, columns: null }))
-  return { text, arguments: [...ofWrites, ...ofJobs] }
+/** A change set as parts, one for each shape; none where nothing changes. */
+export function partsOf(changes: ChangeSet): Part[] {
+  const writes = changes.events.length === 0 ? changes.writes : [...changes.writes, { kind: 'insert' as const, table: 'EventLog', rows: logRows(changes.events) }]
+  return joined([
+    ...writes.flatMap((write) => (write.rows.length === 0 ? [] : [{ shape: shapeOf(write), rows: write.rows }])),
+    ...changes.jobs.map((job) => ('remove' in job ? { shape: REMOVED_JOBS, rows: [job.remove] } : { shape: ADDED_JOBS, rows: [job] })),
+  ])
 }
 
-// Putting a text together takes longer than all that is decided in a command. Shapes are few: one for each kind of change.
-const MAX_TEXTS = 1000
-const texts = new Map<string, string>()
-
-// The arguments are numbered in the order in which `statementOf` gives their rows.
-function textOf(writes: readonly { write: Write; shape: Shape }[], removesJobs: boolean, addsJobs: boolean): string {
-  let count = 0
-  const argument = (type: string) => `$${++count}::${type}`
-  const parts: string[] = []
-  const checks: string[] = []
-  for (const [at, { write, shape }] of writes.entries()) {
-    const name = `w${at}`
-    if (write.kind === 'statement') {
-      // json is taken apart where it stands; jsonb is made of it first, which pays where a statement looks into it time and again.
-      parts.push(`${name} AS (${write.text(argument('jsonb'))})`)
-      continue
-    }
-    const columns = shape.columns!
-    const sent = columns.map(({ type }) => (type === null ? `string_to_array(${argument('text')}, E'\\x1e')` : argument(type.type)))
-    parts.push(`${name} AS (${writeSql(write, columns, `unnest(${sent.join(', ')}) r(${columns.map((column) => quoted(column.name)).join(', ')})`)})`)
-    const isChecked = (write.kind === 'update' || write.kind === 'delete') && write.ifPresent !== true
-    // The first column is of the key, and so an array.
-    if (isChecked) checks.push(`require_rows('${write.table}', (SELECT count(*) FROM ${name}), cardinality(${sent[0]}))`)
+function joined(parts: readonly Part[]): Part[] {
+  const rows = new Map<Shape, unknown[]>()
+  for (const part of parts) {
+    const known = rows.get(part.shape)
+    if (known === undefined) rows.set(part.shape, [...part.rows])
+    else for (const row of part.rows) known.push(row)
   }
-  if (removesJobs) checks.push(`(SELECT count(graphile_worker.remove_job(k)) FROM json_array_elements_text(${argument('json')}) k)`)
-  if (addsJobs) checks.push(`"enqueue_jobs"(${argument('jsonb')})`)
-  return `${parts.length > 0 ? `WITH ${parts.join(',\n')}\n` : ''}SELECT ${checks.length > 0 ? checks.join(', ') : '1'}`
+  return [...rows].map(([shape, own]) => ({ shape, rows: own }))
 }
 
-// A statement may not change a row twice (and reads nothing it wrote itself): writes of the same kind to one table become one.
-function merged(writes: readonly Write[]): { shape: Shape; write: Write }[] {
-  const found: { shape: Shape; write: Write }[] = []
-  for (const write of writes) {
-    if (write.rows.length === 0) continue
-    const shape = shapeOf(write)
-    const same = found.find((one) => one.shape === shape)
-    if (same === undefined) found.push({ shape, write })
-    else same.write = { ...same.write, rows: [...same.write.rows, ...write.rows] } as Write
-  }
-  // All statements come to their tables in one order: none waits for another that waits for it.
-  return found.sort(({ shape: a }, { shape: b }) => (a.name < b.name ? -1 : 1))
-}
-
-// What a write's SQL depends on, said once for all writes of the kind.
-type Shape = { name: string; number: number; columns: readonly Sent[] | null }
+const REMOVED_JOBS: Shape = { place: '8 jobs removed', columns: null, text: 'SELECT count(graphile_worker.remove_job(k)) FROM json_array_elements_text($1::json) k' }
+const ADDED_JOBS: Shape = { place: '9 jobs added', columns: null, text: 'SELECT "enqueue_jobs"($1::jsonb)' }
+const PLACES: Readonly<Record<Write['kind'], number>> = { delete: 1, update: 2, insert: 3, statement: 4, upsert: 5 }
 
 // By all but their columns, which are named in the code as well: there is an end to them. Rows of one table are written in few
 // ways, so that looking through these takes less than making a name.
-const shapes = new Map<string, Shape[]>()
-let shapesKnown = 0
+const shapes = new Map<string, { shape: Shape; names: readonly string[] }[]>()
 
 function shapeOf(write: Write): Shape {
-  const way = wayOf(write), columns = write.kind === 'statement' ? [] : Object.keys(write.rows[0]!)
+  const way = wayOf(write), names = write.kind === 'statement' ? [] : Object.keys(write.rows[0]!)
   let known = shapes.get(way)
   if (known === undefined) shapes.set(way, known = [])
-  let shape = known.find((one) => areNamed(one.columns ?? [], columns))
-  if (shape === undefined) known.push(shape = { name: `${way} ${columns.join()}`, number: shapesKnown++, columns: write.kind === 'statement' ? null : columns.map((name) => sentAs(write.table, name)) })
-  return shape
+  let found = known.find((one) => areSame(one.names, names))
+  if (found === undefined) {
+    const columns = write.kind === 'statement' ? null : names.map((name) => sentAs(write.table, name))
+    known.push(found = { names, shape: { place: `${PLACES[write.kind]} ${way} ${names.join()}`, text: textOf(write, columns ?? []), columns } })
+  }
+  return found.shape
+}
+
+function areSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((one, at) => one === others[at])
 }
 
 function sentAs(table: string, name: string): Sent {
@@ -188,8 +159,14 @@ function wayOf(write: Write): string {
   }
 }
 
-function areNamed(columns: readonly Sent[], names: readonly string[]): boolean {
-  return columns.length === names.length && columns.every(({ name }, at) => name === names[at])
+function textOf(write: Write, columns: readonly Sent[]): string {
+  // json is taken apart where it stands; jsonb is made of it first, which pays where a statement looks into it time and again.
+  if (write.kind === 'statement') return write.text('$1::jsonb')
+  const sent = columns.map(({ type }, at) => (type === null ? `string_to_array($${at + 1}::text, E'\\x1e')` : `$${at + 1}::${type.type}`))
+  const written = writeSql(write, columns, `unnest(${sent.join(', ')}) r(${columns.map((column) => quoted(column.name)).join(', ')})`)
+  const isChecked = (write.kind === 'update' || write.kind === 'delete') && write.ifPresent !== true
+  // The first column is of the key, and so an array.
+  return isChecked ? `WITH written AS (${written} RETURNING 1) SELECT require_rows('${write.table}', (SELECT count(*) FROM written), cardinality(${sent[0]}))` : written
 }
 
 // `source`: where the columns come from, as a relation called r.
@@ -201,18 +178,18 @@ function writeSql(write: Exclude<Write, { kind: 'statement' }>, columns: readonl
   const insert = `INSERT INTO ${table} (${list}) SELECT ${columns.map(value).join(', ')} FROM ${source}`
   const isSame = (name: string) => `t.${quoted(name)} = r.${quoted(name)}`
   switch (write.kind) {
-    case 'insert': return `${insert}${write.ifAbsent ? ' ON CONFLICT DO NOTHING' : ''} RETURNING 1`
+    case 'insert': return `${insert}${write.ifAbsent ? ' ON CONFLICT DO NOTHING' : ''}`
     case 'upsert': {
       const set = names.filter((name) => !write.key.includes(name)).map((name) => `${quoted(name)} = EXCLUDED.${quoted(name)}`)
       const action = set.length > 0 ? `UPDATE SET ${set.join(', ')}` : 'NOTHING'
-      return `${insert} ON CONFLICT (${write.key.map(quoted).join(', ')}) DO ${action} RETURNING 1`
+      return `${insert} ON CONFLICT (${write.key.map(quoted).join(', ')}) DO ${action}`
     }
     case 'update': {
       const set = columns.filter(({ name }) => !write.key.includes(name)).map((column) => (column.name === 'version' ? '"version" = t."version" + 1' : `${quoted(column.name)} = ${value(column)}`))
       const where = [...write.key, ...(names.includes('version') ? ['version'] : [])].map(isSame)
-      return `UPDATE ${table} t SET ${set.join(', ')} FROM ${source} WHERE ${where.join(' AND ')} RETURNING 1`
+      return `UPDATE ${table} t SET ${set.join(', ')} FROM ${source} WHERE ${where.join(' AND ')}`
     }
-    case 'delete': return `DELETE FROM ${table} t USING ${source} WHERE ${names.map(isSame).join(' AND ')} RETURNING 1`
+    case 'delete': return `DELETE FROM ${table} t USING ${source} WHERE ${names.map(isSame).join(' AND ')}`
   }
 }
 

@@ -1,38 +1,41 @@
 // Commits of many commands at once, sent together: each still succeeds or fails by itself, and is answered only when its
 // own changes are safe. One transaction costs about the same whether it holds one command's rows or twenty's.
 import type pg from 'pg'
-import { ConcurrentChangeError, isConcurrent, send, statementOf, type ChangeSet, type Statement, type Write } from './commit.ts'
+import { ConcurrentChangeError, isConcurrent, partsOf, send, type ChangeSet, type Part, type Write } from './commit.ts'
 
 // Rows that are changed, by name: the version that each must still have, null where that is all one.
 type Rows = ReadonlyMap<string, number | null>
-type Waiting = { statement: Statement; rows: Rows; hasMet: boolean; resolve: () => void; reject: (error: unknown) => void }
+// `size`: how many rows are written.
+type Waiting = { parts: readonly Part[]; size: number; rows: Rows; hasMet: boolean; resolve: () => void; reject: (error: unknown) => void }
 
 // Two on their way, so that the database is never idle; what arrives meanwhile goes together.
 const LANES = 2
 const MAX_TOGETHER = 32
+// Who writes much keeps few others waiting.
+const MAX_ROWS_TOGETHER = 2_000
 
 /**
  * Saves a change set, perhaps in one transaction with those of other commands. Throws ConcurrentChangeError, with nothing
  * written, when a guard does not hold; others in the transaction are not harmed by it.
  */
 export async function commitTogether(pool: pg.Pool, changes: ChangeSet): Promise<void> {
-  const statement = statementOf(changes)
-  if (statement === null) return
+  const parts = partsOf(changes)
+  if (parts.length === 0) return
   let queue = queues.get(pool)
   if (queue === undefined) queues.set(pool, queue = createQueue(pool))
-  await queue(statement, rowsOf(changes.writes))
+  await queue(parts, rowsOf(changes.writes))
 }
 
-const queues = new WeakMap<pg.Pool, (statement: Statement, rows: Rows) => Promise<void>>()
+const queues = new WeakMap<pg.Pool, (parts: readonly Part[], rows: Rows) => Promise<void>>()
 
-function createQueue(pool: pg.Pool): (statement: Statement, rows: Rows) => Promise<void> {
+function createQueue(pool: pg.Pool): (parts: readonly Part[], rows: Rows) => Promise<void> {
   let waiting: Waiting[] = []
   const touched = new Set<string>()
   let lanes = 0
   const leave = (together: readonly Waiting[]) => together.forEach(({ rows }) => rows.forEach((_, row) => touched.delete(row)))
   const run = async (together: readonly Waiting[]) => {
     try {
-      await send(pool, together.map(({ statement }) => statement))
+      await send(pool, together.map(({ parts }) => parts))
       together.forEach(({ resolve }) => resolve())
       refuseOvertaken(together)
     } catch (error) {
@@ -67,17 +70,21 @@ function createQueue(pool: pg.Pool): (statement: Statement, rows: Rows) => Promi
   const takeTogether = (): Waiting[] => {
     const together: Waiting[] = []
     const left: Waiting[] = []
+    let size = 0
     for (const one of waiting) {
       if (areTouched(one.rows)) one.hasMet = true
-      const fits = !one.hasMet && together.length < MAX_TOGETHER && (together.length === 0 || together[0]!.statement.text === one.statement.text)
-      if (fits) touch(one.rows)
+      const fits = !one.hasMet && together.length < MAX_TOGETHER && (together.length === 0 || size + one.size <= MAX_ROWS_TOGETHER)
+      if (fits) {
+        touch(one.rows)
+        size += one.size
+      }
       ;(fits ? together : left).push(one)
     }
     waiting = left
     return together
   }
-  return (statement, rows) => new Promise((resolve, reject) => {
-    waiting.push({ statement, rows, hasMet: false, resolve, reject })
+  return (parts, rows) => new Promise((resolve, reject) => {
+    waiting.push({ parts, size: parts.reduce((sum, part) => sum + part.rows.length, 0), rows, hasMet: false, resolve, reject })
     if (lanes < LANES) setImmediate(go)
   })
 }
@@ -88,7 +95,7 @@ function isRefusal(error: unknown): boolean {
   return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('57') && !code.startsWith('08')
 }
 
-// What two change sets may not both touch within one statement.
+// What two change sets may not both touch within one transaction.
 function rowsOf(writes: readonly Write[]): Rows {
   const rows = new Map<string, number | null>()
   for (const write of writes) {

@@ -1,6 +1,7 @@
 // Commits that are sent together: each succeeds or fails by itself.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openPool } from '../../src/db.ts'
+import { type Pipeline } from '../../src/pipeline.ts'
 import { commit, ConcurrentChangeError, type ChangeSet, type Write } from '../../src/store/commit.ts'
 import { commitTogether } from '../../src/store/group-commit.ts'
 import { useDatabase } from '../support/database.ts'
@@ -56,8 +57,8 @@ describe('commits of many at once', () => {
   })
 
   it('are not sent once another has been saved that they would have to come before; what was decided on that is', async () => {
-    const sent: string[] = []
-    const pool = new Proxy(db.pool, { get: (target, name) => (name === 'query' ? (config: { text: string }) => { sent.push(config.text); return target.query(config) } : (Reflect.get(target, name, target) as unknown)) })
+    const sent: unknown[] = []
+    const pool = new Proxy(db.pool, { get: (target, name) => (name === 'query' ? (pipeline: Pipeline) => { sent.push(pipeline); return target.query(pipeline) } : (Reflect.get(target, name, target) as unknown)) })
     const save = (version: number) => commitTogether(pool, changes(presence('u1', version)))
     const said = await Promise.allSettled([save(1), save(1), save(1), save(2), save(1)])
     expect(said.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled', 'rejected'])

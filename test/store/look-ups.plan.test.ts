@@ -16,6 +16,7 @@ import { reassignWorkItems } from '../../src/commands/work-item/reassign-work-it
 import { globalId } from '../../src/core/global-id.ts'
 import type { Viewer } from '../../src/core/viewer.ts'
 import { loadDemo } from '../../src/demo/load-demo.ts'
+import { Pipeline } from '../../src/pipeline.ts'
 import { useDatabase } from '../support/database.ts'
 import { execute, person } from '../support/graphql.ts'
 import { testShell } from '../support/shell.ts'
@@ -60,8 +61,8 @@ beforeAll(async () => {
   const listening = new Proxy(db.pool, {
     get(pool, name) {
       if (name !== 'query') return Reflect.get(pool, name, pool) as unknown
-      return (...args: [pg.QueryConfig | string, unknown[]?]) => {
-        sent.add(typeof args[0] === 'string' ? args[0] : args[0].text)
+      return (...args: [pg.QueryConfig | string | Pipeline, unknown[]?]) => {
+        for (const statement of args[0] instanceof Pipeline ? args[0].statements : [args[0]]) sent.add(typeof statement === 'string' ? statement : statement.text)
         return pool.query(...(args as [pg.QueryConfig])) as unknown
       }
     },

@@ -1,13 +1,13 @@
 // Two commands in exactly the order that a test wants: one has read and decided, and its commit is held back until the
 // other is through. Both are real transactions on a real database.
 import type pg from 'pg'
+import { Pipeline } from '../../src/pipeline.ts'
 import type { TestDatabase } from './database.ts'
 import { testShell, type TestShell } from './shell.ts'
 
 /** A shell whose first commit waits: `decided` resolves when a command wants to commit, `release` lets it. */
 export type HeldShell = { shell: TestShell; decided: Promise<void>; release: () => void }
 
-const COMMIT = /^WITH w0 AS \((INSERT|UPDATE|DELETE)/
 
 /** Makes such a shell. Commands that it is given after the first are not held. */
 export function holdCommit(db: TestDatabase): HeldShell {
@@ -47,9 +47,8 @@ export function precedeQuery(db: TestDatabase, name: string, by: () => Promise<u
 function shellWith(db: TestDatabase, first: (commit: () => Promise<unknown>) => Promise<unknown>): TestShell {
   let isFirst = true
   const query = async (...args: Parameters<pg.Pool['query']>) => {
-    const [statement] = args as unknown as [string | { text: string }]
     const commit = () => db.pool.query(...args) as unknown as Promise<unknown>
-    if (!isFirst || !COMMIT.test(typeof statement === 'string' ? statement : statement.text)) return commit()
+    if (!isFirst || !((args[0] as unknown) instanceof Pipeline)) return commit()
     isFirst = false
     return first(commit)
   }

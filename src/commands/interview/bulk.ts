@@ -1,4 +1,4 @@
-// Many interviews in one mutation: as many as can be are changed by one statement, the others each by itself, and each has
+// Many interviews in one mutation: as many as can be are changed at once, the others each by itself, and each has
 // its own answer.
 import { ConflictError, PromisedError, ValidationError } from '../../errors.ts'
 
@@ -11,7 +11,7 @@ export type BulkOutcome = { guid: string; error: PromisedError | null }
 /** What became of one of those changed together: done (null), refused, or left to be changed by itself. */
 export type TogetherOutcome = PromisedError | null | 'alone'
 
-// So many are changed by one statement: each costs little, and none waits long.
+// So many are changed at once: each costs little, and none waits long.
 const AT_ONCE = 500
 
 // One caller's bulk never takes all connections of the pool.

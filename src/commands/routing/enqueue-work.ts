@@ -50,7 +50,7 @@ export function workUnqueued(queueId: string, workItem: WorkItemSnapshot, now: D
   return { topic: queueTopic(queueId), kind: 'WorkUnqueued', payload: { workItem }, occurredAt: now }
 }
 
-// Work that was pending already is put into its new queue in place: one statement can't delete a row and make it anew.
+// Work that was pending already is put into its new queue in place: it is one row from first to last.
 function enqueueChanges(routing: RoutingOf, { cause, workItem }: WorkItemMove, now: Date): ChangeSet {
   const queue = queueFor(routing, { cause, workItem })
   if (queue === undefined) return { writes: [], events: [], jobs: [] }

@@ -16,7 +16,7 @@ import type { Shell } from '../shell.ts'
 /** Most work items in one bulk reassignment (contract). */
 export const MAX_BULK_WORK_ITEMS = 1000
 
-// So many are changed by one statement: each costs little, and none waits long.
+// So many are changed at once: each costs little, and none waits long.
 const AT_ONCE = 40
 
 /**
