@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { HttpRequest, serveSockets, type SocketParts } from './server/websocket.ts'
 import { createDocuments, type PersistedDocuments } from './server/documents.ts'
 import { holdConnections } from './server/held-connections.ts'
+import { mediaTypesOf } from './server/media-types.ts'
 import { createPlainRequests, type PlainRequests } from './server/plain-requests.ts'
 import { operatorRoutes, type Checks } from './server/operator-routes.ts'
 import { answerJson, type Route } from './server/route.ts'
@@ -124,6 +125,7 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
 async function dispatch(api: Api, answerPlainly: PlainRequests, route: Route | undefined, { bodyBytes, discardedBytes }: Limits, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = pathOf(request)
   if (path === GRAPHQL_PATH) {
+    Object.assign(request.headers, mediaTypesOf(request.headers))
     if (Number(request.headers['content-length'] ?? 0) > bodyBytes) {
       // Answered while they still send, most clients only see their connection break.
       if (Number(request.headers['content-length']) > discardedBytes) response.setHeader('connection', 'close')

@@ -25,7 +25,9 @@ export function useEventStreams({ held, clock, limits }: { held: HeldConnections
           const result = (await subscribeFn(args)) as ExecutionResult | AsyncIterable<ExecutionResult>
           if (isAsyncIterable<ExecutionResult>(result)) {
             const ended = signedIn.expiresAt === null ? result : until(result, signedIn.expiresAt, clock(), TOKEN_EXPIRED)
-            return endingWith(sent(ended, limits.unreadStreamMs, () => res?.destroy()), leave)
+            const stream = endingWith(sent(ended, limits.unreadStreamMs, () => res?.destroy()), leave)
+            if (res !== undefined) onceClosed(res, () => void stream.return?.().catch(() => {}))
+            return stream
           }
           leave()
           return result
@@ -36,6 +38,12 @@ export function useEventStreams({ held, clock, limits }: { held: HeldConnections
       })
     },
   }
+}
+
+// Whoever is to write the results may never come to read them: its client can have gone while this began.
+function onceClosed(response: ServerResponse, act: () => void): void {
+  if (response.closed || response.destroyed) act()
+  else response.once('close', act)
 }
 
 function tooMany(message: string): GraphQLError {

@@ -36,6 +36,11 @@ export function holdConnections(limit: number): HeldConnections {
 export function endingWith<Result>(source: AsyncIterable<Result>, onEnd: () => void): AsyncIterableIterator<Result> {
   const iterator = source[Symbol.asyncIterator]()
   const end = once(onEnd)
+  // Several may see that nobody reads any more.
+  const finish = once(async () => {
+    end()
+    await iterator.return?.()
+  })
   return {
     [Symbol.asyncIterator]() { return this },
     next: async () => {
@@ -49,18 +54,18 @@ export function endingWith<Result>(source: AsyncIterable<Result>, onEnd: () => v
       }
     },
     return: async () => {
-      end()
-      await iterator.return?.()
+      await finish()
       return { done: true, value: undefined }
     },
   }
 }
 
 // Does nothing when it is called again.
-function once(act: () => void): () => void {
+function once<Result>(act: () => Result): () => Result | undefined {
   let isDone = false
   return () => {
-    if (!isDone) act()
+    if (isDone) return undefined
     isDone = true
+    return act()
   }
 }

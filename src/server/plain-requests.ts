@@ -5,14 +5,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GraphQLError, type ExecutionResult } from 'graphql'
 import { isAsyncIterable } from 'graphql-yoga'
 import { createErrorMask } from './error-masks.ts'
+import { mediaTypeFor, type MediaType } from './media-types.ts'
 import { readOperation, type OperationParams, type ReadOperation } from './operation.ts'
 import type { SignedIn } from './sign-in.ts'
 import { GRAPHQL_PATH, type Api, type ApiParts } from './yoga.ts'
 
 /** Answers a request and says so, or leaves it, with its body read if need be, as Yoga takes it. */
 export type PlainRequests = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
-
-type MediaType = 'application/json' | 'application/graphql-response+json'
 
 const KNOWN_PARAMS = new Set(['query', 'variables', 'operationName', 'extensions'])
 
@@ -68,21 +67,6 @@ function isPlain({ method, url, headers }: IncomingMessage, bodyBytes: number): 
     && length > 0 && length <= bodyBytes && /^application\/json(?:; ?charset=utf-8)?$/i.test(headers['content-type'] ?? '')
 }
 
-/**
- * What a result is sent as, as Yoga would: the first of the media types asked for that a single result can have; null where
- * there is none, or where a list has something in it besides names and weights.
- */
-export function mediaTypeFor(accept: string | undefined): MediaType | null {
-  if (accept === undefined || accept === '*/*' || accept === 'application/json') return 'application/json'
-  for (const one of accept.replace(/\s/g, '').toLowerCase().split(',')) {
-    const [name, ...params] = one.split(';')
-    if (params.some((param) => !param.startsWith('q='))) return null
-    if (name === 'application/json' || name === 'application/*' || name === '*/*' || name === '*/json') return 'application/json'
-    if (name === 'application/graphql-response+json') return name
-  }
-  return null
-}
-
 function readBody(request: IncomingMessage): Promise<string | null> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
@@ -116,8 +100,9 @@ function httpOf({ extensions }: GraphQLError): HttpOfError {
 function statusOf({ errors = [], ...result }: ExecutionResult, mediaType: MediaType): number {
   const told = errors.map(httpOf).filter((http) => http?.status !== undefined && !(http.spec === true && mediaType === 'application/json')).map((http) => http!.status!)
   if (told.length > 0) return Math.max(...told)
-  const isUnexpected = errors.some((error) => httpOf(error) === undefined && error.extensions['unexpected'] === true)
-  return isUnexpected && !('data' in result) ? 500 : 200
+  if (errors.length === 0 || 'data' in result) return 200
+  if (errors.some((error) => httpOf(error) === undefined && error.extensions['unexpected'] === true)) return 500
+  return mediaType === 'application/json' ? 200 : 400
 }
 
 function headersOf({ errors = [] }: ExecutionResult): Record<string, string> {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention'
 import { GraphQLError, NoSchemaIntrospectionCustomRule, parse, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql'
-import { createYoga, type CORSOptions, type Plugin, type YogaInitialContext } from 'graphql-yoga'
+import { createYoga, isAsyncIterable, type CORSOptions, type Plugin, type YogaInitialContext } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { hasAny } from '../core/viewer.ts'
@@ -15,6 +15,7 @@ import type { Documents } from './documents.ts'
 import { createErrorMask } from './error-masks.ts'
 import { useEventStreams } from './event-streams.ts'
 import type { HeldConnections } from './held-connections.ts'
+import { takesEventStream, takesSomething } from './media-types.ts'
 import type { SignedIn, SignIn } from './sign-in.ts'
 import { useStorableTexts } from './storable-texts.ts'
 import { policyForInlineScripts } from './web-safety.ts'
@@ -100,6 +101,8 @@ export function createApi(parts: ApiParts) {
       useHeaderOfGets(),
       useReadableParams(),
       useLengthLimit(parts.limits),
+      useAcceptableAnswers(),
+      useStatusOfRefusals(),
       useSignIn(parts),
       useDocumentLimits(parts.limits),
       useTimeLimit(parts.limits.operationMs),
@@ -126,6 +129,36 @@ function useHeaderOfGets(): Plugin {
     onRequestParse({ request }) {
       if (request.method !== 'GET' || CSRF_HEADERS.some((name) => request.headers.has(name))) return
       throw new GraphQLError('Required CSRF header(s) not present', { extensions: { http: { status: 403 } } })
+    },
+  }
+}
+
+// Before anything is done whose answer nobody would get: Yoga looks at what is accepted when there is one.
+function useAcceptableAnswers(): Plugin<OperationContext> {
+  const notAcceptable = (message: string) => new GraphQLError(message, { extensions: { code: 'NOT_ACCEPTABLE', http: { status: 406 } } })
+  return {
+    onParams({ request }) {
+      if (!takesSomething(request.headers.get('accept'))) throw notAcceptable('Accept application/json, application/graphql-response+json or text/event-stream.')
+    },
+    onSubscribe({ args: { contextValue }, setResultAndStopExecution }) {
+      const { isSocket, request } = contextValue as Operation
+      if (isSocket === true || takesEventStream(request.headers.get('accept'))) return
+      setResultAndStopExecution({ errors: [notAcceptable('Over HTTP a subscription is an event stream: accept text/event-stream, or subscribe on a WebSocket.')] })
+    },
+  }
+}
+
+// What was not carried out has no data, and by GraphQL over HTTP no status of success; clients of plain JSON are told within.
+function useStatusOfRefusals(): Plugin {
+  return {
+    onResultProcess({ result, setResult }) {
+      if (Array.isArray(result) || isAsyncIterable(result)) return
+      const { errors = [], ...rest } = result as ExecutionResult
+      const [first] = errors
+      if (first === undefined || 'data' in rest || errors.some(({ extensions }) => extensions['http'] !== undefined || extensions['unexpected'] === true)) return
+      const { message, nodes, source, positions, path, originalError, extensions } = first
+      const told = new GraphQLError(message, { nodes, source, positions, path, originalError, extensions: { ...extensions, http: { status: 400, spec: true } } })
+      setResult({ ...rest, errors: [told, ...errors.slice(1)] })
     },
   }
 }

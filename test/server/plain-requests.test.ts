@@ -1,6 +1,6 @@
 // The shorter way of plain requests answers as Yoga does: every request is sent in both ways, and told apart by nothing.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { mediaTypeFor } from '../../src/server/plain-requests.ts'
+import { mediaTypeFor } from '../../src/server/media-types.ts'
 import { bearer, startSmallServer, type SmallServer } from '../support/api.ts'
 
 let server: SmallServer

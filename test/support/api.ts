@@ -20,8 +20,8 @@ export async function bearer(username: string, ttlSeconds = 3_600): Promise<{ au
 
 const NOTHING_WAITS: SharedGauges = { jobs: [], pendingRoutings: [], agentsOnline: 0, mails: { queued: 0, oldestSeconds: null, failedInADay: 0 }, processes: 1, workers: 0 }
 
-/** A small server: what it has logged, which users it has, how many subscriptions are open. */
-export type SmallServer = RunningServer & { logged: string[]; users: Map<string, Viewer>; gate: Gate; opened: () => number }
+/** A small server: what it has logged, which users it has, how many subscriptions are open, and the names that `rename` was given. */
+export type SmallServer = RunningServer & { logged: string[]; users: Map<string, Viewer>; gate: Gate; opened: () => number; renamed: string[] }
 
 /** Lets held requests go, and tells when one is held. */
 export type Gate = { open(): void; held: Promise<void> }
@@ -31,11 +31,12 @@ export async function startSmallServer(parts: Partial<ServerParts> = {}): Promis
   const logged: string[] = []
   const users = new Map<string, Viewer>([user('ada'), user('grace', 'MANAGE_FLOW')])
   const subscriptions = { open: 0 }
+  const renamed: string[] = []
   const gate = createGate()
   const clock = () => new Date()
   const server = await startServer({
     host: '127.0.0.1', port: 0, isProduction: false, clock,
-    schema: smallSchema(subscriptions, gate),
+    schema: smallSchema(subscriptions, gate, renamed),
     signIn: createSignIn(createTokenVerifier(check, clock), async (name) => users.get(name) ?? null),
     createContext: ({ viewer, requestId }) => ({ viewer, requestId }),
     readiness: async () => ({ database: null }),
@@ -44,7 +45,7 @@ export async function startSmallServer(parts: Partial<ServerParts> = {}): Promis
     log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
     ...parts,
   })
-  return { ...server, logged, users, gate, opened: () => subscriptions.open }
+  return { ...server, logged, users, gate, renamed, opened: () => subscriptions.open }
 }
 
 function user(username: string, ...permissions: Viewer['permissions'] extends ReadonlySet<infer P> ? P[] : never): [string, Viewer] {
@@ -65,7 +66,7 @@ function createGate(): Waiting {
   return { open: () => open(), held, pass }
 }
 
-function smallSchema(subscriptions: { open: number }, gate: Waiting) {
+function smallSchema(subscriptions: { open: number }, gate: Waiting, renamed: string[]) {
   type Context = { viewer: Viewer; requestId: string }
   return createSchema<Context>({
     typeDefs: /* GraphQL */ `
@@ -91,7 +92,7 @@ function smallSchema(subscriptions: { open: number }, gate: Waiting) {
           return 'done'
         },
       },
-      Mutation: { rename: (_, { to }: { to: string }) => to, name: () => true },
+      Mutation: { rename: (_, { to }: { to: string }) => (renamed.push(to), to), name: () => true },
       Subscription: {
         failing: { subscribe: () => { throw new NotFoundError('There is no such thing.') } },
         flood: { subscribe: () => flood(subscriptions) },
