@@ -11,6 +11,10 @@ const MADE_HEADERS = new Set(['connection', 'content-length', 'expect', 'host', 
 // Trying again may help where the other side is busy, down or slow.
 const WORTH_ANOTHER_TRY = new Set([408, 425, 429, 500, 502, 503, 504])
 
+// What fetch itself takes off where it follows a redirect: secrets of one host are no other's, and what has no body isn't described.
+const OF_ONE_HOST = ['authorization', 'cookie', 'proxy-authorization']
+const OF_A_BODY = ['content-encoding', 'content-language', 'content-location', 'content-type']
+
 type Callout = { url: URL; method: string; headers: Headers; body: string | null; timeoutSeconds: number }
 
 /**
@@ -23,7 +27,7 @@ export function httpRequest(hosts: readonly string[]): Action {
     inputs: [
       { name: 'url', dataType: 'STRING', isRequired: true, fault: urlFault }, { name: 'method', dataType: 'STRING', isRequired: false, fault: methodFault },
       { name: 'headers', dataType: 'JSON', isRequired: false, fault: headersFault },
-      { name: 'body', dataType: 'JSON', isRequired: false }, { name: 'timeoutSeconds', dataType: 'NUMBER', isRequired: false },
+      { name: 'body', dataType: 'JSON', isRequired: false }, { name: 'timeoutSeconds', dataType: 'NUMBER', isRequired: false, fault: (seconds) => (Number(seconds) > 0 ? null : 'must be more than 0') },
     ],
     async perform(_shell, inputs, key) {
       const callout = calloutOf(inputs, key)
@@ -54,7 +58,7 @@ function calloutOf(inputs: JsonObject, key: string): Callout {
   headers.set('idempotency-key', key)
   if (body !== null && (method === 'GET' || method === 'HEAD')) throw new ActionFault(`A ${method} request has no body.`, true)
   if (body !== null && !headers.has('content-type')) headers.set('content-type', typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json')
-  const timeoutSeconds = typeof seconds === 'number' && seconds > 0 ? Math.min(seconds, LONGEST_ACTION_SECONDS) : DEFAULT_TIMEOUT_SECONDS
+  const timeoutSeconds = seconds === null ? DEFAULT_TIMEOUT_SECONDS : Math.min(Number(seconds), LONGEST_ACTION_SECONDS)
   return { url: new URL(String(address)), method, headers, body: body === null ? null : typeof body === 'string' ? body : JSON.stringify(body), timeoutSeconds }
 }
 
@@ -73,6 +77,7 @@ function headersFault(given: Json): string | null {
   if (given === null || typeof given !== 'object' || Array.isArray(given)) return 'must be a JSON object of names and values'
   for (const [name, value] of Object.entries(given)) {
     if (MADE_HEADERS.has(name.toLowerCase())) return `must not hold the header "${name}", which is made for each request as it needs it: leave it out`
+    if (value === null || typeof value === 'object') return `holds "${name.slice(0, 100)}", whose value must be a text, a number, true or false`
     if (!isHeader(name, String(value))) return `holds "${name.slice(0, 100)}", whose name or value HTTP does not allow: a name has letters, digits and "-", a value one line`
   }
   return null
@@ -96,11 +101,14 @@ async function follow({ url, method, headers, body }: Callout, hosts: readonly s
     if (location === null || !URL.canParse(location, at)) return response
     await response.body?.cancel()
     // As browsers do: what was posted is not posted again elsewhere, unless the answer insists.
-    if (response.status === 303 || (response.status < 303 && verb === 'POST')) [verb, payload] = ['GET', null]
+    if ((response.status === 303 && verb !== 'HEAD') || (response.status < 303 && verb === 'POST')) {
+      [verb, payload] = ['GET', null]
+      for (const name of OF_A_BODY) headers.delete(name)
+    }
     const next = new URL(location, at)
     const fault = urlFault(next.href)
     if (fault !== null) throw new ActionFault(`${url.host} redirects to an address that can't be called: it ${fault}.`, true)
-    if (next.origin !== at.origin) headers.delete('authorization')
+    if (next.origin !== at.origin) for (const name of OF_ONE_HOST) headers.delete(name)
     at = next
   }
   throw new ActionFault(`${url.host} redirects more than ${MAX_REDIRECTS} times.`, true)
@@ -127,12 +135,23 @@ async function bodyOf(response: Response, signal: AbortSignal, { url }: Callout)
   } catch (error) {
     throw error instanceof ActionFault ? error : unreachable(url, error)
   }
-  const text = Buffer.concat(chunks).toString('utf8')
-  if (!/\bjson\b/i.test(response.headers.get('content-type') ?? '')) return text
+  const type = response.headers.get('content-type') ?? ''
+  if (!/\bjson\b/i.test(type)) return textOf(chunks, type)
+  const text = textOf(chunks, '')
   try {
     return JSON.parse(text) as Json
   } catch {
     return text
+  }
+}
+
+// In the characters that the answer says it is written in; as UTF-8 where it says nothing, or names some that nobody knows.
+function textOf(chunks: readonly Uint8Array[], type: string): string {
+  const bytes = Buffer.concat(chunks), [, charset = 'utf-8'] = /;\s*charset="?([^\s;"]+)/i.exec(type) ?? []
+  try {
+    return new TextDecoder(charset).decode(bytes)
+  } catch {
+    return new TextDecoder().decode(bytes)
   }
 }
 

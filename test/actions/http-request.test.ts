@@ -10,11 +10,13 @@ import type { FlowDefinition } from '../../src/core/definition.ts'
 import { validateFlow } from '../../src/core/flow/validate-flow.ts'
 import type { Json, JsonObject } from '../../src/core/json.ts'
 
-const action = httpRequest(['127.0.0.1'])
+const action = httpRequest(['127.0.0.1', 'localhost'])
 let outside: Server, url: string, redirectTo: string
 beforeAll(async () => {
   outside = createServer((request, response) => {
     if (request.url === '/away') response.writeHead(302, { location: redirectTo }).end()
+    else if (request.url === '/latin') response.writeHead(200, { 'content-type': 'text/plain; charset=ISO-8859-1' }).end(Buffer.from('h\u00e9llo', 'latin1'))
+    else if (request.url === '/unknown') response.writeHead(200, { 'content-type': 'text/plain; charset=x-none' }).end('h\u00e9llo')
     else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(request.headers))
   }).listen(0, '127.0.0.1')
   await once(outside, 'listening')
@@ -43,6 +45,8 @@ describe('what can\'t be sent is refused on activation, and where a resource has
     ['a header\'s name that is none', { url: 'http://127.0.0.1/', headers: { 'X-Fine': '1', 'X Y': '2' } }, 'headers holds "X Y", whose name or value HTTP does not allow: a name has letters, digits and "-", a value one line'],
     ['a header\'s value that is none', { url: 'http://127.0.0.1/', headers: { 'X-Y': 'a\nb' } }, 'headers holds "X-Y", whose name or value HTTP does not allow: a name has letters, digits and "-", a value one line'],
     ['headers that are no object', { url: 'http://127.0.0.1/', headers: ['x'] }, 'headers must be a JSON object of names and values'],
+    ...[null, {}, ['x']].map((value): [string, JsonObject, string] => [`a header whose value is ${JSON.stringify(value)}`, { url: 'http://127.0.0.1/', headers: { 'X-Y': value } }, 'headers holds "X-Y", whose value must be a text, a number, true or false']),
+    ...[0, -1].map((timeoutSeconds): [string, JsonObject, string] => [`${timeoutSeconds} seconds`, { url: 'http://127.0.0.1/', timeoutSeconds }, 'timeoutSeconds must be more than 0']),
     ['another method', { url: 'http://127.0.0.1/', method: 'TRACE' }, 'method must be one of GET, HEAD, POST, PUT, PATCH, DELETE'],
   ])('%s', async (_, inputs, fault) => {
     const [input, ...words] = fault.split(' ')
@@ -70,4 +74,28 @@ describe('what is known only when it is sent', () => {
 
 it('other headers are sent as they are given', async () => {
   expect(await call({ url, headers: { Authorization: 'Basic YTpi', 'X-Count': 3 } })).toMatchObject({ status: 200, body: { authorization: 'Basic YTpi', 'x-count': '3', 'idempotency-key': 'key-1' } })
+})
+
+describe('a redirect', () => {
+  const headers = { Authorization: 'Basic YTpi', Cookie: 'a=b', 'Proxy-Authorization': 'Basic YTpi', 'X-Fine': '1' }
+  const arrived = async (inputs: JsonObject) => ((await call({ url: `${url}/away`, headers, ...inputs })) as { body: Record<string, string> }).body
+
+  it('to another origin takes no secrets of this one along', async () => {
+    redirectTo = url.replace('127.0.0.1', 'localhost')
+    const there = await arrived({})
+    expect(there).toMatchObject({ 'x-fine': '1', 'idempotency-key': 'key-1' })
+    expect(Object.keys(there).filter((name) => ['authorization', 'cookie', 'proxy-authorization'].includes(name))).toEqual([])
+  })
+
+  it('within it does; and what is no longer posted is no longer described', async () => {
+    redirectTo = `${url}/here`
+    const here = await arrived({ method: 'POST', body: { a: 1 } })
+    expect(here).toMatchObject({ authorization: 'Basic YTpi', cookie: 'a=b', 'x-fine': '1' })
+    expect(here).not.toHaveProperty('content-type')
+  })
+})
+
+it('a text is read in the characters that it says it is written in, as UTF-8 where nobody knows them', async () => {
+  expect(await call({ url: `${url}/latin` })).toMatchObject({ body: 'héllo' })
+  expect(await call({ url: `${url}/unknown` })).toMatchObject({ body: 'héllo' })
 })
