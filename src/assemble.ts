@@ -69,7 +69,7 @@ export async function assemble({ db, eventPool, connection, processId, config, c
   const jobAlarm = createJobAlarm(() => jobHints.call())
   const shell: Shell = {
     pool: db.pool, prisma: db.prisma, definitions: cacheDefinitions(db.pool), workItemNumbers: workItemNumbers(db.pool),
-    actions: registerActions({ calloutHosts: config.calloutHosts, transport }), now: clock, newId: () => uuid(),
+    actions: registerActions({ calloutHosts: config.calloutHosts, transport }), now: clock, newId: () => uuid(), processId,
     wake: { events: () => feed.wake(), routing: () => router.wake(), jobs: (at) => (at === undefined ? jobHints.call() : jobAlarm.set(at, clock())) }, onOffered: (seconds) => metrics?.routed(seconds), log,
   }
   const router = createRouter(shell)
@@ -81,7 +81,7 @@ export async function assemble({ db, eventPool, connection, processId, config, c
     reconnectAgents: () => agents.reconnect(),
     disconnectProcess: ({ id, lastAliveAt }) => disconnectProcess(shell, id, lastAliveAt),
     eventsReadAt: () => feed.lastReadAt(),
-    taskList: createTaskList(shell),
+    taskList: createTaskList({ ...shell, processId: null }),
     startMailDelivery: () => (mail.delivery = startMailDelivery({ pool: db.pool, transport, now: clock, log })),
     stop: async () => {
       await sweeper.stop()

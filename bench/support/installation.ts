@@ -48,7 +48,7 @@ export async function install(): Promise<Installation> {
   await migrateJobs(db.pool)
   const shell: Shell = {
     pool: db.pool, prisma: db.prisma, definitions: cacheDefinitions(db.pool), workItemNumbers: workItemNumbers(db.pool), actions: {},
-    now: () => new Date(), newId: () => uuid(), wake: { events: () => {}, routing: () => {}, jobs: () => {} }, log: pino({ level: 'silent' }),
+    now: () => new Date(), newId: () => uuid(), processId: null, wake: { events: () => {}, routing: () => {}, jobs: () => {} }, log: pino({ level: 'silent' }),
   }
   const stops: (() => Promise<unknown>)[] = []
   const close = async () => {

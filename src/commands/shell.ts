@@ -27,6 +27,8 @@ export type Shell = {
   now(): Date
   /** A new random UUID (version 7: sorts by time). */
   newId(): string
+  /** The server process whose caller waits for what its commands do; null: it is done by a job, which another process takes over. */
+  processId: string | null
   wake: Wakeups
   /** Told, for metrics, how long work had waited when it was offered, in seconds. */
   onOffered?: (waitedSeconds: number) => void

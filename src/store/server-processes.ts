@@ -31,6 +31,7 @@ export async function loadDeadProcesses(pool: pg.Pool, processId: string, isAlon
 /**
  * Forgets processes, and gives the jobs that nobody else has in hand to whoever takes them next: those of the workers of
  * these processes, and those held for a while by a worker that no process has told of (it died before its heartbeat could).
+ * What a caller of these processes waited for is taken over now, by the job that would do so when it took too long.
  * One statement, so that no process is forgotten whose jobs are still held; several may do it at once.
  */
 export async function releaseProcesses(pool: pg.Pool, processIds: readonly string[], isAlone: boolean): Promise<void> {
@@ -43,7 +44,8 @@ export async function releaseProcesses(pool: pg.Pool, processIds: readonly strin
         UNION SELECT "locked_by" FROM graphile_worker.jobs
         WHERE "locked_by" IS NOT NULL AND "locked_by" NOT IN (SELECT "id" FROM known)
           AND ($2 OR "locked_at" < now() - $3 * interval '1 second'))
-      SELECT graphile_worker.force_unlock_workers(ARRAY(SELECT "id" FROM freed))`,
+      SELECT graphile_worker.force_unlock_workers(ARRAY(SELECT "id" FROM freed)), (SELECT count(*) FROM graphile_worker.reschedule_jobs(ARRAY(
+        SELECT j."id" FROM graphile_worker._private_jobs j WHERE j."payload" ->> 'processId' = ANY($1) AND j."locked_at" IS NULL AND j."run_at" > now()), now()))`,
     values: [processIds, isAlone, UNTOLD_AFTER_SECONDS],
   })
 }

@@ -1,11 +1,12 @@
 // Background work that fails is tried again by itself, with pauses that double, before its step fails (rule R4).
 import { beforeAll, expect, it } from 'vitest'
-import { ActionFault, LONGEST_ACTION_SECONDS } from '../../src/commands/action.ts'
+import { ActionFault, LONGEST_ACTION_SECONDS, type Action } from '../../src/commands/action.ts'
 import { driveInterview } from '../../src/commands/interview/drive-interview.ts'
 import { explainWaits } from '../../src/commands/run/explain-waits.ts'
 import { wakeInterview } from '../../src/commands/interview/resume-interview.ts'
 import { startInterview } from '../../src/commands/interview/start-interview.ts'
 import { runBackgroundStep, type BackgroundStepJob } from '../../src/commands/interview/run-background-step.ts'
+import { releaseProcesses } from '../../src/store/server-processes.ts'
 import { commandWorld, type CommandWorld } from '../support/command-world.ts'
 import { useDatabase } from '../support/database.ts'
 import { stage, work } from '../support/orchestrations.ts'
@@ -24,6 +25,7 @@ beforeAll(async () => {
         return null
       },
     },
+    dies: { inputs: [], perform: async () => null },
     fails: {
       inputs: [],
       perform: (_, __, key) => {
@@ -120,4 +122,27 @@ it('is not performed a second time, by another process, as long as an action may
   expect(takeovers).toEqual([expect.any(Number)])
   expect(takeovers[0]).toBeGreaterThan(LONGEST_ACTION_SECONDS)
   expect(await world.run(run)).toMatchObject({ status: 'COMPLETED' })
+})
+
+// rule I6
+it('of a process that died while somebody waited is taken over when that is known; of a job, by the job', async () => {
+  await world.deployFlow({ apiName: 'Person_Slow', label: 'Person slow', flowType: 'SCREEN', start: 'Do', elements: [
+    { action: { apiName: 'Do', label: 'Do', action: 'dies', next: 'Done' } }, { screen: { apiName: 'Done', label: 'Done', fields: [] } },
+  ] })
+  const takeover = async (guid: string) => (await db.pool.query<{ payload: object; isDue: boolean }>(`SELECT "payload", "run_at" <= now() AS "isDue" FROM graphile_worker._private_jobs WHERE "key" = $1`, [`drive:${guid}`])).rows[0]
+  const begin = async (processId: string | null) => {
+    // The process is never heard of again: neither is what it does.
+    let began = (_: string) => {}
+    const guid = new Promise<string>((resolve) => (began = resolve))
+    const dies: Action = { inputs: [], perform: (_, __, key) => { began(key.split(':')[0]!); return new Promise(() => {}) } }
+    void startInterview({ ...world.shell, now: () => new Date(), processId, actions: { dies } }, world.ada, { flow: 'Person_Slow' })
+    return guid
+  }
+  const [theirs, jobs] = [await begin('gone'), await begin(null)]
+  expect([await takeover(theirs), await takeover(jobs)]).toEqual([{ payload: { guid: theirs, processId: 'gone' }, isDue: false }, { payload: { guid: jobs }, isDue: false }])
+  await releaseProcesses(db.pool, ['gone'], false)
+  expect([(await takeover(theirs))!.isDue, (await takeover(jobs))!.isDue]).toEqual([true, false])
+  await driveInterview({ ...world.shell, actions: { dies: { inputs: [], perform: async () => null } } }, theirs)
+  expect(await db.prisma.flowInterview.findUniqueOrThrow({ where: { guid: theirs } })).toMatchObject({ currentElement: 'Done' })
+  expect(await takeover(theirs)).toBeUndefined()
 })

@@ -7,6 +7,7 @@ import { startJobWorker, type JobWorker } from '../../src/jobs/worker.ts'
 import { loadDeadProcesses, releaseProcesses, saveHeartbeat, type DeadProcess } from '../../src/store/server-processes.ts'
 import { startProgram } from '../support/child-process.ts'
 import { useDatabase } from '../support/database.ts'
+import { until } from '../support/server.ts'
 
 const db = useDatabase()
 const log = pino({ level: 'silent' })
@@ -62,6 +63,19 @@ it('frees jobs of a worker that died before any heartbeat told of it', async () 
   await db.pool.query(`UPDATE graphile_worker._private_jobs SET "locked_at" = "locked_at" - interval '3 seconds'`)
   await releaseProcesses(db.pool, (await loadDeadProcesses(db.pool, 'survivor', false)).map(({ id }) => id), false)
   expect(await lockedJobs()).toBe(0)
+})
+
+it('hastens what takes over from a killed process, and nothing else', async () => {
+  const add = (key: string, payload: object) => db.pool.query(`SELECT graphile_worker.add_job('hold', $2::json, run_at => now() + interval '150 seconds', job_key => $1)`, [key, JSON.stringify(payload)])
+  await add('theirs', { guid: 'a', processId: 'victim' })
+  await add('others', { guid: 'b', processId: 'survivor' })
+  await add('nobody\'s', { guid: 'c' })
+  await addJob()
+  await killHolder('victim')
+  await beat('survivor')
+  await until(processes, (known) => known.length === 1)
+  const { rows } = await db.pool.query<{ key: string }>('SELECT "key" FROM graphile_worker.jobs WHERE "run_at" <= now() AND "key" IS NOT NULL')
+  expect(rows.map(({ key }) => key)).toEqual(['theirs'])
 })
 
 it('leaves the jobs of the living alone', async () => {

@@ -15,7 +15,7 @@ export function testShell(db: TestDatabase, overrides: Partial<Shell> = {}): Tes
   const wakes = { events: 0, routing: 0, jobs: 0 }
   return {
     pool: db.pool, prisma: db.prisma, definitions: cacheDefinitions(db.pool), workItemNumbers: workItemNumbers(db.pool), actions: {},
-    now: () => clock.now, newId: () => uuid(), log: pino({ level: 'silent' }), clock, wakes,
+    now: () => clock.now, newId: () => uuid(), processId: null, log: pino({ level: 'silent' }), clock, wakes,
     wake: { events: () => { wakes.events++ }, routing: () => { wakes.routing++ }, jobs: (at) => { if (at === undefined) wakes.jobs++ } },
     ...overrides,
   }

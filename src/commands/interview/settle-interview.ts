@@ -41,7 +41,7 @@ export type InterviewMove = {
  */
 export type Settled = ChangeSet & { row: InterviewRow; completed: WorkItemSnapshot | null; next: readonly WorkItemSnapshot[] | null }
 
-/** An action that nobody has finished is taken over by a worker after so long: its process died. */
+/** An action that nobody has finished is taken over by a worker after so long, or when its process is known to be dead (`releaseProcesses`). */
 const ACTION_TAKEOVER_SECONDS = LONGEST_ACTION_SECONDS + 30
 
 /**
@@ -58,7 +58,7 @@ export async function settleInterview(shell: Shell, move: InterviewMove, now: Da
   if (inputs.length > 0 && records.writes.length > 0) await applyInBatch(shell, batch, runId!, { kind: 'recordChanged' }, now)
   const { row, interview } = cutShort(move, batch, now)
   const writes: Write[] = [move.before === null ? { kind: 'insert', table: 'FlowInterview', rows: [row] } : interviewUpdate(row)]
-  const changes = joinChanges(records, { writes, events: interviewEvents({ ...move, row }, now), jobs: interviewJobs({ ...move, row, interview }, now) }, await consequences(shell, batch, now, { movingGuid: row.guid, isOnlyOne: move.loaded?.workItem?.hasOthers === false, origins: originsOf(move) }))
+  const changes = joinChanges(records, { writes, events: interviewEvents({ ...move, row }, now), jobs: interviewJobs({ ...move, row, interview }, shell.processId, now) }, await consequences(shell, batch, now, { movingGuid: row.guid, isOnlyOne: move.loaded?.workItem?.hasOthers === false, origins: originsOf(move) }))
   return { ...changes, writes: [...changes.writes, ...heldRun(move, changes.writes)], row, completed: completedBy(move, batch), next: nextAfter(move, batch, changes.writes) }
 }
 
@@ -177,10 +177,10 @@ function interviewEvents({ before, row }: InterviewMove, now: Date): OutgoingEve
   return events
 }
 
-function interviewJobs({ before, interview: { guid, position } }: InterviewMove, now: Date): Job[] {
+function interviewJobs({ before, interview: { guid, position } }: InterviewMove, processId: string | null, now: Date): Job[] {
   if (position.kind === 'wait') return [wakeJob(guid, position.until)]
   const jobs: Job[] = (before?.wakeAt ?? null) === null ? [] : [{ remove: `wake:${guid}` }]
-  if (position.kind === 'action') jobs.push({ task: 'drive-interview', payload: { guid }, runAt: new Date(now.getTime() + ACTION_TAKEOVER_SECONDS * 1000), key: `drive:${guid}` })
+  if (position.kind === 'action') jobs.push({ task: 'drive-interview', payload: { guid, ...(processId === null ? {} : { processId }) }, runAt: new Date(now.getTime() + ACTION_TAKEOVER_SECONDS * 1000), key: `drive:${guid}` })
   return jobs
 }
 

@@ -1,4 +1,5 @@
-// The job that carries an interview through its actions: another try after a failure, or instead of a process that died.
+// The job that carries an interview through its actions: another try after a failure, or instead of a process that died (the one
+// that its payload names, so that it can be hastened).
 import type { Task } from 'graphile-worker'
 import { z } from 'zod'
 import { driveInterview } from '../../commands/interview/drive-interview.ts'
