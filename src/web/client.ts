@@ -12,9 +12,13 @@ export type Token = string | (() => string | Promise<string>)
 /** How the socket is: `lost` means that it is trying to come back. */
 export type ConnectionState = 'idle' | 'connecting' | 'connected' | 'lost'
 
-/** What went wrong with an operation as a whole; `code` is the server's, or NETWORK where it doesn't answer. */
+/**
+ * What went wrong with an operation as a whole; `code` is the server's, or NETWORK where it doesn't answer. `isTriedAgain`: whoever
+ * shows it need do nothing.
+ */
 export class Fault extends Error {
   readonly code: string
+  isTriedAgain = false
   constructor(message: string, code: string) {
     super(message)
     this.code = code

@@ -81,7 +81,7 @@ export class InterludeElement extends LitElement {
   /** A fault of a whole operation, in words. */
   protected renderFault(fault: Fault | null): TemplateResult | typeof nothing {
     if (fault === null) return nothing
-    const words = fault.code === 'NETWORK' ? this.texts.offline : fault.message
+    const words = fault.code !== 'NETWORK' ? fault.message : fault.isTriedAgain ? this.texts.offline : this.texts.notAnswered
     return html`<p class="fault" role="alert">${icon('warning')}<span>${words}</span></p>`
   }
 

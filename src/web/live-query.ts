@@ -96,7 +96,8 @@ export class LiveQuery<Data, Variables> implements ReactiveController {
     } catch (error) {
       if (reading !== this.#reading) return this.#latest
       this.fault = error instanceof Fault ? error : new Fault(String(error), 'INTERNAL')
-      if (this.fault.code === 'NETWORK') this.#lookIn(RETRY_MS)
+      this.fault.isTriedAgain = this.fault.code === 'NETWORK'
+      if (this.fault.isTriedAgain) this.#lookIn(RETRY_MS)
     }
     this.#host.requestUpdate()
   }

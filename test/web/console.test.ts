@@ -1,4 +1,5 @@
 // The console: signing in, its views, and the components that it is made of, with two people at once.
+import type { Locator } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
 import { background, deploy, deployFlow, makeUser, setFlow, stage, start, step } from '../support/deployed.ts'
@@ -140,6 +141,36 @@ describeInBrowser('the console', () => {
       await page.getByText(text).first().waitFor()
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), view).toBe(true)
       await expectAccessible(page)
+    }
+    expect(browser.complaints).toEqual([])
+  })
+
+  // rules R3a, N3, P3
+  it('turns pages of what is longer than one, and marks work that nobody can do any more', async () => {
+    const recordId = await sharedRecord(admin, 'CONSOLE-3')
+    const canceled = await start(admin, 'Notes', recordId)
+    await admin.mutate('cancelRun', { runId: canceled })
+    for (let at = 0; at < 101; at++) await start(admin, 'Notes')
+    const page = await browser.console('#/runs', { user: 'boss' })
+    const row = page.getByRole('row').filter({ hasText: 'CONSOLE-3' }), [previous, next] = ['Previous page', 'Next page'].map((name) => page.getByRole('button', { name })) as [Locator, Locator]
+    await next.waitFor()
+    expect([await row.count(), await previous.isDisabled()]).toEqual([0, true])
+    await next.click()
+    await row.waitFor()
+    await expectAccessible(page)
+    await previous.click()
+    await until(() => previous.isDisabled(), (is) => is)
+    await page.getByRole('button', { name: 'Canceled' }).click()
+    await row.waitFor()
+    await page.goto(`${server.url}/#/work`)
+    await page.getByRole('button', { name: 'Open' }).click()
+    await next.click()
+    await row.getByText('Run canceled').waitFor()
+    for (const [view, older] of [['records', page.getByText('CONSOLE-3')], ['mail', page.locator('[part=mail]')]] as const) {
+      await page.goto(`${server.url}/#/${view}`)
+      await next.click()
+      await until(() => previous.isEnabled(), (is) => is)
+      await older.first().waitFor()
     }
     expect(browser.complaints).toEqual([])
   })

@@ -126,6 +126,28 @@ describeInBrowser('the Work Guide', () => {
     await page.getByRole('button', { name: 'Continue: Two screens' }).waitFor()
   })
 
+  it('says that an answer did not arrive, keeps it, and is back at its list when what it has paused is gone', async () => {
+    const recordId = await sharedRecord(admin, 'GUIDE-3A')
+    await start(admin, 'Two', recordId)
+    const page = await guide('ada', recordId)
+    await page.getByRole('button', { name: 'Start: Two screens' }).click()
+    await page.getByLabel('One').fill('first')
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByText('The server didn’t answer.').waitFor()
+    await page.context().setOffline(false)
+    expect(await page.getByLabel('One').inputValue()).toBe('first')
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByLabel('Two').fill('7')
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click()
+    await page.getByText(/Kept for you|Pick it up/).waitFor()
+    const { record } = await admin.run<{ record: { pausedInterviews: { edges: { node: { id: string } }[] } } }, object>('query ($id: ID!) { record(recordId: $id) { pausedInterviews { edges { node { id } } } } }', { id: recordId })
+    await server.as('ada').mutate('deleteInterviews', { interviewIds: record.pausedInterviews.edges.map(({ node }) => node.id) })
+    await page.getByRole('button', { name: 'Start: Two screens' }).waitFor()
+    expect(await page.getByText(/Kept for you|Pick it up/).count()).toBe(0)
+  })
+
   // rule W4
   it('tells whoever is second, kindly: at once where the page is open, and where both finish in the same moment', async () => {
     const recordId = await sharedRecord(admin, 'GUIDE-4')

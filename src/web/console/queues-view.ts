@@ -1,5 +1,5 @@
 // What waits in queues, why it isn't routed yet, and assigning it by hand; live.
-import { html, type PropertyDeclarations } from 'lit'
+import { html, nothing, type PropertyDeclarations } from 'lit'
 import { Fault } from '../client.ts'
 import { define } from '../interlude-element.ts'
 import { following, LiveQuery } from '../live-query.ts'
@@ -51,7 +51,7 @@ export class QueuesView extends ConsoleView {
       <div class="header"><h2>${words.pending}</h2><span class="badge number">${rows.length}</span></div>
       ${this.renderConnection()}
       ${data === null ? this.renderInstead(fault) : html`${this.renderFault(this.fault ?? fault)}${rows.length === 0 ? html`<p class="empty">${words.noPending}</p>`
-        : this.renderTable(words.pending, [words.work, words.queue, words.waiting, words.why, words.assignTo], rows.map((row) => this.#cells(row)))}`}`
+        : this.renderTable(words.pending, [words.work, words.queue, words.waiting, words.why, words.assignTo], rows.map((row) => this.#cells(row)))}${data.pendingServiceRoutings.pageInfo.hasNextPage ? html`<p class="more quiet small">${this.texts.firstOnly(rows.length)}</p>` : nothing}`}`
   }
 
   #cells(row: Pending): unknown[] {

@@ -3,6 +3,7 @@ import { css, html, nothing, type PropertyDeclarations } from 'lit'
 import { Fault } from '../client.ts'
 import { define } from '../interlude-element.ts'
 import { LiveQuery } from '../live-query.ts'
+import { Pages } from '../pages.ts'
 import { renderStanding } from '../run/picture.ts'
 import { RecordDocument, RunsDocument, ShareRecordDocument, UpsertRecordDocument, type RecordQuery, type RunsQuery, type RunsQueryVariables } from './generated/graphql.ts'
 import { address, ConsoleView } from './view.ts'
@@ -14,7 +15,8 @@ export class RecordsView extends ConsoleView {
   static override properties: PropertyDeclarations = { ...ConsoleView.properties, fault: { state: true } }
   static override styles = [...ConsoleView.styles, css`.find { display: flex; gap: 8px; padding: 12px 16px; border-bottom: 1px solid var(--_line); } .find input { flex: 1 1 12ch; }`]
   declare private fault: Fault | null
-  readonly #runs = new LiveQuery<RunsQuery, RunsQueryVariables>(this, { document: RunsDocument, variables: () => ({ first: 100, filter: null }) })
+  readonly #pages = new Pages(this)
+  readonly #runs = new LiveQuery<RunsQuery, RunsQueryVariables>(this, { document: RunsDocument, variables: () => ({ first: 100, after: this.#pages.after, filter: null }) })
 
   constructor() {
     super()
@@ -29,11 +31,11 @@ export class RecordsView extends ConsoleView {
     return html`
       <div class="header"><h2>${words.views.records}</h2><button class="primary" @click=${() => this.#dialog.showModal()}>${words.newRecord}</button></div>
       <form class="find" @submit=${this.#find}><input name="id" required aria-label=${words.openRecord} placeholder=${words.openRecord}><button>${texts.open}</button></form>
-      ${data === null ? this.renderInstead(fault) : latest.size === 0 ? html`<p class="empty">${words.noRecords}</p>`
+      ${data === null ? this.renderInstead(fault) : html`${latest.size === 0 ? html`<p class="empty">${words.noRecords}</p>`
         : this.renderTable(words.views.records, [words.record, words.kind, texts.run, words.status, words.started], [...latest.values()].map((run) => [
           html`<a href=${address('records', run.record!.recordId)}>${run.record!.name ?? run.record!.recordId}</a>`, run.record!.objectApiName,
           html`<a href=${address('runs', run.id)}>${run.label}</a>`, renderStanding(run.status, texts), this.renderTime(run.startedAt),
-        ]))}
+        ]))}${this.#pages.render(data.runs.pageInfo)}`}
       <dialog aria-labelledby="new-title"><form @submit=${this.#create}>
         <h2 id="new-title">${words.newRecord}</h2>
         ${this.renderFault(this.fault)}

@@ -5,6 +5,7 @@ import type { InterludeAskFirst } from '../ask-first.ts'
 import { Fault, type Operation } from '../client.ts'
 import { define } from '../interlude-element.ts'
 import { LiveQuery } from '../live-query.ts'
+import { Pages } from '../pages.ts'
 import { renderStanding } from '../run/picture.ts'
 import { CancelRunDocument, ResumeRunDocument, RunsDocument, SuspendRunDocument, type RunsQuery, type RunsQueryVariables, type RunStatus } from './generated/graphql.ts'
 import { address, ConsoleView } from './view.ts'
@@ -18,9 +19,10 @@ export class RunsView extends ConsoleView {
   static override properties: PropertyDeclarations = { ...ConsoleView.properties, status: { state: true } }
   declare private status: RunStatus | null
   #timer: ReturnType<typeof setInterval> | undefined
+  readonly #pages = new Pages(this)
   readonly #runs = new LiveQuery<RunsQuery, RunsQueryVariables>(this, {
     document: RunsDocument,
-    variables: () => ({ first: PAGE, filter: this.status === null ? null : { status: [this.status] } }),
+    variables: () => ({ first: PAGE, after: this.#pages.after, filter: this.status === null ? null : { status: [this.status] } }),
   })
 
   constructor() {
@@ -44,7 +46,7 @@ export class RunsView extends ConsoleView {
     const runs = data?.runs.edges.map(({ node }) => node) ?? []
     return html`
       <div class="header"><h2>${words.runs}</h2><div class="filters" role="group" aria-label=${words.status}>
-        ${[null, ...STATUSES].map((status) => html`<button aria-pressed=${this.status === status} @click=${() => { this.status = status }}>${status === null ? words.allRuns : texts.runStatus[status]}</button>`)}
+        ${[null, ...STATUSES].map((status) => html`<button aria-pressed=${this.status === status} @click=${() => { this.status = status; this.#pages.reset() }}>${status === null ? words.allRuns : texts.runStatus[status]}</button>`)}
       </div></div>
       ${data === null ? this.renderInstead(fault) : html`${this.renderFault(fault)}${runs.length === 0 ? html`<p class="empty">${words.noRuns}</p>` : this.renderTable(words.runs, [texts.run, words.status, words.record, words.stage, words.started], runs.map((run) => [
         html`<a href=${address('runs', run.id)}>${run.label}</a>`,
@@ -52,7 +54,7 @@ export class RunsView extends ConsoleView {
         run.record === null ? null : html`<a href=${address('records', run.record.recordId)}>${run.record.name ?? run.record.recordId}</a>`,
         run.status === 'IN_PROGRESS' ? (run.currentStage?.label ?? null) : null,
         this.renderTime(run.startedAt),
-      ]))}`}`
+      ]))}${this.#pages.render(data.runs.pageInfo)}`}`
   }
 }
 

@@ -3,6 +3,7 @@ import { html, nothing, type PropertyDeclarations } from 'lit'
 import { Fault } from '../client.ts'
 import { define } from '../interlude-element.ts'
 import { LiveQuery } from '../live-query.ts'
+import { Pages } from '../pages.ts'
 import { ReassignWorkItemDocument, WorkItemsDocument, type AssigneeInput, type WorkItemFilter, type WorkItemsQuery, type WorkItemsQueryVariables } from './generated/graphql.ts'
 import { address, ConsoleView } from './view.ts'
 
@@ -19,7 +20,8 @@ export class WorkView extends ConsoleView {
   declare private given: Item | null
   declare private fault: Fault | null
   #timer: ReturnType<typeof setInterval> | undefined
-  readonly #work = new LiveQuery<WorkItemsQuery, WorkItemsQueryVariables>(this, { document: WorkItemsDocument, variables: () => ({ first: 100, filter: FILTERS[this.filter] }) })
+  readonly #pages = new Pages(this)
+  readonly #work = new LiveQuery<WorkItemsQuery, WorkItemsQueryVariables>(this, { document: WorkItemsDocument, variables: () => ({ first: 100, after: this.#pages.after, filter: FILTERS[this.filter] }) })
 
   constructor() {
     super()
@@ -45,16 +47,16 @@ export class WorkView extends ConsoleView {
     const items = data?.workItems.edges.map(({ node }) => node) ?? []
     return html`
       <div class="header"><h2>${words.workTitle}</h2><div class="filters" role="group" aria-label=${words.status}>
-        ${(Object.keys(FILTERS) as (keyof typeof FILTERS)[]).map((name) => html`<button aria-pressed=${this.filter === name} @click=${() => { this.filter = name }}>${words[name]}</button>`)}
+        ${(Object.keys(FILTERS) as (keyof typeof FILTERS)[]).map((name) => html`<button aria-pressed=${this.filter === name} @click=${() => { this.filter = name; this.#pages.reset() }}>${words[name]}</button>`)}
       </div></div>
       ${data === null ? this.renderInstead(fault) : html`${this.renderFault(fault)}${items.length === 0 ? html`<p class="empty">${words.noWork}</p>`
-        : this.renderTable(words.workTitle, [words.work, words.record, this.texts.run, words.assignee, words.started, ...(this.canReassign ? [this.texts.actions] : [])], items.map((item) => this.#cells(item)))}`}
+        : this.renderTable(words.workTitle, [words.work, words.record, this.texts.run, words.assignee, words.started, ...(this.canReassign ? [this.texts.actions] : [])], items.map((item) => this.#cells(item)))}${this.#pages.render(data.workItems.pageInfo)}`}
       ${this.#renderDialog()}`
   }
 
   #cells(item: Item): unknown[] {
     return [
-      html`<strong>${item.label}</strong> <span class="quiet small number">${item.name}</span>`,
+      html`<strong>${item.label}</strong> <span class="quiet small number">${item.name}</span>${item.closedReason === null || item.completedBy !== null ? nothing : html` <span class="badge warn">${this.texts.closedReason[item.closedReason]}</span>`}`,
       item.record === null ? null : html`<a href=${address('records', item.record.recordId)}>${item.record.name ?? item.record.recordId}</a>`,
       html`<a href=${address('runs', item.run.id)}>${item.run.label}</a>`,
       item.completedBy !== null ? html`${item.completedBy.name} ✓` : item.assignee.__typename === 'User' ? item.assignee.name : item.assignee.label,

@@ -291,10 +291,12 @@ export type WorkItemStatus =
   /** Completed: by somebody, or with its stage. */
   | 'COMPLETED';
 
-export type MailboxQueryVariables = Exact<{ [key: string]: never; }>;
+export type MailboxQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
 
 
-export type MailboxQuery = { workItems: { edges: Array<{ node: { id: string, record: { recordId: string, name: string | null } | null, notifications: { edges: Array<{ node: { id: string, subject: string, body: string, kind: EmailKind, status: EmailStatus, sentAt: string | null, failure: string | null, linkUrl: string | null, linkValid: boolean, recipient: { username: string, name: string } } }> } } }> } };
+export type MailboxQuery = { workItems: { edges: Array<{ node: { id: string, record: { recordId: string, name: string | null } | null, notifications: { edges: Array<{ node: { id: string, subject: string, body: string, kind: EmailKind, status: EmailStatus, sentAt: string | null, failure: string | null, linkUrl: string | null, linkValid: boolean, recipient: { username: string, name: string } } }> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type PresenceFragment = { apiName: string, label: string, isOnline: boolean, isBusy: boolean };
 
@@ -752,8 +754,8 @@ export const WorkFragmentDoc = new TypedDocumentString(`
   name
 }`, {"fragmentName":"Work"}) as unknown as TypedDocumentString<WorkFragment, unknown>;
 export const MailboxDocument = new TypedDocumentString(`
-    query Mailbox {
-  workItems(first: 30) {
+    query Mailbox($after: String) {
+  workItems(first: 30, after: $after) {
     edges {
       node {
         id
@@ -781,12 +783,16 @@ export const MailboxDocument = new TypedDocumentString(`
         }
       }
     }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
   }
 }
     fragment Person on User {
   username
   name
-}`, {"hash":"sha256:4552c2854a9fd6c2c00c74a441e056c7cd4b7687313a961fee389206e8de9316"}) as unknown as TypedDocumentString<MailboxQuery, MailboxQueryVariables>;
+}`, {"hash":"sha256:9481cb25f72f70000d7b5db7749f712e60907fccfb3a1467af3acf276a9ea76a"}) as unknown as TypedDocumentString<MailboxQuery, MailboxQueryVariables>;
 export const OmniChannelDocument = new TypedDocumentString(`
     query OmniChannel {
   omniChannel {

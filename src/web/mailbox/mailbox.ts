@@ -1,9 +1,10 @@
 // <interlude-mailbox>: mails about work, as far as the person may see them; where no mail server is set, this is where to read them.
 import { css, html, nothing, type PropertyDeclarations } from 'lit'
-import { MailboxDocument, type MailboxQuery } from '../generated/graphql.ts'
+import { MailboxDocument, type MailboxQuery, type MailboxQueryVariables } from '../generated/graphql.ts'
 import { icon } from '../icons.ts'
 import { define, InterludeElement } from '../interlude-element.ts'
 import { LiveQuery } from '../live-query.ts'
+import { Pages } from '../pages.ts'
 import { exactTime, relativeTime } from '../times.ts'
 
 type WorkItem = MailboxQuery['workItems']['edges'][number]['node']
@@ -11,7 +12,7 @@ type Mail = WorkItem['notifications']['edges'][number]['node']
 
 const LOOK_EVERY_MS = 5_000
 
-/** The mails about the 30 latest work items that the caller may see, latest first. */
+/** The mails about the work items that the caller may see, of the 30 latest of these on the first page. */
 export class InterludeMailbox extends InterludeElement {
   static override properties: PropertyDeclarations = InterludeElement.properties
   static override styles = [...InterludeElement.styles, css`
@@ -25,7 +26,8 @@ export class InterludeMailbox extends InterludeElement {
     .meta { padding: 0 16px 8px; }
   `]
   #timer: ReturnType<typeof setInterval> | undefined
-  readonly #mails = new LiveQuery<MailboxQuery, Record<string, never>>(this, { document: MailboxDocument, variables: () => ({}) })
+  readonly #pages = new Pages(this)
+  readonly #mails = new LiveQuery<MailboxQuery, MailboxQueryVariables>(this, { document: MailboxDocument, variables: () => ({ after: this.#pages.after }) })
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -44,7 +46,7 @@ export class InterludeMailbox extends InterludeElement {
       <div class="header" part="header"><h2>${this.texts.mailbox}</h2></div>
       ${this.renderConnection()}
       ${data === null ? this.renderInstead(fault) : html`${this.renderFault(fault)}
-        ${mails.length === 0 ? html`<p class="empty" part="empty">${this.texts.mailEmpty}</p>` : html`<ul part="list">${mails.map(({ mail, item }) => this.#renderMail(mail, item))}</ul>`}`}`
+        ${mails.length === 0 ? html`<p class="empty" part="empty">${this.texts.mailEmpty}</p>` : html`<ul part="list">${mails.map(({ mail, item }) => this.#renderMail(mail, item))}</ul>`}${this.#pages.render(data.workItems.pageInfo)}`}`
   }
 
   #renderMail(mail: Mail, { record }: WorkItem) {

@@ -3,9 +3,10 @@ import type { Texts } from './texts.ts'
 
 /** The German texts. */
 export const de: Texts = {
-  loading: 'Wird geladen', signedOut: 'Bitte anmelden, um das zu sehen.', offline: 'Der Server antwortet gerade nicht. Neuer Versuch läuft.',
+  loading: 'Wird geladen', signedOut: 'Bitte anmelden, um das zu sehen.', offline: 'Der Server antwortet gerade nicht. Neuer Versuch läuft.', notAnswered: 'Der Server hat nicht geantwortet. Nichts von dem, was Sie eingegeben haben, ist verloren: Versuchen Sie es gleich noch einmal.',
   reconnecting: 'Verbindung unterbrochen. Wird wiederhergestellt …', cancel: 'Abbrechen', close: 'Schließen', open: 'Öffnen', back: 'Zurück', more: 'Mehr zeigen', actions: 'Aktionen',
-  nothingThere: 'Das gibt es nicht, oder Sie dürfen es nicht sehen.', retry: 'Noch einmal', latestOnly: (count) => `Nur die neuesten ${count} werden gezeigt.`, oldestOnly: (count) => `Nur die ältesten ${count} werden gezeigt.`,
+  nothingThere: 'Das gibt es nicht, oder Sie dürfen es nicht sehen.', retry: 'Noch einmal', latestOnly: (count) => `Nur die neuesten ${count} werden gezeigt.`, oldestOnly: (count) => `Nur die ältesten ${count} werden gezeigt.`, firstOnly: (count) => `Nur die ersten ${count} werden gezeigt.`,
+  pages: 'Seiten', previousPage: 'Vorige Seite', nextPage: 'Nächste Seite',
 
   workGuide: 'Arbeitsübersicht', workGuideEmpty: 'Hier ist gerade nichts zu tun.', isPaused: 'Pausiert', openWork: 'Beginnen', continueWork: 'Weitermachen',
   assignedTo: (name) => `für ${name}`, due: (time) => `fällig ${time}`, overdue: (time) => `überfällig seit ${time}`,
@@ -49,6 +50,8 @@ export const de: Texts = {
     START_WORK_ITEM: 'Arbeit zugewiesen', END_WORK_ITEM: 'Arbeit erledigt', REASSIGN_WORK_ITEM: 'Arbeit neu zugewiesen', REMIND_WORK_ITEM: 'Erinnerung gesendet', OVERDUE_WORK_ITEM: 'Arbeit überfällig',
     PAUSE_INTERVIEW: 'Vorgang pausiert', RESUME_INTERVIEW: 'Vorgang fortgesetzt', DELETE_INTERVIEW: 'Vorgang gelöscht',
   },
+
+  closedReason: { RUN_CANCELED: 'Ausführung abgebrochen', RUN_COMPLETED: 'Ausführung ohne sie beendet', RUN_ERROR: 'Ausführung gescheitert', STAGE_COMPLETED: 'Phase ohne sie beendet', STAGE_ERROR: 'Phase gescheitert' },
 
   mailbox: 'Postfach', mailEmpty: 'Noch keine Post über Arbeit.', to: (name) => `an ${name}`, mailLinkInvalid: 'Der Empfänger kann diese Seite nicht öffnen.',
   mailStatus: { QUEUED: 'Wartet', SENT: 'Gesendet', FAILED: 'Fehlgeschlagen', SUPPRESSED: 'Unterdrückt' },

@@ -1,9 +1,10 @@
 // English, which is also what the other languages are measured by.
 /** The English texts. */
 export const en = {
-  loading: 'Loading', signedOut: 'Sign in to see this.', offline: 'The server doesn’t answer just now. Trying again.',
+  loading: 'Loading', signedOut: 'Sign in to see this.', offline: 'The server doesn’t answer just now. Trying again.', notAnswered: 'The server didn’t answer. Nothing that you filled in is lost: try again in a moment.',
   reconnecting: 'Connection lost. Reconnecting …', cancel: 'Cancel', close: 'Close', open: 'Open', back: 'Back', more: 'Show more', actions: 'Actions',
-  nothingThere: 'This isn’t there, or isn’t yours to see.', retry: 'Try again', latestOnly: (count: number) => `Only the latest ${count} are shown.`, oldestOnly: (count: number) => `Only the oldest ${count} are shown.`,
+  nothingThere: 'This isn’t there, or isn’t yours to see.', retry: 'Try again', latestOnly: (count: number) => `Only the latest ${count} are shown.`, oldestOnly: (count: number) => `Only the oldest ${count} are shown.`, firstOnly: (count: number) => `Only the first ${count} are shown.`,
+  pages: 'Pages', previousPage: 'Previous page', nextPage: 'Next page',
 
   workGuide: 'Work Guide', workGuideEmpty: 'Nothing to do here right now.', isPaused: 'Paused', openWork: 'Start', continueWork: 'Continue',
   assignedTo: (name: string) => `for ${name}`, due: (time: string) => `due ${time}`, overdue: (time: string) => `overdue since ${time}`,
@@ -47,6 +48,8 @@ export const en = {
     START_WORK_ITEM: 'Work assigned', END_WORK_ITEM: 'Work completed', REASSIGN_WORK_ITEM: 'Work reassigned', REMIND_WORK_ITEM: 'Reminder sent', OVERDUE_WORK_ITEM: 'Work overdue',
     PAUSE_INTERVIEW: 'Interview paused', RESUME_INTERVIEW: 'Interview resumed', DELETE_INTERVIEW: 'Interview deleted',
   },
+
+  closedReason: { RUN_CANCELED: 'Run canceled', RUN_COMPLETED: 'Run completed without it', RUN_ERROR: 'Run failed', STAGE_COMPLETED: 'Stage completed without it', STAGE_ERROR: 'Stage failed' },
 
   mailbox: 'Mailbox', mailEmpty: 'No mail about work yet.', to: (name: string) => `to ${name}`, mailLinkInvalid: 'The recipient can’t open this page.',
   mailStatus: { QUEUED: 'Queued', SENT: 'Sent', FAILED: 'Failed', SUPPRESSED: 'Suppressed' },

@@ -18,11 +18,18 @@ export class InterludeWorkGuide extends InterludeElement {
   declare private openId: string | null
   #isAsked = false
   #isFirst = true
+  // What is open here is shown as paused, by itself and by the list.
+  #isPaused = false
+  #isPausedInList = false
   readonly #guide = new LiveQuery<WorkGuideQuery, { recordId: string }>(this, {
     document: WorkGuideDocument,
     variables: () => (this.recordId ? { recordId: this.recordId } : null),
     follow: () => [following(RecordWorkDocument, { recordId: this.recordId! })],
-    onData: ({ record }) => this.#goOn(record?.workGuide.edges.map(({ node }) => node) ?? []),
+    onData: ({ record }) => {
+      const work = record?.workGuide.edges.map(({ node }) => node) ?? []
+      this.#goOn(work)
+      this.#leavePaused(work)
+    },
   })
 
   constructor() {
@@ -32,7 +39,7 @@ export class InterludeWorkGuide extends InterludeElement {
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('recordId')) return
-    this.openId = null
+    this.#show(null)
     this.#isFirst = true
   }
 
@@ -42,6 +49,19 @@ export class InterludeWorkGuide extends InterludeElement {
     this.openId = work.find(({ interview }) => interview?.status === 'STARTED')?.id ?? null
     this.#isAsked = false
     this.#isFirst = false
+  }
+
+  // What was paused here and has been finished, deleted or taken up elsewhere isn't waiting here any more.
+  #leavePaused(work: readonly WorkFragment[]): void {
+    const isPausedThere = work.some(({ id, interview }) => id === this.openId && interview?.status === 'PAUSED')
+    if (this.#isPaused && this.#isPausedInList && !isPausedThere) this.#show(null)
+    else this.#isPausedInList = isPausedThere
+  }
+
+  #show(id: string | null): void {
+    this.openId = id
+    this.#isPaused = false
+    this.#isPausedInList = false
   }
 
   override render() {
@@ -70,7 +90,7 @@ export class InterludeWorkGuide extends InterludeElement {
   #renderFlow(id: string) {
     return html`
       <interlude-screen-flow part="flow" class="inner" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${this.#isAsked} work-item-id=${id}
-        @interlude-closed=${this.#close} @interlude-opened=${(event: CustomEvent<{ workItemId: string }>) => { this.openId = event.detail.workItemId }}></interlude-screen-flow>`
+        @interlude-closed=${this.#close} @interlude-paused=${() => { this.#isPaused = true }} @interlude-opened=${(event: CustomEvent<{ workItemId: string }>) => this.#show(event.detail.workItemId)}></interlude-screen-flow>`
   }
 
   /** Opens a work item of this record here. */
@@ -81,11 +101,11 @@ export class InterludeWorkGuide extends InterludeElement {
   #open(id: string): void {
     if (!this.tell('interlude-opened', { workItemId: id, recordId: this.recordId })) return
     this.#isAsked = true
-    this.openId = id
+    this.#show(id)
   }
 
   readonly #close = () => {
-    this.openId = null
+    this.#show(null)
     void this.#guide.refresh().then(() => this.focusOn('button[part=open], #empty'))
   }
 }

@@ -501,6 +501,19 @@ export type WaitPhase =
   /** To start. */
   | 'START';
 
+/** Why nobody can work on an item although nobody completed it. */
+export type WorkItemClosedReason =
+  /** Its run was canceled. */
+  | 'RUN_CANCELED'
+  /** Its run was completed without it. */
+  | 'RUN_COMPLETED'
+  /** Its run failed. */
+  | 'RUN_ERROR'
+  /** Its stage was completed without it. */
+  | 'STAGE_COMPLETED'
+  /** Its stage failed. */
+  | 'STAGE_ERROR';
+
 /** What a list of work items is narrowed to; everything that is given must hold. */
 export type WorkItemFilter = {
   /** Given to this user, group or queue itself; `resource` finds none. */
@@ -532,10 +545,11 @@ export type ViewerQuery = { viewer: { username: string, name: string, permission
 export type RunsQueryVariables = Exact<{
   filter?: RunFilter | null | undefined;
   first: number;
+  after?: string | null | undefined;
 }>;
 
 
-export type RunsQuery = { runs: { edges: Array<{ node: { id: string, label: string, status: RunStatus, startedAt: string, endedAt: string | null, durationSeconds: number | null, orchestration: { label: string }, record: { recordId: string, name: string | null, objectApiName: string } | null, currentStage: { label: string } | null } }>, pageInfo: { hasNextPage: boolean } } };
+export type RunsQuery = { runs: { edges: Array<{ node: { id: string, label: string, status: RunStatus, startedAt: string, endedAt: string | null, durationSeconds: number | null, orchestration: { label: string }, record: { recordId: string, name: string | null, objectApiName: string } | null, currentStage: { label: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RecordQueryVariables = Exact<{
   recordId: string | number;
@@ -547,13 +561,14 @@ export type RecordQuery = { record: { recordId: string, objectApiName: string, n
 export type WorkItemsQueryVariables = Exact<{
   filter?: WorkItemFilter | null | undefined;
   first: number;
+  after?: string | null | undefined;
 }>;
 
 
-export type WorkItemsQuery = { workItems: { edges: Array<{ node: { id: string, name: string, label: string, status: WorkItemStatus, isActionable: boolean, isOverdue: boolean, dueAt: string | null, createdDate: string, completedAt: string | null, assignee:
+export type WorkItemsQuery = { workItems: { edges: Array<{ node: { id: string, name: string, label: string, status: WorkItemStatus, isActionable: boolean, closedReason: WorkItemClosedReason | null, isOverdue: boolean, dueAt: string | null, createdDate: string, completedAt: string | null, assignee:
           | { __typename: 'Group', apiName: string, label: string, groupType: GroupType }
           | { __typename: 'User', username: string, name: string }
-        , completedBy: { name: string } | null, record: { recordId: string, name: string | null } | null, run: { id: string, label: string } } }>, pageInfo: { hasNextPage: boolean } } };
+        , completedBy: { name: string } | null, record: { recordId: string, name: string | null } | null, run: { id: string, label: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type PendingQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -723,8 +738,8 @@ export const ViewerDocument = new TypedDocumentString(`
 }
     `, {"hash":"sha256:633340e4263f72308aaa9b60a365a075fdf3e0db83a46e449cb25a0c3ddb3bbe"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
 export const RunsDocument = new TypedDocumentString(`
-    query Runs($filter: RunFilter, $first: Int!) {
-  runs(filter: $filter, first: $first) {
+    query Runs($filter: RunFilter, $first: Int!, $after: String) {
+  runs(filter: $filter, first: $first, after: $after) {
     edges {
       node {
         id
@@ -748,10 +763,11 @@ export const RunsDocument = new TypedDocumentString(`
     }
     pageInfo {
       hasNextPage
+      endCursor
     }
   }
 }
-    `, {"hash":"sha256:9cdea7d9754c3d3aef71be388d92d96495e9c25c7195ebc66ba510914db59645"}) as unknown as TypedDocumentString<RunsQuery, RunsQueryVariables>;
+    `, {"hash":"sha256:da253a38c275c5b0a0491570a9e074d1f8c76744b3e661a6887007123e8c0490"}) as unknown as TypedDocumentString<RunsQuery, RunsQueryVariables>;
 export const RecordDocument = new TypedDocumentString(`
     query Record($recordId: ID!) {
   record(recordId: $recordId) {
@@ -776,8 +792,8 @@ export const RecordDocument = new TypedDocumentString(`
 }
     `, {"hash":"sha256:74dcfecf2c6076d9608a77996b0b9caeebc6bfbf43df4db65d89259700e035cd"}) as unknown as TypedDocumentString<RecordQuery, RecordQueryVariables>;
 export const WorkItemsDocument = new TypedDocumentString(`
-    query WorkItems($filter: WorkItemFilter, $first: Int!) {
-  workItems(filter: $filter, first: $first) {
+    query WorkItems($filter: WorkItemFilter, $first: Int!, $after: String) {
+  workItems(filter: $filter, first: $first, after: $after) {
     edges {
       node {
         id
@@ -785,6 +801,7 @@ export const WorkItemsDocument = new TypedDocumentString(`
         label
         status
         isActionable
+        closedReason
         isOverdue
         dueAt
         createdDate
@@ -816,10 +833,11 @@ export const WorkItemsDocument = new TypedDocumentString(`
     }
     pageInfo {
       hasNextPage
+      endCursor
     }
   }
 }
-    `, {"hash":"sha256:e0d73e54842ca1479810d4dfbba5b9cdbfa0efbb107ac654944dab13cdeb7925"}) as unknown as TypedDocumentString<WorkItemsQuery, WorkItemsQueryVariables>;
+    `, {"hash":"sha256:a91184fe639030ea2363dd11c4c420ebba5b80f602e840957f955c5f1a458af4"}) as unknown as TypedDocumentString<WorkItemsQuery, WorkItemsQueryVariables>;
 export const PendingDocument = new TypedDocumentString(`
     query Pending {
   pendingServiceRoutings(first: 100) {
