@@ -10,12 +10,13 @@ import type { Run, StageRun, StepRun } from './run.ts'
 /**
  * How the conditions of a run read the world. In `<name>.Status` and `<name>.Outputs.x` a step comes before a stage, and
  * the latest execution before others: so a step of the stage under way comes first. What has not been executed yet reads
- * as NOT_STARTED.
+ * as NOT_STARTED. Outputs are read of completed steps (domain 2.3): what an asynchronous step's flow gave may still become another.
+ * `own`: the id of a step whose completion is decided on, by what its own flow has given.
  */
-export function runScope(definition: OrchestrationDefinition, run: Run, facts: Facts): Scope {
+export function runScope(definition: OrchestrationDefinition, run: Run, facts: Facts, own: string | null = null): Scope {
   const prior = priorRecordOf(run, facts)
   return {
-    read: (resource) => readResource(definition, run, facts.record, resource),
+    read: (resource) => readResource(definition, run, facts.record, own, resource),
     isChanged: (resource) => prior !== null && isRecordValueChanged(facts.record, prior, resource),
   }
 }
@@ -45,7 +46,7 @@ export function executed(run: Run): readonly StageRun[] {
   return run.stages.filter((one) => one.status !== 'NOT_STARTED').sort((a, b) => a.turn! - b.turn!)
 }
 
-function readResource(definition: OrchestrationDefinition, run: Run, record: RecordFacts | null, resource: string): Json {
+function readResource(definition: OrchestrationDefinition, run: Run, record: RecordFacts | null, ownStepId: string | null, resource: string): Json {
   const [head, ...parts] = resource.split('.') as [string, ...string[]]
   if (head === '$Record') return readRecordResource(record, resource)
   if (head === '$Orchestration') return parts.length === 1 && parts[0] === 'Instance' ? globalId('OrchestrationRun', run.id) : null
@@ -53,8 +54,12 @@ function readResource(definition: OrchestrationDefinition, run: Run, record: Rec
   if (variable !== undefined) return readPath(variable, parts)
   const [member, ...rest] = parts
   if (member === 'Status' && rest.length === 0) return statusOf(definition, run, head)
-  if (member === 'Outputs') return readPath(latestStep(run, head)?.outputs ?? null, rest)
+  if (member === 'Outputs') return readPath(outputsOf(latestStep(run, head), ownStepId), rest)
   return null
+}
+
+function outputsOf(step: StepRun | undefined, ownStepId: string | null): Json {
+  return step !== undefined && (step.status === 'COMPLETED' || step.id === ownStepId) ? step.outputs : null
 }
 
 function statusOf(definition: OrchestrationDefinition, run: Run, apiName: string): Json {

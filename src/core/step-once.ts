@@ -42,7 +42,7 @@ export function completeOneStep(draft: Draft, stage: StageRun): boolean {
 /** Whether a step's completion condition holds, as it stands (D8). */
 export function completionOf(draft: Draft, stage: StageRun, step: StepRun): Answer {
   const { completion } = stepDefinition(draft, stage, step)
-  return completion?.requirements || completion?.evaluationFlow ? decide(draft, completion) : step.actionEnded ? HOLDS : WAITS
+  return completion?.requirements || completion?.evaluationFlow ? decide(draft, completion, step.id) : step.actionEnded ? HOLDS : WAITS
 }
 
 /** A stage whose turn has not come: so that people see the whole way from the start. */
@@ -140,9 +140,9 @@ export type Answer = { kind: 'holds' | 'waits' } | { kind: 'failed'; message: st
 const HOLDS: Answer = { kind: 'holds' }
 const WAITS: Answer = { kind: 'waits' }
 
-// Requirements or an evaluation flow; neither asks for nothing, so it holds.
-function decide(draft: Draft, condition: { requirements?: Requirements | null; evaluationFlow?: FlowCall | null } | null | undefined): Answer {
-  const scope = runScope(draft.definition, draft.run, draft.facts)
+// Requirements or an evaluation flow; neither asks for nothing, so it holds. `own`: the step whose completion it decides on.
+function decide(draft: Draft, condition: { requirements?: Requirements | null; evaluationFlow?: FlowCall | null } | null | undefined, own: string | null = null): Answer {
+  const scope = runScope(draft.definition, draft.run, draft.facts, own)
   if (condition?.requirements) return { kind: holds(condition.requirements, scope) ? 'holds' : 'waits' }
   if (!condition?.evaluationFlow) return HOLDS
   const inputs = inputValues(condition.evaluationFlow, scope)

@@ -50,8 +50,8 @@ function orderOf(definition: Pick<OrchestrationDefinition, 'stages'>, stage: Sta
   const keyOf = ({ step, turn }: Moment) => `${turn} ${step}`
   const hasCome = (moment: Moment) => come.has(keyOf(moment))
 
-  // The values that may be read where the requirement is looked at; null: any.
-  const valuesOf = (resource: string): Values | null => {
+  // The values that may be read where the requirement is looked at, `own` being the step whose completion it decides on; null: any.
+  const valuesOf = (resource: string, own: string | null): Values | null => {
     const [, name, member] = /^([^.]+)\.(Status$|Outputs(?:\.|$))/.exec(resource) ?? []
     if (name === undefined) return null
     const isStatus = member === 'Status'
@@ -59,8 +59,8 @@ function orderOf(definition: Pick<OrchestrationDefinition, 'stages'>, stage: Sta
     // In the order in which a run reads names (run-scope.ts).
     if (stage.steps.some((one) => one.apiName === name)) {
       const hasStarted = hasCome({ step: name, turn: 'start' })
-      if (!isStatus) return hasStarted ? null : unbegun
       const hasCompleted = hasCome({ step: name, turn: 'completion' })
+      if (!isStatus) return (name === own ? hasStarted : hasCompleted) ? null : unbegun
       return { seen: STEPS.filter((status) => status === 'NOT_STARTED' || (status === 'COMPLETED' ? hasCompleted : hasStarted)), all: STEPS, why: '' }
     }
     const owners = definition.stages.filter((one) => one.steps.some((other) => other.apiName === name))
@@ -72,18 +72,18 @@ function orderOf(definition: Pick<OrchestrationDefinition, 'stages'>, stage: Sta
     if (name === stage.apiName) return { seen: ['IN_PROGRESS'], all: STAGES, why: '' }
     return comesBefore(definition, name, stage.apiName) ? null : { ...unbegun, all: STAGES, why: ', since no way leads from it to this one' }
   }
-  const canBeMet = ({ resource, operator, value, valueResource }: Requirement) => {
-    const values = valueResource || operator === 'IS_CHANGED' ? null : valuesOf(resource)
+  const canBeMet = ({ resource, operator, value, valueResource }: Requirement, own: string | null) => {
+    const values = valueResource || operator === 'IS_CHANGED' ? null : valuesOf(resource, own)
     const isMet = (actual: Json) => compare(actual, operator, value ?? (operator === 'IS_NULL' ? true : null))
     // What no status at all is like is a fault of its own.
     return values === null || values.seen.some(isMet) || values.all?.some(isMet) === false
   }
-  const canHold = (condition: Requirements | null | undefined) => {
+  const canHold = (condition: Requirements | null | undefined, own: string | null = null) => {
     const tree = condition ? parseLogic(condition.logic, condition.requirements.length) : ''
-    return typeof tree === 'string' || isPossible(tree, (at) => canBeMet(condition!.requirements[at]!))
+    return typeof tree === 'string' || isPossible(tree, (at) => canBeMet(condition!.requirements[at]!, own))
   }
   const canCome = ({ start, completion, apiName }: StepDefinition, turn: Turn) => {
-    if (turn === 'completion') return hasCome({ step: apiName, turn: 'start' }) && canHold(completion?.requirements)
+    if (turn === 'completion') return hasCome({ step: apiName, turn: 'start' }) && canHold(completion?.requirements, apiName)
     return start?.afterStep ? hasCome({ step: start.afterStep, turn: 'completion' }) : canHold(start?.requirements)
   }
   for (let before = -1; before !== come.size;) {
@@ -92,11 +92,11 @@ function orderOf(definition: Pick<OrchestrationDefinition, 'stages'>, stage: Sta
   }
 
   // What the requirements of a condition that can't hold wait for.
-  const unmet = (condition: Requirements | null | undefined): Wait[] => {
-    if (!condition || canHold(condition)) return []
+  const unmet = (condition: Requirements | null | undefined, own: string | null = null): Wait[] => {
+    if (!condition || canHold(condition, own)) return []
     return condition.requirements.flatMap((requirement, at) => {
       const { resource } = requirement
-      return canBeMet(requirement) ? [] : [{ until: waitedFor(resource), at: ['requirements', 'requirements', String(at), 'resource'], seen: inWords(resource, valuesOf(resource)!) }]
+      return canBeMet(requirement, own) ? [] : [{ until: waitedFor(resource), at: ['requirements', 'requirements', String(at), 'resource'], seen: inWords(resource, valuesOf(resource, own)!) }]
     })
   }
   const waitedFor = (resource: string): Moment | null => {
@@ -106,7 +106,7 @@ function orderOf(definition: Pick<OrchestrationDefinition, 'stages'>, stage: Sta
   const waitsOf = (moment: Moment): Wait[] => {
     const step = stage.steps.find((one) => one.apiName === moment.step)
     if (!step || hasCome(moment)) return []
-    if (moment.turn === 'completion') return hasCome({ ...moment, turn: 'start' }) ? unmet(step.completion?.requirements) : [{ until: { ...moment, turn: 'start' }, at: [], seen: '' }]
+    if (moment.turn === 'completion') return hasCome({ ...moment, turn: 'start' }) ? unmet(step.completion?.requirements, step.apiName) : [{ until: { ...moment, turn: 'start' }, at: [], seen: '' }]
     return step.start?.afterStep ? [{ until: { step: step.start.afterStep, turn: 'completion' }, at: ['afterStep'], seen: '' }] : unmet(step.start?.requirements)
   }
   const leadsTo = (from: Moment, to: Moment): boolean => {

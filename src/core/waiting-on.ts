@@ -59,7 +59,7 @@ type View = { scope: Scope; isRecordShown: boolean }
 function conditionReasons(draft: Draft, stage: StageRun, step: StepRun, definition: StepDefinition, view: View): readonly WaitReason[] {
   const { start, completion } = definition
   if (step.status === 'NOT_STARTED') return start?.afterStep ? afterStep(stage, start.afterStep) : condition(draft, 'START', start, view)
-  if (completion?.requirements || completion?.evaluationFlow) return condition(draft, 'COMPLETION', completion, view)
+  if (completion?.requirements || completion?.evaluationFlow) return condition(draft, 'COMPLETION', completion, { ...view, scope: runScope(draft.definition, draft.run, draft.facts, step.id) })
   return step.actionEnded ? [] : [unfinished(draft, step)]
 }
 

@@ -142,6 +142,23 @@ describe('stages and outcomes', () => {
     expect(other.last.filter((event) => event.kind === 'backgroundStepStopped')).toEqual([{ kind: 'backgroundStepStopped', stepId: 'r1.s1.t2' }])
   })
 
+  it('reads outputs of steps that are complete, and of its own flow where a step completes on a condition', () => { // rules D7, D8; domain 2.3
+    const total = (value: number) => ({ requirements: needs({ resource: 'One.Outputs.total', operator: 'EQUALS', value }) })
+    const given = new GivenRun(orchestration([stage('First', [work('One', { stepType: 'ASYNCHRONOUS_BACKGROUND' }), ask('Early', { start: total(3) }), ask('Late', { start: total(5) })])]))
+    given.answer('One', { total: 3 })
+    expect(given.statuses()).toEqual(['run IN_PROGRESS', 'First IN_PROGRESS', 'One IN_PROGRESS', 'Early NOT_STARTED', 'Late NOT_STARTED'])
+    given.when({ kind: 'publishEvent', by: 'u-outside', stepId: given.step('One').id, stepStatus: 'COMPLETED', outputs: { total: 5 }, message: null })
+    expect(given.statuses().slice(2)).toEqual(['One COMPLETED', 'Early NOT_STARTED', 'Late IN_PROGRESS', 'w1 ASSIGNED open'])
+
+    const later = { requirements: needs({ resource: 'One.Outputs.total', operator: 'EQUALS', value: 3 }, { resource: '$Record.Level', operator: 'GREATER_THAN', value: 5 }) }
+    const other = new GivenRun(orchestration([stage('First', [ask('One', { completion: later }), ask('Two', { start: total(3) })])]))
+    other.finish('One', { total: 3 })
+    expect(other.statuses().slice(2)).toEqual(['One IN_PROGRESS', 'Two NOT_STARTED', 'w1 COMPLETED'])
+    other.facts = facts({ record: { ...RECORD, fields: { Level: 6 } } })
+    other.when({ kind: 'recordChanged' })
+    expect(other.statuses().slice(2)).toEqual(['One COMPLETED', 'Two IN_PROGRESS', 'w1 COMPLETED', 'w2 ASSIGNED open'])
+  })
+
   it('completes a stage early on requirements, discontinues what runs and completes open items', () => { // rules D8, W2; domain C2
     const completion = { requirements: needs({ resource: 'One.Outputs.verdict', operator: 'EQUALS', value: 'no' }) }
     const given = new GivenRun(orchestration([stage('First', [ask('One'), ask('Two'), work('Three'), ask('Four', { start: { afterStep: 'Two' } })], { completion }), stage('Second', [ask('Five')])]))

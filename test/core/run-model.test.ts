@@ -93,7 +93,7 @@ function play([beginning, history]: Sequence): void {
     expectSame(seenOf(run, decidedEvents(decision)), { ...expectedOf(oracle), ...(refusal !== null && { milestones: [] }) }, words)
     expectSame([...work].sort(), [...oracle.work].sort(), `${words}: background flows under way`)
     const scope = runScope(beginning.definition, run, world)
-    expectSame(resources.map((resource) => scope.read(resource)), resources.map((resource) => oracle.view.read(resource)), `${words}: what can be read`)
+    expectSame(resources.map((resource) => scope.read(resource)), resources.map((resource) => oracle.viewOf(null).read(resource)), `${words}: what can be read`)
     const reasons = waitingOn(beginning.definition, run, { ...world, priorRecord: null }, now)
     for (const [stepId, resources] of oracle.waits()) {
       const named = (reasons.get(stepId) ?? []).flatMap(({ resource }) => resource ?? [])

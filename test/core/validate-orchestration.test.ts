@@ -76,6 +76,9 @@ describe('steps that wait for each other', () => {
     expect(order(completing('One', started), two(status('One')))).toEqual([at(0), 'stages.0.steps.1.start.requirements.requirements.0.resource'])
     expect(order(completing('One', status('Two', 'IN_PROGRESS')), two(status('One', 'IN_PROGRESS')))).toEqual([])
     expect(order(completing('One', started), ask('Two'))).toEqual([])
+    // What a step's flow gives is read when the step is complete; by its own condition before.
+    expect(order(completing('One', status('Two')), two({ resource: 'One.Outputs.verdict', operator: 'EQUALS', value: 'yes' }))).toEqual([at(0), 'stages.0.steps.1.start.requirements.requirements.0.resource'])
+    expect(order(completing('One', { resource: 'One.Outputs.verdict', operator: 'EQUALS', value: 'yes' }))).toEqual([])
     // Of the stage itself, they only see that it is under way.
     expect(order(completing('One', status('First')), two(status('First')))).toEqual([at(0), 'stages.0.steps.1.start.requirements.requirements.0.resource'])
     expect(order(completing('One', status('First', 'IN_PROGRESS')))).toEqual([])

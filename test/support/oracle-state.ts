@@ -49,9 +49,9 @@ export class OracleState {
     return this.entered.at(-1)!
   }
 
-  /** What conditions look at. */
-  get view(): View {
-    return { read: (resource) => this.read(resource), record: this.world.record!, prior: this.world.priorRecord ?? this.keptPrior }
+  /** What conditions look at; those on the completion of a step at what its own flow gave, too. */
+  viewOf(step: OracleStep | null): View {
+    return { read: (resource) => this.read(resource, step), record: this.world.record!, prior: this.world.priorRecord ?? this.keptPrior }
   }
 
   /** What each step waits for that waits on requirements: the resources that hold it up, by the step's id. */
@@ -60,7 +60,7 @@ export class OracleState {
     return new Map(stages.flatMap(({ steps }) => steps.flatMap((step): [string, string[]][] => {
       const { start, completion } = this.stepDefinition(step)
       const condition = step.status === 'NOT_STARTED' ? start?.requirements : step.status === 'IN_PROGRESS' ? completion?.requirements : null
-      return condition ? [[step.id, holdUps(condition, { ...this.view, prior: this.keptPrior }).map((at) => condition.requirements[at]!.resource)]] : []
+      return condition ? [[step.id, holdUps(condition, { ...this.viewOf(step.status === 'IN_PROGRESS' ? step : null), prior: this.keptPrior }).map((at) => condition.requirements[at]!.resource)]] : []
     })))
   }
 
@@ -132,24 +132,25 @@ export class OracleState {
   // ------------------------------------------------------------ what it looks at
 
   // Null where neither requirements nor an evaluation flow is asked for.
-  protected asked(condition: { requirements?: Requirements | null; evaluationFlow?: FlowCall | null } | null | undefined): Answer | null {
-    if (condition?.requirements) return holdsIn(condition.requirements, this.view) ? 'yes' : 'no'
+  protected asked(condition: { requirements?: Requirements | null; evaluationFlow?: FlowCall | null } | null | undefined, completing: OracleStep | null = null): Answer | null {
+    if (condition?.requirements) return holdsIn(condition.requirements, this.viewOf(completing)) ? 'yes' : 'no'
     const flow = condition?.evaluationFlow?.flow
     if (flow === undefined) return null
     if (flow === 'Broken' || this.world.flows[flow] === null) return 'failed'
-    const { record, prior } = this.view
+    const { record, prior } = this.viewOf(null)
     const isYes = flow === 'Is_Urgent' ? (record.fields.Level as number) > 5 : prior !== null && prior.fields.Level !== record.fields.Level
     return isYes ? 'yes' : 'no'
   }
 
-  protected read(resource: string): Json {
+  protected read(resource: string, completing: OracleStep | null = null): Json {
     const [name, member] = resource.split('.') as [string, string | undefined]
     if (name === '$Record') return member === undefined ? RECORD.id : this.world.record!.fields[member] ?? null
     if (member === undefined) return this.variables[name] ?? null
     const has = (stage: OracleStage) => stage.steps.find((step) => step.name === name)
     const stage = this.entered.findLast(has)
-    if (member === 'Outputs') return (stage && has(stage)!.outputs?.['total']) ?? null
-    return (stage && has(stage)!.status) ?? this.entered.findLast((stage) => stage.name === name)?.status ?? 'NOT_STARTED'
+    const step = stage && has(stage)
+    if (member === 'Outputs') return (step && (step.status === 'COMPLETED' || step === completing) ? step.outputs?.['total'] : null) ?? null
+    return step?.status ?? this.entered.findLast((stage) => stage.name === name)?.status ?? 'NOT_STARTED'
   }
 
   protected assignee(ref: AssigneeRef): { name: string; fault: null } | { fault: 'inactive' | 'nobody' } {

@@ -178,7 +178,7 @@ export class RunOracle extends OracleState {
 
   #isDone(step: OracleStep): boolean {
     if (!step.isThrough) return step.status === 'DISCONTINUED' && step.type === 'ASYNCHRONOUS_BACKGROUND' && step.outputs !== null
-    return step.type !== 'INTERACTIVE' || this.asked(this.stepDefinition(step).completion) !== 'no'
+    return step.type !== 'INTERACTIVE' || this.asked(this.stepDefinition(step).completion, step) !== 'no'
   }
 
   // ------------------------------------------------------------ what it does by itself
@@ -192,7 +192,7 @@ export class RunOracle extends OracleState {
   #completeStep(): boolean {
     for (const step of this.stage.steps.filter((one) => one.status === 'IN_PROGRESS')) {
       const { completion } = this.stepDefinition(step)
-      const own = this.asked(completion)
+      const own = this.asked(completion, step)
       const answer = own ?? (step.isThrough ? 'yes' : 'no')
       if (answer === 'failed') return this.failStep(step, true)
       if (answer === 'no') continue
@@ -216,7 +216,7 @@ export class RunOracle extends OracleState {
     this.endStage('COMPLETED')
     this.reach('END_STAGE', { stage, since: stage.startedAt })
     const { stages } = this.definition
-    const outcome = definition.outcomes?.find((one) => holdsIn(one.when, this.view))
+    const outcome = definition.outcomes?.find((one) => holdsIn(one.when, this.viewOf(null)))
     const next = outcome ? stages.find((one) => one.apiName === outcome.goTo) : stages[stages.indexOf(definition) + 1]
     if (next) this.#enter(next)
     else {

@@ -22,7 +22,7 @@ export const ConditionOperator = builder.enumType('ConditionOperator', {
 const RequirementInput = builder.inputType('RequirementInput', {
   description: 'One comparison.',
   fields: (t) => ({
-    resource: t.string({ required: true, description: 'What is read, e.g. "$Record.Status", a variable, or "Step_1.Outputs.approved".' }),
+    resource: t.string({ required: true, description: 'What is read, e.g. "$Record.Status", a variable, or "Step_1.Outputs.approved"; outputs are there once their step is completed, for the step\'s own completion once its flow is.' }),
     operator: t.field({ type: ConditionOperator, required: true, description: 'How it is compared.' }),
     value: t.field({ type: 'JSON', description: 'With this value …' }),
     valueResource: t.string({ description: '… or with what this resource holds.' }),

@@ -235,7 +235,7 @@ export type RecordEvent =
 export type RequirementInput = {
   /** How it is compared. */
   operator: ConditionOperator;
-  /** What is read, e.g. "$Record.Status", a variable, or "Step_1.Outputs.approved". */
+  /** What is read, e.g. "$Record.Status", a variable, or "Step_1.Outputs.approved"; outputs are there once their step is completed, for the step's own completion once its flow is. */
   resource: string;
   /** With this value … */
   value?: unknown;
