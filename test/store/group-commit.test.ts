@@ -67,8 +67,17 @@ describe('commits of many at once', () => {
     expect((await versions())[0]).toBe(3)
   })
 
-  it('of different shapes do not mix, and a fault of one is not the others\'', async () => {
-    const insert = (userId: string): Write => ({ kind: 'insert', table: 'MutationReceipt', rows: [{ userId, mutation: 'm', key: 'k', inputHash: 'h', answer: {}, createdDate: AT }] })
+  const insert = (userId: string): Write => ({ kind: 'insert', table: 'MutationReceipt', rows: [{ userId, mutation: 'm', key: 'k', inputHash: 'h', answer: {}, createdDate: AT }] })
+
+  it('share a transaction whatever is in them', async () => {
+    await db.pool.query('TRUNCATE "MutationReceipt"')
+    expect(await outcomes([changes(insert('u1')), changes(presence('u1', 1)), changes(presence('u2', 1), insert('u2')), changes(presence('u3', 1))])).toEqual(Array(4).fill('saved'))
+    const { rows } = await db.pool.query(`SELECT xmin::text FROM "MutationReceipt" UNION SELECT xmin::text FROM "AgentPresence" WHERE "version" = 2`)
+    expect(rows).toHaveLength(1)
+  })
+
+  it('that share one are each their own: a fault of one is not the others\'', async () => {
+    await db.pool.query('TRUNCATE "MutationReceipt"')
     const said = await outcomes([changes(insert('u1')), changes(presence('u1', 1)), changes(insert('u1')), changes(insert('u2')), changes(presence('u2', 1), insert('u3'))])
     expect(said.filter((one) => one === 'saved')).toHaveLength(4)
     expect([said[0], said[2]].sort()).toEqual(['concurrent', 'saved'])
