@@ -135,9 +135,8 @@ async function bodyOf(response: Response, signal: AbortSignal, { url }: Callout)
   } catch (error) {
     throw error instanceof ActionFault ? error : unreachable(url, error)
   }
-  const type = response.headers.get('content-type') ?? ''
-  if (!/\bjson\b/i.test(type)) return textOf(chunks, type)
-  const text = textOf(chunks, '')
+  const type = response.headers.get('content-type') ?? '', text = textOf(Buffer.concat(chunks), type)
+  if (!/\bjson\b/i.test(type)) return text
   try {
     return JSON.parse(text) as Json
   } catch {
@@ -146,8 +145,8 @@ async function bodyOf(response: Response, signal: AbortSignal, { url }: Callout)
 }
 
 // In the characters that the answer says it is written in; as UTF-8 where it says nothing, or names some that nobody knows.
-function textOf(chunks: readonly Uint8Array[], type: string): string {
-  const bytes = Buffer.concat(chunks), [, charset = 'utf-8'] = /;\s*charset="?([^\s;"]+)/i.exec(type) ?? []
+function textOf(bytes: Uint8Array, type: string): string {
+  const [, charset = 'utf-8'] = /;\s*charset="?([^\s;"]+)/i.exec(type) ?? []
   try {
     return new TextDecoder(charset).decode(bytes)
   } catch {

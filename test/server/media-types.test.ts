@@ -103,9 +103,10 @@ it('a content type is the same in small and capital letters, however the body is
   expect(await chunked.json()).toEqual({ data: { me: 'ada' } })
 })
 
-it('media types come in the order of their weights; of equal ones the first is first', () => {
+it('media types come by name in the order of their weights; of equal ones the first is first', () => {
   expect(mediaTypesOf({ accept: 'a/b, c/d' })).toEqual({ accept: 'a/b, c/d' })
-  expect(mediaTypesOf({ accept: 'a/b;q=0.5, c/d;q=x, e/f; Q=0, g/h' })).toEqual({ accept: 'c/d;q=x, g/h, a/b;q=0.5' })
+  expect(mediaTypesOf({ accept: 'A/b;q=0.5,c/d ;q=x, e/f; Q=0, g/h;level=1, i/j;charset=latin1, k/l; charset=UTF-8' })).toEqual({ accept: 'c/d, g/h, k/l, a/b' })
   expect(mediaTypesOf({ accept: 'a/b;q=0.0' })).toEqual({ accept: 'none' })
+  expect(mediaTypesOf({ accept: ' ' })).toEqual({})
   expect(mediaTypesOf({ 'content-type': 'Text/HTML; Charset=UTF-8' })).toEqual({ 'content-type': 'text/html; Charset=UTF-8' })
 })

@@ -1,6 +1,6 @@
 // The shorter way of plain requests answers as Yoga does: every request is sent in both ways, and told apart by nothing.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { mediaTypeFor } from '../../src/server/media-types.ts'
+import { mediaTypeFor, mediaTypesOf } from '../../src/server/media-types.ts'
 import { bearer, startSmallServer, type SmallServer } from '../support/api.ts'
 
 let server: SmallServer
@@ -66,6 +66,8 @@ describe('a request', () => {
     ['as Apollo asks', asked('{ me }'), { accept: 'application/graphql-response+json,application/json;q=0.9' }],
     ['for a stream', asked('{ me }'), { accept: 'text/event-stream' }],
     ['for an image', asked('{ me }'), { accept: 'image/png' }],
+    ['for nothing in particular', asked('{ me }'), { accept: '' }],
+    ['for less of one than of the other', asked('{ me }'), { accept: 'application/graphql-response+json;q=0.2, application/json;q=0.9' }],
     ['for Latin', asked('{ me }'), { accept: 'application/json;charset=latin1' }],
     ['from a page of elsewhere', asked('{ me }'), { origin: 'https://elsewhere.example' }],
   ])('%s', async (_, body, headers = {}) => {
@@ -81,8 +83,10 @@ it('that can\'t be parsed is refused with its status, whichever way it came firs
 })
 
 it('takes the first media type that a result can have', () => {
+  const sentAs = (accept: string) => mediaTypeFor(mediaTypesOf({ accept }).accept)
   expect(mediaTypeFor(undefined)).toBe('application/json')
-  expect(mediaTypeFor('image/png, */*;q=0.1')).toBe('application/json')
-  expect(mediaTypeFor('text/event-stream, application/graphql-response+json;q=0.4, application/json')).toBe('application/graphql-response+json')
-  expect(mediaTypeFor('text/event-stream')).toBeNull()
+  expect(sentAs('image/png, */*;q=0.1')).toBe('application/json')
+  expect(sentAs('text/event-stream, application/graphql-response+json;q=0.4, application/json')).toBe('application/json')
+  expect(sentAs('text/event-stream, application/graphql-response+json')).toBe('application/graphql-response+json')
+  expect(sentAs('text/event-stream')).toBeNull()
 })

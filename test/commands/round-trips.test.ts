@@ -1,4 +1,4 @@
-// How many statements each command and hot query sends: a change that adds round trips shows here.
+// How many round trips to the database each command and hot query takes; what a command saves is one, however many statements it is.
 import { beforeAll, expect, it } from 'vitest'
 import { runBackgroundStep, type BackgroundStepJob } from '../../src/commands/interview/run-background-step.ts'
 import { pauseInterview, submitScreen } from '../../src/commands/interview/answer-screen.ts'
@@ -36,7 +36,7 @@ beforeAll(async () => {
   for (const username of ['admin', 'triage', 'agent1']) people[username] = (await loadViewer(db.pool, username))!
 })
 
-async function statements(work: () => Promise<unknown>): Promise<number> {
+async function roundTrips(work: () => Promise<unknown>): Promise<number> {
   sent = 0
   await work()
   return sent
@@ -46,7 +46,7 @@ const value = async <T>(sql: string) => Object.values((await db.pool.query<Recor
 it('counts what a case costs from its creation to the agent\'s acceptance', async () => {
   const { admin, triage, agent1 } = people as { admin: Viewer; triage: Viewer; agent1: Viewer }
   const counts: Record<string, number> = {}
-  const count = async (name: string, work: () => Promise<unknown>) => { counts[name] = await statements(work) }
+  const count = async (name: string, work: () => Promise<unknown>) => { counts[name] = await roundTrips(work) }
   const submit = (guid: string, revision: number, values: Record<string, string | number>) => submitScreen(shell, triage, { guid, revision, values })
 
   await count('upsertRecord that starts a run', () => upsertRecord(shell, admin, { recordId: 'C', objectApiName: 'Case', name: 'C', owner: 'triage', fields: { Status: 'New' } }))
