@@ -26,6 +26,7 @@ export default defineConfig({
     reporters,
     // Most of what these wait for is not the processor. More would need more connections than Postgres allows as it comes.
     maxWorkers: 2,
+    isolate: false,
     projects: [
       { extends: true, test: { ...onDatabase({ redisUrl }), name: 'services', include: ON_SERVICES } },
       manyNodes('many nodes', '', ON_MANY_NODES),
