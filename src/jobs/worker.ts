@@ -3,10 +3,11 @@ import { EventEmitter } from 'node:events'
 import { Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import { freeJobs, loadHeldJobs } from '../store/job-locks.ts'
 
 /** The jobs at work in this process. */
 export type JobWorker = {
-  /** How the queue knows who holds a job; changes while running. */
+  /** How the queue knows that a job is held by this process; changes while running. */
   ids(): readonly string[]
   /** Whether it takes jobs: false once it has been stopped, or has ended by an error and is about to begin again. */
   isRunning(): boolean
@@ -32,6 +33,10 @@ export type JobWorkerParts = {
 
 const STOP_TIMEOUT_MS = 4_000
 const BEGIN_AGAIN_MS = 1_000
+// How often it is looked whether a job was lost sight of, and for how long after the last mishap: a statement whose answer was
+// lost may still be at work for the time that the database gives it.
+const LOOK_MS = 2_000
+const LOOKS_AFTER_MISHAP = 30
 
 // The library notes a job's end without waiting for it. Only in batches does it look at whether that went well, and wait for
 // it when it stops; else a database that goes away at that moment would end the process.
@@ -39,19 +44,35 @@ const IN_BATCHES = { completeJobBatchDelay: 0, failJobBatchDelay: 0 }
 
 /**
  * Starts taking jobs, once the queue's own tables are there. A worker that ends by an error that it can't go on from (the
- * database was restarted under it) is begun again until it is stopped.
+ * database was restarted under it) is begun again until it is stopped. Where a connection broke, the queue may have it that a
+ * job is in our hands, or still is, of which nobody here knows: such jobs are freed after some seconds, and done (again).
  */
 export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurrency = 4, pollIntervalMs = 1_000 }: JobWorkerParts): Promise<JobWorker> {
   const ids = new Set<string>()
+  const sight = keepInSight(pool, log)
   const events = new EventEmitter() as WorkerEvents
   const began = new Map<string, number>()
   const ended = (job: { id: string; task_identifier: string }, outcome: 'done' | 'retried' | 'failed') => {
     onJob?.(job.task_identifier, outcome, (performance.now() - (began.get(job.id) ?? performance.now())) / 1_000)
     began.delete(job.id)
   }
-  events.on('worker:create', ({ worker }) => ids.add(worker.workerId))
-  events.on('worker:stop', ({ worker }) => ids.delete(worker.workerId))
-  events.on('job:start', ({ job }) => began.set(job.id, performance.now()))
+  // Not by its workers' ids: jobs are locked by their pool.
+  events.on('pool:create', ({ workerPool }) => {
+    ids.add(workerPool.id)
+    sight.holder(workerPool.id)
+  })
+  events.on('pool:release', ({ workerPool }) => {
+    ids.delete(workerPool.id)
+    sight.mishap()
+  })
+  events.on('pool:fatalError', () => sight.mishap())
+  events.on('worker:getJob:error', () => sight.mishap())
+  events.on('worker:fatalError', ({ worker }) => sight.done(worker.getActiveJob()?.id))
+  events.on('job:start', ({ job }) => {
+    began.set(job.id, performance.now())
+    sight.taken(job.id)
+  })
+  events.on('job:complete', ({ job }) => sight.done(job.id))
   events.on('job:success', ({ job }) => ended(job, 'done'))
   events.on('job:error', ({ job }) => { if (job.attempts < job.max_attempts) ended(job, 'retried') })
   events.on('job:failed', ({ job, error }) => {
@@ -86,6 +107,7 @@ export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurr
   watch(await begin())
   const stop = async () => {
     isStopped = true
+    sight.stop()
     if (again !== null) clearTimeout(again)
     if (runner === null) return
     let patience: NodeJS.Timeout | undefined
@@ -94,6 +116,44 @@ export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurr
     clearTimeout(patience)
   }
   return { ids: () => [...ids], isRunning: () => runner !== null && !isStopped, stop }
+}
+
+// After a mishap, looks which jobs the queue has in our hands. What we know nothing of, twice in a row, was lost sight of: an
+// answer may be on its way for as long as it takes to look again.
+function keepInSight(pool: pg.Pool, log: Logger) {
+  const holders = new Set<string>(), inHand = new Set<string>()
+  let suspects: ReadonlySet<string> = new Set()
+  let looksLeft = 0, isStopped = false
+  let timer: NodeJS.Timeout | null = null
+  const look = async () => {
+    const held = (await loadHeldJobs(pool, [...holders])).filter((id) => !inHand.has(id))
+    const lost = held.filter((id) => suspects.has(id))
+    suspects = new Set(held)
+    if (lost.length === 0) return
+    await freeJobs(pool, lost, [...holders])
+    log.warn({ jobIds: lost }, 'jobs were lost sight of when the database did not answer; they are free again')
+  }
+  const lookOn = () => {
+    timer = setTimeout(() => {
+      look().then(() => { looksLeft -= 1 }, (error: unknown) => log.warn({ err: error }, 'could not look for jobs that were lost sight of; trying again')).finally(() => {
+        timer = null
+        if (looksLeft > 0 && !isStopped) lookOn()
+      })
+    }, LOOK_MS)
+  }
+  return {
+    holder: (id: string) => void holders.add(id),
+    taken: (jobId: string) => void inHand.add(jobId),
+    done: (jobId: string | undefined) => void (jobId !== undefined && inHand.delete(jobId)),
+    mishap: () => {
+      looksLeft = LOOKS_AFTER_MISHAP
+      if (timer === null && !isStopped) lookOn()
+    },
+    stop: () => {
+      isStopped = true
+      if (timer !== null) clearTimeout(timer)
+    },
+  }
 }
 
 // The library's own words: its faults as ours, the rest only for whoever debugs.

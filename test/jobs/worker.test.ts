@@ -1,9 +1,10 @@
 // The job worker when the queue can't be told what became of a job: it ends, says so, and begins again by itself.
 import type { TaskList } from 'graphile-worker'
 import { pino } from 'pino'
-import { afterEach, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { startJobWorker, type JobWorker } from '../../src/jobs/worker.ts'
 import { useDatabase } from '../support/database.ts'
+import { until } from '../support/server.ts'
 
 const db = useDatabase()
 let worker: JobWorker | null = null
@@ -23,12 +24,24 @@ const refuse = () => db.pool.query(`
   CREATE TRIGGER refuse_end BEFORE DELETE ON graphile_worker._private_jobs FOR EACH ROW EXECUTE FUNCTION refuse();
   CREATE TRIGGER refuse_failure BEFORE UPDATE ON graphile_worker._private_jobs FOR EACH ROW WHEN (NEW.last_error IS DISTINCT FROM OLD.last_error) EXECUTE FUNCTION refuse()`)
 const accept = () => db.pool.query('DROP FUNCTION refuse CASCADE')
+/** Ends the connections on which the worker asks for its next job, while it waits for the answer. */
+const breakAsking = async () => {
+  const client = await db.pool.connect()
+  await client.query('BEGIN; LOCK TABLE graphile_worker._private_jobs IN EXCLUSIVE MODE')
+  const end = () => client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()`)
+  await until(end, ({ rowCount }) => rowCount! > 0)
+  await client.query('COMMIT')
+  client.release()
+}
 
-it.each([['done', null], ['failed', 'not today']])('goes on where it could not be noted that a job is %s', async (_, failure) => {
-  let isLater = () => {}
+it.each([['done', null], ['failed', 'not today']])('goes on where it could not be noted that a job is %s, and does it again', async (_, failure) => {
+  let isLater = () => {}, isAgain = () => {}
   const later = new Promise<void>((resolve) => { isLater = resolve })
+  const again = new Promise<void>((resolve) => { isAgain = resolve })
+  let times = 0
   const { restarted } = await start({
     lost: async () => {
+      if (++times > 1) return isAgain()
       await refuse()
       if (failure !== null) throw new Error(failure)
     },
@@ -39,4 +52,34 @@ it.each([['done', null], ['failed', 'not today']])('goes on where it could not b
   await accept()
   await addJob('later')
   await later
+  await again
+})
+
+it('does what the queue says it has in hand and it was never told of, once; and leaves alone what it is at', async () => {
+  let isFound = () => {}, release = () => {}
+  const found = new Promise<void>((resolve) => { isFound = resolve })
+  const released = new Promise<void>((resolve) => { release = resolve })
+  const done: string[] = []
+  await start({
+    long: async () => {
+      done.push('long')
+      await released
+    },
+    stray: async () => {
+      done.push('stray')
+      isFound()
+    },
+  })
+  await addJob('long')
+  await until(async () => done, (names) => names.length === 1)
+  // As when the connection broke on which the answer was to come.
+  await db.pool.query(`SELECT graphile_worker.add_job('stray', '{}', queue_name => 'strays', run_at => now() + interval '1 hour')`)
+  const holder = worker!.ids()[0]
+  await db.pool.query(`UPDATE graphile_worker._private_job_queues SET locked_by = $1, locked_at = now()`, [holder])
+  await db.pool.query(`UPDATE graphile_worker._private_jobs SET run_at = now(), locked_by = $1, locked_at = now() WHERE locked_by IS NULL`, [holder])
+  await breakAsking()
+  await found
+  release()
+  await worker!.stop()
+  expect(done).toEqual(['long', 'stray'])
 })
