@@ -10,6 +10,9 @@ const ADAPTER_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'Sock
 // The driver's own errors have no code.
 const DRIVER_WORDS = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Client was passed a null|Cannot use a pool after calling end|Query read timeout)/
 
+// A statement was prepared before a migration, and would have another result now. No code of its own.
+const STALE_WORDS = /^cached plan must not change result type/
+
 const MAX_CAUSES = 8
 
 type Fault = { code?: unknown; message?: unknown; kind?: unknown; originalCode?: unknown; syscall?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown }; errors?: unknown }
@@ -26,6 +29,12 @@ export function isDatabaseOutage(error: unknown): boolean {
   return false
 }
 
+/** Whether a statement was refused since its table has changed after the connection had prepared it. Prepared anew, it works. */
+export function isStaleStatement(error: unknown): boolean {
+  const { code, message } = error as Fault
+  return code === '0A000' && typeof message === 'string' && STALE_WORDS.test(message)
+}
+
 function saysOutage({ code, originalCode, kind, message, syscall }: Fault): boolean {
   for (const each of [code, originalCode]) {
     if (typeof each !== 'string') continue
@@ -33,5 +42,5 @@ function saysOutage({ code, originalCode, kind, message, syscall }: Fault): bool
     // ENOENT counts for sockets only, not for files.
     if (SYSTEM_CODES.has(each) && (each !== 'ENOENT' || syscall === 'connect')) return true
   }
-  return (typeof kind === 'string' && ADAPTER_KINDS.has(kind)) || (typeof message === 'string' && DRIVER_WORDS.test(message))
+  return (typeof kind === 'string' && ADAPTER_KINDS.has(kind)) || (typeof message === 'string' && (DRIVER_WORDS.test(message) || STALE_WORDS.test(message)))
 }

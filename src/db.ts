@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { isStaleStatement } from './database-outage.ts'
 import { LIMITS } from './limits.ts'
 import { Pipeline } from './pipeline.ts'
 import { PrismaClient } from '../prisma/generated/client/client.ts'
@@ -69,12 +70,45 @@ const LAST_STATEMENTS_MS = 500
 
 /** Ends a pool: what isn't done in a moment is cut off, and kept or undone by the database as a whole. */
 export async function endPool(pool: pg.Pool): Promise<void> {
-  const cutOff = setTimeout(() => { for (const client of connections.get(pool) ?? []) (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy() }, LAST_STATEMENTS_MS)
+  const cutOff = setTimeout(() => { for (const client of connections.get(pool) ?? []) cut(client) }, LAST_STATEMENTS_MS)
   await pool.end()
   clearTimeout(cutOff)
 }
 
 const connections = new WeakMap<pg.Pool, Set<pg.PoolClient>>()
+
+/** Breaks a connection; whoever waits for an answer on it hears so. */
+function cut(client: pg.PoolClient): void {
+  (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy()
+}
+
+// The database ends statements that take too long, and says so. Where nothing was heard some time after that, the connection is
+// dead, whatever the operating system thinks of it: it would wait a quarter of an hour for an answer.
+const ANSWER_GRACE_MS = 5_000
+const LOOK_MS = 500
+
+/** Cuts connections of a pool that say nothing for longer than a statement may take, and with them all that wait for nothing: who was there then may be as dead. */
+function cutSilent(pool: pg.Pool, open: ReadonlySet<pg.PoolClient>, statementTimeoutMs: number): void {
+  const unanswered = new WeakMap<pg.PoolClient, { query: object; since: number }>()
+  const activeOf = (client: pg.PoolClient) => (client as unknown as { _activeQuery?: object | null })._activeQuery ?? null
+  const look = () => {
+    const now = performance.now()
+    let isSilent = false
+    for (const client of open) {
+      const query = activeOf(client)
+      if (query === null) continue
+      const known = unanswered.get(client)
+      if (known?.query !== query) unanswered.set(client, { query, since: now })
+      else if (now - known.since > statementTimeoutMs + ANSWER_GRACE_MS) {
+        isSilent = true
+        cut(client)
+      }
+    }
+    if (isSilent) for (const client of open) if (activeOf(client) === null) cut(client)
+    if (pool.ended) clearInterval(timer)
+  }
+  const timer = setInterval(look, LOOK_MS).unref()
+}
 
 // Refused for what is in the tables, which says nothing of the connection: our guards, uniqueness and the like, serialization.
 const REFUSALS = /^(IL|23|40)/
@@ -88,8 +122,30 @@ class KeepingPool extends pg.Pool {
     return typeof args.at(-1) === 'function' ? pg.Pool.prototype.query.apply(this, args) : this.#ask(args)
   }) as pg.Pool['query']
 
+  // What connections have prepared before a migration may fit their tables no longer, which they notice one by one.
+  readonly #stale = new WeakSet<pg.PoolClient>()
+
+  async #connect(): Promise<pg.PoolClient> {
+    for (;;) {
+      const client = await this.connect()
+      if (!this.#stale.has(client)) return client
+      client.release(true)
+    }
+  }
+
   async #ask(args: Parameters<pg.PoolClient['query']>): Promise<unknown> {
-    const client = await this.connect()
+    try {
+      return await this.#askOnce(args)
+    } catch (error) {
+      // Refused before it was run, so that it may be asked again, of a connection that is new.
+      if (!isStaleStatement(error) || (args[0] as unknown) instanceof Pipeline) throw error
+      for (const client of connections.get(this) ?? []) this.#stale.add(client)
+      return this.#askOnce(args)
+    }
+  }
+
+  async #askOnce(args: Parameters<pg.PoolClient['query']>): Promise<unknown> {
+    const client = await this.#connect()
     let fault: Error | undefined
     try {
       const asked = client.query(...args) as unknown
@@ -105,12 +161,15 @@ class KeepingPool extends pg.Pool {
 
 /** Opens a pool without Prisma: for what runs before there is a schema, or beside the ordinary load. */
 export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
+  const statementTimeoutMs = options.statementTimeoutMs ?? LIMITS.statementMs
   const pool = new KeepingPool({
     connectionString: url,
     max: options.max ?? 20,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: options.statementTimeoutMs ?? LIMITS.statementMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    statement_timeout: statementTimeoutMs,
     application_name: options.applicationName ?? 'interlude',
     options: SESSION,
     types,
@@ -129,5 +188,6 @@ export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
     open.add(client)
     client.on('error', lost)
   })
+  cutSilent(pool, open, statementTimeoutMs)
   return pool
 }

@@ -18,6 +18,14 @@ export type InterviewRow = {
   state: Interview; version: number; error: string | null; wakeAt: Date | string | null; remindedAt: Date | string | null; createdDate: Date | string; lastModifiedDate: Date | string
 }
 
+// Named, and not `*`: what is read is written back, and a later version, whose processes may be at work beside this one, may have
+// given the table columns that this one doesn't know.
+const COLUMNS = Object.keys({
+  guid: true, label: true, flowId: true, flowVersionId: true, status: true, currentElement: true, pauseLabel: true, pausedAt: true, pausedById: true, recordId: true,
+  ownerId: true, resumedById: true, resumedRecordId: true, workItemId: true, runId: true, stepId: true, attempt: true,
+  state: true, version: true, error: true, wakeAt: true, remindedAt: true, createdDate: true, lastModifiedDate: true,
+} satisfies Record<keyof InterviewRow, true>).map((column) => `i."${column}"`).join(', ')
+
 /** What an interview's work item is worth to whoever asks. */
 export type InterviewWorkItem = {
   id: string; runId: string; status: 'ASSIGNED' | 'COMPLETED'; isActionable: boolean; completedById: string | null; completedAt: Date | null
@@ -52,7 +60,7 @@ const findInterviews = readTogether<FoundInterview>((viewer, asked) => {
   const mine = viewer ? workItemIsMine(viewer, 'w') : Prisma.sql`TRUE`
   const record = viewer ? Prisma.sql`(w."recordId" IS NULL OR ${recordIsReadable(viewer, Prisma.sql`w."recordId"`)})` : Prisma.sql`TRUE`
   return Prisma.sql`
-    SELECT ${WHO_ASKED}, i.*, ${readable} AS "isReadable", ${editable} AS "isEditable",
+    SELECT ${WHO_ASKED}, ${Prisma.raw(COLUMNS)}, ${readable} AS "isReadable", ${editable} AS "isEditable",
       w."id" AS "wId", w."runId" AS "wRunId", w."status" AS "wStatus", w."isActionable" AS "wIsActionable", w."completedById" AS "wCompletedById", w."completedAt" AS "wCompletedAt",
       COALESCE(${mine}, FALSE) AS "wIsMine", COALESCE(${record}, FALSE) AS "wRecordIsReadable",
       EXISTS (SELECT 1 FROM "FlowInterview" x WHERE x."workItemId" = i."workItemId" AND x."guid" <> i."guid" AND x."status" IN ('STARTED', 'PAUSED') OFFSET 0) AS "wHasOthers",
@@ -106,7 +114,7 @@ const openOf = (column: 'workItemId' | 'stepId', ids: string, columns: string) =
 export async function loadOpenInterviewsOf(pool: pg.Pool, workItemIds: readonly string[], stepIds: readonly string[]): Promise<InterviewRow[]> {
   if (workItemIds.length + stepIds.length === 0) return []
   const { rows } = await pool.query<InterviewRow>({
-    name: 'open_interviews_of', text: `${openOf('workItemId', '$1', 'i.*')} UNION ALL ${openOf('stepId', '$2', 'i.*')}`, values: [workItemIds, stepIds],
+    name: 'open_interviews_of', text: `${openOf('workItemId', '$1', COLUMNS)} UNION ALL ${openOf('stepId', '$2', COLUMNS)}`, values: [workItemIds, stepIds],
   })
   return rows
 }

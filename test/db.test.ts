@@ -1,0 +1,64 @@
+// What the pool does with connections that can't be relied on any more.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type pg from 'pg'
+import { isDatabaseOutage } from '../src/database-outage.ts'
+import { openPool } from '../src/db.ts'
+import { runPipeline } from '../src/pipeline.ts'
+import { startDatabaseProxy, type DatabaseProxy } from './support/database-proxy.ts'
+import { useDatabase } from './support/database.ts'
+
+const db = useDatabase()
+
+describe('connections that have gone silent', () => {
+  let proxy: DatabaseProxy, pool: pg.Pool
+  beforeEach(async () => {
+    proxy = await startDatabaseProxy(db.url)
+    pool = openPool(proxy.url, { max: 4, statementTimeoutMs: 500 })
+  })
+  afterEach(async () => {
+    await pool.end()
+    await proxy.stop()
+  })
+  const openAll = async () => {
+    const clients = await Promise.all(Array.from({ length: 4 }, () => pool.connect()))
+    for (const client of clients) client.release()
+  }
+
+  it.each<[string, (pool: pg.Pool) => Promise<unknown>]>([
+    ['a statement', () => pool.query('SELECT 1')],
+    ['a pipeline', () => runPipeline(pool, [{ text: 'SELECT 1', values: [] }])],
+    ['a statement of a transaction', async () => {
+      const client = await pool.connect()
+      let fault: Error | undefined
+      await client.query('BEGIN').catch((error: Error) => { fault = error }).finally(() => client.release(fault))
+      if (fault !== undefined) throw fault
+    }],
+  ])('are given up with %s that goes unanswered, and with it the others of the time', async (_, ask) => {
+    await openAll()
+    proxy.silence()
+    const fault = await ask(pool).then(() => null, (error: unknown) => error)
+    expect(isDatabaseOutage(fault)).toBe(true)
+    // None of the four that were there is asked again: that would fail.
+    expect((await Promise.all(Array.from({ length: 4 }, () => pool.query<{ one: number }>('SELECT 1 AS "one"')))).map(({ rows }) => rows[0]!.one)).toEqual([1, 1, 1, 1])
+  })
+})
+
+it('has statements planned again by all connections where a table has got another column', async () => {
+  const pool = openPool(db.url, { max: 3 })
+  const read = { name: 'all_of_it', text: 'SELECT * FROM altered' }
+  try {
+    await pool.query('CREATE TABLE altered (a int)')
+    await Promise.all([read, read, read].map((each) => pool.query(each)))
+    await pool.query('ALTER TABLE altered ADD COLUMN b int; INSERT INTO altered VALUES (1, 2)')
+    for (let time = 0; time < 4; time++) expect((await pool.query(read)).rows).toEqual([{ a: 1, b: 2 }])
+    expect((await Promise.all([read, read, read].map((each) => pool.query(each)))).map(({ rows }) => rows)).toEqual(Array(3).fill([{ a: 1, b: 2 }]))
+    // Within a transaction it can't be asked again: it says that it passes.
+    await pool.query('ALTER TABLE altered ADD COLUMN c int')
+    const client = await pool.connect()
+    await client.query('BEGIN')
+    expect(isDatabaseOutage(await client.query(read).then(() => null, (error: unknown) => error))).toBe(true)
+    client.release(true)
+  } finally {
+    await pool.end()
+  }
+})
