@@ -114,9 +114,10 @@ function operatorsOf({ pool }: Db, { realtime, eventsReadAt }: Assembly, worker:
   }
 }
 
+// The queue's own timers remember what they were made in, which is no part of a job.
 function tracedTasks(tasks: TaskList, tracing: Tracing): TaskList {
   if (tracing === NO_TRACING) return tasks
-  return Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, (payload: unknown, helpers: JobHelpers) => tracing.span(`job ${name}`, {}, async () => task!(payload as never, helpers))]))
+  return Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, (payload: unknown, helpers: JobHelpers) => tracing.span(`job ${name}`, {}, async () => task!(payload as never, helpers), { isRoot: true })]))
 }
 
 async function findDatabase({ databaseUrl, dataDir }: Config, stops: Stops): Promise<{ url: string; lost: Promise<string> }> {

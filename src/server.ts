@@ -15,7 +15,7 @@ import { isOriginAllowed, setSafetyHeaders } from './server/web-safety.ts'
 import { createApi, GRAPHQL_PATH, type Api, type ApiParts } from './server/yoga.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import type { Metrics, ProcessGauges, SharedGauges } from './metrics.ts'
-import type { Tracing } from './tracing.ts'
+import type { SpanTraits, Tracing } from './tracing.ts'
 
 /** What the server is made of. */
 export type ServerParts = Omit<ApiParts, 'limits' | 'documents' | 'allowedOrigins' | 'held'> & Pick<SocketParts, 'socketLimits'> & {
@@ -65,6 +65,9 @@ const UNREAD_MS = 50
 const HEADERS_TIMEOUT_MS = 10_000
 const KEEP_ALIVE_MS = 65_000
 
+// As OpenTelemetry has it for servers: what the caller did wrong (4xx) is no error of ours.
+const OF_REQUESTS: SpanTraits<number> = { kind: 'SERVER', outcome: (status) => ({ hasFailed: status >= 500, attributes: { 'http.response.status_code': status } }) }
+
 /** Listens, once everything is assembled. Throws ListenError. */
 export async function startServer(given: ServerParts): Promise<RunningServer> {
   const limits = { ...LIMITS, ...given.limits }
@@ -89,13 +92,21 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
     const route = routes.find((each) => matches(each, pathOf(request)))
     const label = pathOf(request) === GRAPHQL_PATH ? GRAPHQL_PATH : (route?.path ?? 'none')
     follow(server, traffic, request, response, label, given)
-    const answer = () => dispatch(api, answerPlainly, route, limits, request, response)
-    const traced = () => tracing.span(`${request.method} ${label}`, { 'http.request.method': request.method ?? '', 'http.route': label }, answer)
-    tracing.within(request.headers, traced).catch((error: unknown) => {
-      log.error({ err: error, requestId }, 'a request failed')
-      if (response.headersSent) response.destroy()
-      else refuse(response, 500, 'INTERNAL_SERVER_ERROR', 'Unexpected error.')
-    })
+    const answer = async () => {
+      try {
+        await dispatch(api, answerPlainly, route, limits, request, response)
+      } catch (error) {
+        log.error({ err: error, requestId }, 'a request failed')
+        if (!response.headersSent) refuse(response, 500, 'INTERNAL_SERVER_ERROR', 'Unexpected error.')
+        else {
+          response.destroy()
+          // Whatever its head said, it broke off in the middle.
+          return 500
+        }
+      }
+      return response.statusCode
+    }
+    void tracing.within(request.headers, () => tracing.span(`${request.method} ${label}`, { 'http.request.method': request.method ?? '', 'http.route': label }, answer, OF_REQUESTS))
   })
   const sockets = serveSockets(server, api, { ...parts, isOriginAllowed: (request) => isOriginAllowed(request, allowedOrigins) })
   const port = await listen(server, parts.host, parts.port)
