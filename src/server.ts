@@ -1,11 +1,12 @@
 // The HTTP server: GraphQL on every transport, health, and whatever pages are registered; and how all of it stops.
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { Server as NetServer, type AddressInfo } from 'node:net'
+import { Server as NetServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { HttpRequest, serveSockets, type SocketParts } from './server/websocket.ts'
 import { createDocuments, type PersistedDocuments } from './server/documents.ts'
 import { holdConnections } from './server/held-connections.ts'
+import { listen } from './server/listen.ts'
 import { mediaTypesOf } from './server/media-types.ts'
 import { createPlainRequests, type PlainRequests } from './server/plain-requests.ts'
 import { operatorRoutes, type Checks } from './server/operator-routes.ts'
@@ -49,9 +50,6 @@ export type RunningServer = {
   /** Takes nothing new, finishes what was asked, sends sockets and streams elsewhere; ends the rest after a while. */
   stop(): Promise<void>
 }
-
-/** The address can't be listened on; the message says why and what to do. */
-export class ListenError extends Error {}
 
 /** What is being answered; whether the server is about to stop, and whether it has stopped to take more. */
 type Traffic = { isStopping: boolean; isClosed: boolean; answering: Set<ServerResponse> }
@@ -109,7 +107,7 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
     void tracing.within(request.headers, () => tracing.span(`${request.method} ${label}`, { 'http.request.method': request.method ?? '', 'http.route': label }, answer, OF_REQUESTS))
   })
   const sockets = serveSockets(server, api, { ...parts, isOriginAllowed: (request) => isOriginAllowed(request, allowedOrigins) })
-  const port = await listen(server, parts.host, parts.port)
+  const port = await listen(server, { host: parts.host, port: parts.port, variable: 'PORT' })
   const stop = async () => {
     traffic.isStopping = true
     // Clients of connections that are kept take their next request elsewhere, instead of sending it into the end of this one.
@@ -173,19 +171,6 @@ function follow(server: Server, traffic: Traffic, request: IncomingMessage, resp
     const milliseconds = performance.now() - began
     metrics.request(METHODS.has(request.method ?? '') ? request.method! : 'other', route, response.statusCode, milliseconds / 1_000)
     log.debug({ requestId: response.getHeader('x-request-id'), method: request.method, path: pathOf(request), status: response.statusCode, ms: Math.round(milliseconds) }, 'request')
-  })
-}
-
-function listen(server: Server, host: string, port: number): Promise<number> {
-  const reasons: Record<string, string> = {
-    EADDRINUSE: `Port ${port} is in use: stop what uses it, or set PORT to another (0 picks a free one).`,
-    EADDRNOTAVAIL: `This machine has no address ${host}: set HOST to one that it has.`,
-    ENOTFOUND: `HOST ${host} is not known: set it to an address of this machine.`,
-    EACCES: `Port ${port} needs rights that this user does not have: set PORT to 1024 or more.`,
-  }
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new ListenError(reasons[error.code ?? ''] ?? `Can't listen on ${host}:${port}: ${error.message}`)))
-    server.listen({ host: host.replace(/^\[|\]$/g, ''), port }, () => resolve((server.address() as AddressInfo).port))
   })
 }
 
