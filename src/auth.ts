@@ -1,10 +1,11 @@
 // Who somebody is: bearer tokens checked in one way for HTTP, WebSockets and event streams (rule A1), and made for the demo.
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRemoteJWKSet, errors as joseErrors, jwtVerify, SignJWT, type JWTVerifyResult } from 'jose'
 import type { Clock } from './clock.ts'
 import type { TokenCheck } from './config.ts'
+import { makeDataFolder } from './data-folder.ts'
 
 /** What a good token says: `sub`, and when it ends (null: never). */
 export type Identity = { username: string; expiresAt: Date | null }
@@ -26,7 +27,7 @@ export class KeysUnavailableError extends Error {}
 /** A token check that is settled: in the demo the generated secret is known by now. */
 export type SettledTokenCheck = Exclude<TokenCheck, { kind: 'demo' }>
 
-/** Settles how tokens are checked; in the demo with the secret in `dataDir`, which is made there when it is missing. */
+/** Settles how tokens are checked; in the demo with the secret in `dataDir`, which is made there when it is missing. Throws DataFolderError. */
 export function settleTokenCheck(check: TokenCheck, dataDir: string): SettledTokenCheck {
   return check.kind === 'demo' ? { ...check, kind: 'secret', secret: readOrMakeSecret(dataDir) } : check
 }
@@ -82,7 +83,8 @@ export function readSecret(dataDir: string): string | null {
   try {
     return readFileSync(secretFile(dataDir), 'utf8').trim() || null
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    // What is no folder has no secret either.
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
     throw error
   }
 }
@@ -116,7 +118,7 @@ function secretFile(dataDir: string): string {
 function readOrMakeSecret(dataDir: string): string {
   const found = readSecret(dataDir)
   if (found !== null) return found
-  mkdirSync(dataDir, { recursive: true })
+  makeDataFolder(dataDir)
   try {
     writeFileSync(secretFile(dataDir), randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
   } catch (error) {

@@ -1,6 +1,8 @@
 // The only reader of the environment: what a process is told from outside, checked all at once before anything starts.
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { isUsername, MAX_USERNAME_LENGTH } from './core/names.ts'
+import { AUTOMATED_PROCESS } from './core/viewer.ts'
 import type { Limits } from './limits.ts'
 
 /** How bearer tokens are checked: a shared secret (HS256) or the keys behind a URL (RS256, ES256). */
@@ -77,7 +79,11 @@ const VARIABLES = {
   AUTH_JWKS_URL: url('https', 'http'),
   AUTH_ISSUER: z.string(),
   AUTH_AUDIENCE: z.string(),
-  BOOTSTRAP_ADMIN: z.string().regex(/^\S+$/, 'must be a username, without spaces'),
+  // As saveUser has it.
+  BOOTSTRAP_ADMIN: z.string()
+    .refine(isUsername, 'must be a username, without blanks or invisible characters')
+    .max(MAX_USERNAME_LENGTH, `must be a username, of at most ${MAX_USERNAME_LENGTH} characters`)
+    .refine((username) => username !== AUTOMATED_PROCESS.username, `must be another username than ${AUTOMATED_PROCESS.username}, the system's own user, who never signs in`),
   DEMO: flag,
   SMTP_URL: url('smtp', 'smtps'),
   CALLOUT_HOSTS: list.refine((hosts) => hosts.every((host) => calloutHost.test(host)), 'must be hosts separated by commas, each as host, host:port or *.example.com'),
@@ -113,11 +119,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   if (set('AUTH_JWT_SECRET') && set('AUTH_JWKS_URL')) faults.push('AUTH_JWT_SECRET and AUTH_JWKS_URL are both set: tokens are checked in one way, so set one of them.')
   if (!isDemo && !set('AUTH_JWT_SECRET') && !set('AUTH_JWKS_URL')) faults.push('There is no way to check tokens: set AUTH_JWT_SECRET or AUTH_JWKS_URL (only the demo makes a secret of its own).')
+  const port = values.PORT ?? 4000
+  const roles: ReadonlySet<Role> = new Set(values.ROLES ?? ['api', 'worker'])
+  // A process without the API listens on no PORT.
+  if (port !== 0 && values.HEALTH_PORT === port && roles.has('api')) faults.push(`HEALTH_PORT and PORT${set('PORT') ? '' : ', unless it is set,'} are both ${port}: set HEALTH_PORT to another (0 picks a free one), or leave it out, since PORT answers operators too.`)
   const persistedDocuments = (values.PERSISTED_DOCUMENTS ?? []).map((path) => resolve(path))
   if (faults.length > 0) throw new ConfigError(faults, persistedDocuments)
   return {
     host,
-    port: values.PORT ?? 4000,
+    port,
     dataDir: resolve(values.DATA_DIR ?? '.data'),
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
@@ -126,7 +136,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     isDemo,
     smtpUrl: values.SMTP_URL ?? null,
     calloutHosts: values.CALLOUT_HOSTS ?? [],
-    roles: new Set(values.ROLES ?? ['api', 'worker']),
+    roles,
     logLevel: values.LOG_LEVEL ?? 'info',
     isProduction: values.NODE_ENV === 'production',
     allowedOrigins: values.ALLOWED_ORIGINS ?? [],

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Logger as WorkerLogger, runMigrations as migrateJobQueue } from 'graphile-worker'
 import type pg from 'pg'
+import { whileLocked } from './database-lock.ts'
 
 /** Where the migrations are: the repository's, wherever the process was started. */
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../prisma/migrations/', import.meta.url))
@@ -13,8 +14,6 @@ export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../prisma/migrations/', 
 /** A database whose history and the repository's don't agree; the message says which migration, and what to do. */
 export class MigrationError extends Error {}
 
-// The advisory lock that Prisma Migrate takes too.
-const LOCK = 72_707_369
 const LEDGER = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" VARCHAR(36) PRIMARY KEY NOT NULL, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMPTZ, "migration_name" VARCHAR(255) NOT NULL,
   "logs" TEXT, "rolled_back_at" TIMESTAMPTZ, "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(), "applied_steps_count" INTEGER NOT NULL DEFAULT 0)`
@@ -26,15 +25,7 @@ type Migration = { name: string; sql: string; checksum: string }
  * names of those applied. Throws MigrationError, with nothing changed, where an applied one was changed since, or failed.
  */
 export async function migrateDatabase(pool: pg.Pool, folder: string = MIGRATIONS_FOLDER): Promise<string[]> {
-  const client = await pool.connect()
-  try {
-    await client.query('SET statement_timeout = 0')
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK])
-    return await applyMissing(client, await readMigrations(folder))
-  } finally {
-    // The lock and the setting are the connection's: it is not lent again.
-    client.release(true)
-  }
+  return whileLocked(pool, 'migrations', async (client) => applyMissing(client, await readMigrations(folder)))
 }
 
 /** Which migrations of the repository a database with these lacks; what it has besides is a newer version's, and no fault. */

@@ -9,6 +9,7 @@ import { systemClock } from './clock.ts'
 import { bootstrapAdmin } from './commands/bootstrap-admin.ts'
 import { loadViewer } from './commands/load-viewer.ts'
 import type { Config } from './config.ts'
+import { makeDataFolder } from './data-folder.ts'
 import { endPool, openDatabase, openPool, type Db } from './db.ts'
 import { DEMO_USERS, loadDemo } from './demo/load-demo.ts'
 import { startEmbeddedPostgres } from './embedded-postgres/start.ts'
@@ -23,6 +24,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { migrateDatabase, migrateJobs, missingMigrations } from './migrate.ts'
 import { hostForPeople, startServer, type RunningServer, type ServerParts } from './server.ts'
 import { DEMO_TOKEN_TTL_SECONDS, demoTokenRoute } from './server/demo-token.ts'
+import { tryAddresses, type Address } from './server/listen.ts'
 import { startOperatorServer, type OperatorServer } from './server/operator-server.ts'
 import { readPersistedDocuments } from './server/persisted-files.ts'
 import type { Route } from './server/route.ts'
@@ -43,10 +45,15 @@ export type ServerProcess = {
 
 type Stops = { first(stop: () => Promise<void>): void; all(): Promise<void> }
 
-/** Starts everything that this process's roles need. When something can't be started the rest is stopped again, and it throws. */
+/**
+ * Starts everything that this process's roles need. When something can't be started the rest is stopped again, and it throws;
+ * before a database is made or changed, or any work begun, where it is the addresses to listen on or the data folder.
+ */
 export async function startServerProcess(config: Config, log: Logger): Promise<ServerProcess> {
   const stops = createStops(log)
   try {
+    await tryAddresses(addressesOf(config))
+    if (config.databaseUrl === null || config.tokens.kind === 'demo') makeDataFolder(config.dataDir)
     const processId = randomUUID()
     const metrics = createMetrics()
     const tracing = config.isTraced ? await startTracing(processId) : NO_TRACING
@@ -89,6 +96,11 @@ export async function startServerProcess(config: Config, log: Logger): Promise<S
   }
 }
 
+function addressesOf({ host, port, healthPort, roles }: Config): Address[] {
+  const api: Address[] = roles.has('api') ? [{ host, port, variable: 'PORT' }] : []
+  return healthPort === null ? api : [...api, { host, port: healthPort, variable: 'HEALTH_PORT' }]
+}
+
 const NO_SOCKETS = { sockets: 0, socketOperations: 0 }
 // The tail looks at the log every second; one that has not for so long is stuck.
 const TAIL_SILENT_MS = 5_000
@@ -114,9 +126,10 @@ function operatorsOf({ pool }: Db, { realtime, eventsReadAt }: Assembly, worker:
   }
 }
 
+// The queue's own timers remember what they were made in, which is no part of a job.
 function tracedTasks(tasks: TaskList, tracing: Tracing): TaskList {
   if (tracing === NO_TRACING) return tasks
-  return Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, (payload: unknown, helpers: JobHelpers) => tracing.span(`job ${name}`, {}, async () => task!(payload as never, helpers))]))
+  return Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, (payload: unknown, helpers: JobHelpers) => tracing.span(`job ${name}`, {}, async () => task!(payload as never, helpers), { isRoot: true })]))
 }
 
 async function findDatabase({ databaseUrl, dataDir }: Config, stops: Stops): Promise<{ url: string; lost: Promise<string> }> {

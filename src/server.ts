@@ -1,11 +1,12 @@
 // The HTTP server: GraphQL on every transport, health, and whatever pages are registered; and how all of it stops.
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { Server as NetServer, type AddressInfo } from 'node:net'
+import { Server as NetServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { HttpRequest, serveSockets, type SocketParts } from './server/websocket.ts'
 import { createDocuments, type PersistedDocuments } from './server/documents.ts'
 import { holdConnections } from './server/held-connections.ts'
+import { listen } from './server/listen.ts'
 import { mediaTypesOf } from './server/media-types.ts'
 import { createPlainRequests, type PlainRequests } from './server/plain-requests.ts'
 import { operatorRoutes, type Checks } from './server/operator-routes.ts'
@@ -15,7 +16,7 @@ import { isOriginAllowed, setSafetyHeaders } from './server/web-safety.ts'
 import { createApi, GRAPHQL_PATH, type Api, type ApiParts } from './server/yoga.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import type { Metrics, ProcessGauges, SharedGauges } from './metrics.ts'
-import type { Tracing } from './tracing.ts'
+import type { SpanTraits, Tracing } from './tracing.ts'
 
 /** What the server is made of. */
 export type ServerParts = Omit<ApiParts, 'limits' | 'documents' | 'allowedOrigins' | 'held'> & Pick<SocketParts, 'socketLimits'> & {
@@ -50,9 +51,6 @@ export type RunningServer = {
   stop(): Promise<void>
 }
 
-/** The address can't be listened on; the message says why and what to do. */
-export class ListenError extends Error {}
-
 /** What is being answered; whether the server is about to stop, and whether it has stopped to take more. */
 type Traffic = { isStopping: boolean; isClosed: boolean; answering: Set<ServerResponse> }
 
@@ -64,6 +62,9 @@ const SHORTEST_DRAIN_MS = 1_500
 const UNREAD_MS = 50
 const HEADERS_TIMEOUT_MS = 10_000
 const KEEP_ALIVE_MS = 65_000
+
+// As OpenTelemetry has it for servers: what the caller did wrong (4xx) is no error of ours.
+const OF_REQUESTS: SpanTraits<number> = { kind: 'SERVER', outcome: (status) => ({ hasFailed: status >= 500, attributes: { 'http.response.status_code': status } }) }
 
 /** Listens, once everything is assembled. Throws ListenError. */
 export async function startServer(given: ServerParts): Promise<RunningServer> {
@@ -89,16 +90,24 @@ export async function startServer(given: ServerParts): Promise<RunningServer> {
     const route = routes.find((each) => matches(each, pathOf(request)))
     const label = pathOf(request) === GRAPHQL_PATH ? GRAPHQL_PATH : (route?.path ?? 'none')
     follow(server, traffic, request, response, label, given)
-    const answer = () => dispatch(api, answerPlainly, route, limits, request, response)
-    const traced = () => tracing.span(`${request.method} ${label}`, { 'http.request.method': request.method ?? '', 'http.route': label }, answer)
-    tracing.within(request.headers, traced).catch((error: unknown) => {
-      log.error({ err: error, requestId }, 'a request failed')
-      if (response.headersSent) response.destroy()
-      else refuse(response, 500, 'INTERNAL_SERVER_ERROR', 'Unexpected error.')
-    })
+    const answer = async () => {
+      try {
+        await dispatch(api, answerPlainly, route, limits, request, response)
+      } catch (error) {
+        log.error({ err: error, requestId }, 'a request failed')
+        if (!response.headersSent) refuse(response, 500, 'INTERNAL_SERVER_ERROR', 'Unexpected error.')
+        else {
+          response.destroy()
+          // Whatever its head said, it broke off in the middle.
+          return 500
+        }
+      }
+      return response.statusCode
+    }
+    void tracing.within(request.headers, () => tracing.span(`${request.method} ${label}`, { 'http.request.method': request.method ?? '', 'http.route': label }, answer, OF_REQUESTS))
   })
   const sockets = serveSockets(server, api, { ...parts, isOriginAllowed: (request) => isOriginAllowed(request, allowedOrigins) })
-  const port = await listen(server, parts.host, parts.port)
+  const port = await listen(server, { host: parts.host, port: parts.port, variable: 'PORT' })
   const stop = async () => {
     traffic.isStopping = true
     // Clients of connections that are kept take their next request elsewhere, instead of sending it into the end of this one.
@@ -162,19 +171,6 @@ function follow(server: Server, traffic: Traffic, request: IncomingMessage, resp
     const milliseconds = performance.now() - began
     metrics.request(METHODS.has(request.method ?? '') ? request.method! : 'other', route, response.statusCode, milliseconds / 1_000)
     log.debug({ requestId: response.getHeader('x-request-id'), method: request.method, path: pathOf(request), status: response.statusCode, ms: Math.round(milliseconds) }, 'request')
-  })
-}
-
-function listen(server: Server, host: string, port: number): Promise<number> {
-  const reasons: Record<string, string> = {
-    EADDRINUSE: `Port ${port} is in use: stop what uses it, or set PORT to another (0 picks a free one).`,
-    EADDRNOTAVAIL: `This machine has no address ${host}: set HOST to one that it has.`,
-    ENOTFOUND: `HOST ${host} is not known: set it to an address of this machine.`,
-    EACCES: `Port ${port} needs rights that this user does not have: set PORT to 1024 or more.`,
-  }
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new ListenError(reasons[error.code ?? ''] ?? `Can't listen on ${host}:${port}: ${error.message}`)))
-    server.listen({ host: host.replace(/^\[|\]$/g, ''), port }, () => resolve((server.address() as AddressInfo).port))
   })
 }
 

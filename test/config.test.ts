@@ -64,6 +64,22 @@ it('names every fault at once', () => {
   for (const name of named) expect(faults.filter((fault) => fault.startsWith(`${name} must `)), name).toHaveLength(1)
 })
 
+it('refuses one port for clients and operators, where there are clients', () => {
+  expect(faultsOf({ PORT: '4100', HEALTH_PORT: '4100' })).toEqual([expect.stringContaining('HEALTH_PORT and PORT are both 4100')])
+  expect(faultsOf({ HEALTH_PORT: '4000' })).toEqual([expect.stringContaining('HEALTH_PORT and PORT, unless it is set, are both 4000')])
+  expect(faultsOf({ PORT: '0', HEALTH_PORT: '0' })).toEqual([])
+  expect(faultsOf({ PORT: '4100', HEALTH_PORT: '4101' })).toEqual([])
+  expect(faultsOf({ PORT: '4100', HEALTH_PORT: '4100', ROLES: 'worker' })).toEqual([])
+})
+
+it.each([['automated.process', 'the system\'s own user'], ['a'.repeat(256), 'at most 255 characters'], ['a\u200Bb', 'invisible'], ['a b', 'blanks']])('refuses %s as the first user', (BOOTSTRAP_ADMIN, words) => {
+  expect(faultsOf({ BOOTSTRAP_ADMIN })).toEqual([expect.stringMatching(new RegExp(`^BOOTSTRAP_ADMIN must be .*${words}`))])
+})
+
+it('takes the longest username for the first user', () => {
+  expect(readConfig({ BOOTSTRAP_ADMIN: 'a'.repeat(255) }).bootstrapAdmin).toHaveLength(255)
+})
+
 it.each(['0.0.0.0', '::', '192.168.1.5', 'example.com', '127.evil.com'])('refuses the demo on %s', (HOST) => {
   expect(faultsOf({ HOST })).toEqual([expect.stringContaining('DEMO=1')])
   expect(faultsOf({ HOST, DEMO: '0', AUTH_JWT_SECRET: SECRET })).toEqual([])

@@ -1,7 +1,9 @@
 // The whole server as a process of its own: started as `npm start` starts it, killed, stopped, and started again.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +14,7 @@ import { readPidFile } from '../src/embedded-postgres/leftover.ts'
 import { startEmbeddedPostgres } from '../src/embedded-postgres/start.ts'
 import { watch, type Program } from './support/child-process.ts'
 import { cloneDatabase, dropTestDatabase } from './support/database.ts'
+import { until } from './support/server.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 let folder: string
@@ -119,16 +122,47 @@ describe('what keeps it from starting', () => {
     expect(program.stderr()).not.toContain('    at ')
   })
 
-  it('is a port that is taken, and then the database stops too', async () => {
-    const { url } = await startServing()
-    const other = await mkdtemp(join(tmpdir(), 'interlude-main-'))
-    const program = start({ PORT: new URL(url).port, DATA_DIR: other })
+  it.each(['PORT', 'HEALTH_PORT'])('is a %s that is taken, before there is a database', async (variable) => {
+    const { server, port } = await occupy(0)
+    const program = start({ [variable]: String(port) })
     expect(await program.ended).toBe(1)
-    expect(program.stderr()).toContain('is in use')
-    expect(readPidFile(join(other, 'postgres'))).toBeNull()
-    await rm(other, { recursive: true })
+    expect(program.stderr()).toContain(`Not started. Port ${port} is in use: stop what uses it, or set ${variable} to another (0 picks a free one).`)
+    expect(existsSync(join(folder, 'postgres.log'))).toBe(false)
+    server.close()
+  })
+
+  it('is a port that is taken meanwhile, and then the database stops too', async () => {
+    const { server, port } = await occupy(0)
+    server.close()
+    await once(server, 'close')
+    const program = start({ PORT: String(port) })
+    // The database is on its way, which takes longer than to take a port.
+    await until(async () => existsSync(join(folder, 'server.lock')), (isThere) => isThere)
+    const other = await occupy(port)
+    expect(await program.ended).toBe(1)
+    expect(program.stderr()).toContain(`Port ${port} is in use`)
+    expect(readPidFile(join(folder, 'postgres'))).toBeNull()
+    expect(existsSync(join(folder, 'postgres', 'PG_VERSION'))).toBe(true)
+    other.server.close()
   }, 180_000)
+
+  it.each<Record<string, string>>([{}, { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nothing', DEMO: '1' }])('is a data folder that is none, in a sentence: with %j', async (environment) => {
+    const file = join(folder, 'file')
+    await writeFile(file, '')
+    for (const DATA_DIR of [file, join(file, 'under', 'it')]) {
+      const program = start({ DATA_DIR, ...environment })
+      expect(await program.ended).toBe(1)
+      expect(program.stderr()).toMatch(/^Not started\. DATA_DIR is .* is a file: set DATA_DIR to a folder, or to where one can be made\.\n$/)
+    }
+  })
 })
+
+/** Listens on a port, as something that isn't ours would. */
+async function occupy(port: number): Promise<{ server: Server; port: number }> {
+  const server = createServer().listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return { server, port: (server.address() as AddressInfo).port }
+}
 
 it('runs on a database that is given: the first user, and an API without a worker', async () => {
   const databaseUrl = await cloneDatabase()

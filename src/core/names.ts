@@ -6,6 +6,9 @@ export const MAX_NAME_LENGTH = 80
 /** Longest API name of a record's object, in characters. */
 export const MAX_OBJECT_NAME_LENGTH = 80
 
+/** Longest username, in characters. */
+export const MAX_USERNAME_LENGTH = 255
+
 /** What is wrong with the API name of a record's object; null when nothing is. It is another system's, which may have underscores as it likes. */
 export function objectNameFault(name: string): string | null {
   if (/^[A-Za-z][A-Za-z0-9_]*$/.test(name) && name.length <= MAX_OBJECT_NAME_LENGTH) return null
@@ -28,4 +31,9 @@ const NOT_IN_A_LINE = /[\p{Cc}\u2028\u2029]/u
 /** Whether a text is one line, as names and labels are: no ends of lines, tabs or other control characters. */
 export function isLine(text: string): boolean {
   return !NOT_IN_A_LINE.test(text)
+}
+
+/** Whether a text has only characters that a username may have: no blanks, nothing invisible. */
+export function isUsername(text: string): boolean {
+  return !/[\s\p{C}]/u.test(text)
 }

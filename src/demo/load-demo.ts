@@ -14,6 +14,7 @@ import { saveUser, type SaveUserInput } from '../commands/user/save-user.ts'
 import type { Shell } from '../commands/shell.ts'
 import type { FlowDefinition, OrchestrationDefinition } from '../core/definition.ts'
 import { AUTOMATED_PROCESS, type Permission, type Viewer } from '../core/viewer.ts'
+import { whileLocked } from '../database-lock.ts'
 
 const ALL: readonly Permission[] = [
   'MANAGE_FLOW', 'RUN_FLOWS', 'MANAGE_ORCHESTRATION_RUNS', 'REASSIGN_WORK_ITEMS', 'MANAGE_USERS', 'CUSTOMIZE_APPLICATION', 'VIEW_ALL_DATA', 'SUPERVISE_OMNI_CHANNEL',
@@ -38,10 +39,14 @@ const CASES = [
 
 /**
  * Loads the demo where it isn't yet; answers whether it did. `orgBaseUrl`: where its record pages begin, if not as in every new
- * org. Interrupted, it goes on the next time: every part is
- * either saved over itself or skipped when it is there.
+ * org. Many processes may call it at once: one loads, and the others wait until it is there. Interrupted, it goes on the next
+ * time: every part is either saved over itself or skipped when it is there.
  */
-export async function loadDemo(shell: Shell, orgBaseUrl: string | null = null): Promise<boolean> {
+export function loadDemo(shell: Shell, orgBaseUrl: string | null = null): Promise<boolean> {
+  return whileLocked(shell.pool, 'demo', () => loadMissing(shell, orgBaseUrl))
+}
+
+async function loadMissing(shell: Shell, orgBaseUrl: string | null): Promise<boolean> {
   const last = CASES.at(-1)!.recordId
   const { rows } = await shell.pool.query('SELECT 1 FROM "RecordShare" WHERE "recordId" = $1', [last])
   if (rows.length > 0) return false

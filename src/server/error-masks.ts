@@ -23,7 +23,7 @@ export function createErrorMask(log: Logger, metrics: Pick<Metrics, 'fault'>): (
     if (cause instanceof UnauthenticatedError) return unauthenticated(cause.message)
     if (cause instanceof PromisedError) return at(outer, cause.message, { code: cause.code })
     if (cause instanceof GraphQLError) return withCode(outer ?? cause)
-    if (isDatabaseOutage(cause) || cause instanceof KeysUnavailableError) {
+    if (isPassing(cause)) {
       metrics.fault('SERVICE_UNAVAILABLE')
       log.warn({ err: cause, path: outer?.path?.join('.') }, 'answered that it can\'t be answered just now')
       return at(outer, 'This can\'t be answered just now; try again in a moment. A change may have been made all the same.', { code: 'SERVICE_UNAVAILABLE', http: { status: 503, headers: { 'retry-after': '1' } } })
@@ -35,18 +35,33 @@ export function createErrorMask(log: Logger, metrics: Pick<Metrics, 'fault'>): (
   }
 }
 
+/** The code that the mask gives an error, as it came or masked; without a word in the log. */
+export function codeOf(error: unknown): string {
+  const cause = innermost(error)
+  if (cause instanceof UnauthenticatedError || cause instanceof PromisedError) return cause.code
+  if (cause instanceof GraphQLError) return codeOfRefusal(error instanceof GraphQLError ? error : cause)
+  return isPassing(cause) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR'
+}
+
+function isPassing(cause: unknown): boolean {
+  return isDatabaseOutage(cause) || cause instanceof KeysUnavailableError
+}
+
 function innermost(error: unknown): unknown {
   let at = error
   while (at instanceof GraphQLError && at.originalError !== undefined && at.originalError !== null) at = at.originalError
   return at
 }
 
+function codeOfRefusal({ extensions, message }: GraphQLError): string {
+  if (typeof extensions['code'] === 'string') return extensions['code']
+  const status = (extensions['http'] as { status?: number } | undefined)?.status
+  const byWords = message.startsWith('Syntax Error: ') ? 'GRAPHQL_PARSE_FAILED' : 'BAD_USER_INPUT'
+  return (status !== undefined && CODES[status]) || byWords
+}
+
 function withCode(error: GraphQLError): GraphQLError {
-  if (typeof error.extensions['code'] !== 'string') {
-    const status = (error.extensions['http'] as { status?: number } | undefined)?.status
-    const byWords = error.message.startsWith('Syntax Error: ') ? 'GRAPHQL_PARSE_FAILED' : 'BAD_USER_INPUT'
-    error.extensions['code'] = (status !== undefined && CODES[status]) || byWords
-  }
+  error.extensions['code'] = codeOfRefusal(error)
   const http = error.extensions['http'] as { status?: number; spec?: boolean } | undefined
   // GraphQL over HTTP: clients that take plain JSON get 400 for a request that is none, and 200 (`spec`) for whatever is wrong
   // with one that is: an operation that isn't in its document, a variable that doesn't fit.

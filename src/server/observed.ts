@@ -1,9 +1,12 @@
 // Tells metrics and traces of what the API does: each operation, and each mutation by its name and outcome.
-import { getOperationAST, type ExecutionArgs, type GraphQLSchema } from 'graphql'
+import { getOperationAST, type ExecutionArgs, type GraphQLError, type GraphQLSchema } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { PromisedError } from '../errors.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Tracing } from '../tracing.ts'
+import type { SpanOutcome, SpanTraits, Tracing } from '../tracing.ts'
+import { codeOf } from './error-masks.ts'
+
+const OF_OPERATIONS: SpanTraits<unknown> = { outcome: (result) => outcomeOfOperation(result as { errors?: readonly GraphQLError[] }) }
 
 /** Measures every operation, on every transport. */
 export function useObservation(metrics: Metrics, tracing: Tracing): Plugin {
@@ -17,7 +20,7 @@ export function useObservation(metrics: Metrics, tracing: Tracing): Plugin {
       const isOk = isAsyncIterable(result) || (result as { errors?: unknown }).errors === undefined
       metrics.operation(type, transport, isOk, (performance.now() - began) / 1_000)
       return result
-    })
+    }, OF_OPERATIONS)
   }
   return {
     onExecute: ({ executeFn, setExecuteFn }) => setExecuteFn((args: ExecutionArgs) => observed(args, () => executeFn(args) as Promise<object>)),
@@ -45,6 +48,11 @@ export function observeMutations(schema: GraphQLSchema, metrics: Metrics, tracin
     }
   }
   return schema
+}
+
+// An operation that answers what it could beside its errors has failed too: somebody misses the rest.
+function outcomeOfOperation({ errors }: { errors?: readonly GraphQLError[] }): SpanOutcome {
+  return errors === undefined ? { hasFailed: false, attributes: {} } : { hasFailed: true, attributes: { 'graphql.error.codes': [...new Set(errors.map(codeOf))] } }
 }
 
 // A typed error that is an answer hides that it is an Error, but not its class.

@@ -1,7 +1,7 @@
 // A port for operators alone: for processes without the API, and where metrics should not be where clients are.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listen } from './listen.ts'
 import { operatorRoutes, type OperatorParts } from './operator-routes.ts'
 import { answerJson } from './route.ts'
 
@@ -14,7 +14,7 @@ type Parts = Omit<OperatorParts, 'isStopping'> & {
   port: number
 }
 
-/** Answers `/healthz`, `/readyz` and `/metrics`, and nothing else. Rejects where the port can't be had. */
+/** Answers `/healthz`, `/readyz` and `/metrics`, and nothing else. Throws ListenError. */
 export async function startOperatorServer({ host, port, ...parts }: Parts): Promise<OperatorServer> {
   let isStopping = false
   const routes = operatorRoutes({ ...parts, isStopping: () => isStopping })
@@ -26,8 +26,7 @@ export async function startOperatorServer({ host, port, ...parts }: Parts): Prom
       response.destroy()
     })
   })
-  server.listen({ host, port })
-  await once(server, 'listening')
+  const taken = await listen(server, { host, port, variable: 'HEALTH_PORT' })
   const leave = () => { isStopping = true }
   const stop = async () => {
     leave()
@@ -36,5 +35,5 @@ export async function startOperatorServer({ host, port, ...parts }: Parts): Prom
     server.closeAllConnections()
     await closed
   }
-  return { port: (server.address() as AddressInfo).port, leave, stop }
+  return { port: taken, leave, stop }
 }

@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib'
 import { createClient } from 'graphql-ws'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { ListenError } from '../../src/server.ts'
+import { ListenError } from '../../src/server/listen.ts'
 import { bearer, startSmallServer, type SmallServer } from '../support/api.ts'
 
 let server: SmallServer

@@ -5,10 +5,12 @@ import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../../src/config.ts'
+import { openPool } from '../../src/db.ts'
 import { createLog } from '../../src/log.ts'
 import { startServerProcess, type ServerProcess } from '../../src/server-process.ts'
+import { cloneDatabase, dropTestDatabase } from '../support/database.ts'
 import { tokenFor, until, useServer } from '../support/server.ts'
 
 const server = useServer({ NODE_ENV: 'production' })
@@ -117,7 +119,11 @@ it('answers operators to the end: stopping, while what has come is still answere
 })
 
 describe('traces', () => {
-  type Exported = { resourceSpans: { resource: { attributes: object[] }; scopeSpans: { spans: { name: string; traceId: string; spanId: string; parentSpanId?: string; attributes: { key: string; value: object }[] }[] }[] }[] }
+  type Exported = { resourceSpans: { resource: { attributes: object[] }; scopeSpans: { spans: Span[] }[] }[] }
+  type Span = { name: string; kind: number; traceId: string; spanId: string; parentSpanId?: string; status: { code: number }; attributes: { key: string; value: { stringValue?: string; intValue?: number; arrayValue?: { values: { stringValue: string }[] } } }[] }
+  // As OTLP counts them.
+  const [INTERNAL, SERVER, CLIENT] = [1, 2, 3]
+  const [UNSET, ERROR] = [0, 2]
   const received: Exported[] = []
   const collector = createServer((request, response) => {
     let body = ''
@@ -127,7 +133,11 @@ describe('traces', () => {
       response.setHeader('content-type', 'application/json').end('{}')
     })
   })
+  const allSpans = () => received.flatMap(({ resourceSpans }) => resourceSpans).flatMap(({ scopeSpans }) => scopeSpans).flatMap(({ spans }) => spans)
+  const attribute = (span: Span, key: string) => span.attributes.find((each) => each.key === key)?.value
+  const traced = (environment: Record<string, string> = {}) => another({ OTEL_EXPORTER_OTLP_ENDPOINT: process.env['OTEL_EXPORTER_OTLP_ENDPOINT']!, ...environment })
   const before = process.env['OTEL_EXPORTER_OTLP_ENDPOINT']
+  beforeEach(() => { received.length = 0 })
   beforeAll(async () => {
     collector.listen(0, '127.0.0.1')
     await once(collector, 'listening')
@@ -141,22 +151,71 @@ describe('traces', () => {
   })
 
   it('go on from the caller\'s, through operation and command to the statements, without a value in them', async () => {
-    const traced = await another({ OTEL_EXPORTER_OTLP_ENDPOINT: process.env['OTEL_EXPORTER_OTLP_ENDPOINT']! })
-    await fetch(`${traced.url}/graphql`, {
+    const process = await traced()
+    await fetch(`${process.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenFor('admin')}`, traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
       body: JSON.stringify({ query: 'mutation Touch($input: UpsertRecordInput!) { upsertRecord(input: $input) { __typename } }', variables: { input: { recordId: 'traced', objectApiName: 'Case', name: 'Nobody but Somebody' } } }),
     })
     // Sent at the latest when the process stops.
-    await traced.stop()
-    const spans = received.flatMap(({ resourceSpans }) => resourceSpans).flatMap(({ scopeSpans }) => scopeSpans).flatMap((scope) => scope.spans).filter(({ traceId }) => traceId === '0af7651916cd43dd8448eb211c80319c')
+    await process.stop()
+    const spans = allSpans().filter(({ traceId }) => traceId === '0af7651916cd43dd8448eb211c80319c')
     const named = (name: string) => spans.find((span) => span.name.startsWith(name))!
     expect(named('POST /graphql').parentSpanId).toBe('b7ad6b7169203331')
     expect(named('graphql mutation').parentSpanId).toBe(named('POST /graphql').spanId)
     expect(named('command upsertRecord').parentSpanId).toBe(named('graphql mutation').spanId)
-    expect(spans.some(({ name }) => name.startsWith('sql '))).toBe(true)
+    expect(named('POST /graphql')).toMatchObject({ kind: SERVER, status: { code: UNSET } })
+    expect(attribute(named('POST /graphql'), 'http.response.status_code')).toEqual({ intValue: 200 })
+    expect(named('graphql mutation')).toMatchObject({ kind: INTERNAL, status: { code: UNSET } })
+    expect(attribute(named('graphql mutation'), 'graphql.operation.name')).toEqual({ stringValue: 'Touch' })
+    expect(named('command upsertRecord').kind).toBe(INTERNAL)
+    expect(named('sql ').kind).toBe(CLIENT)
     expect(JSON.stringify(received)).toContain('"interlude"')
     expect(JSON.stringify(received)).not.toMatch(/Somebody|Bearer|admin/)
+  })
+
+  it('mark what failed: answers of 500 and more, and operations with errors, by their codes', async () => {
+    const process = await traced()
+    const ask = async (query: string, accept = 'application/json') => (await fetch(`${process.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', accept, authorization: `Bearer ${await tokenFor('admin')}` }, body: JSON.stringify({ query }) })).status
+    expect(await ask('query Unknown { nothing }', 'application/graphql-response+json')).toBe(400)
+    expect(await ask('query Odd { groups(after: "not a cursor") { edges { node { apiName } } } }')).toBe(200)
+    await sql('ALTER TABLE "Group" RENAME TO "Elsewhere"')
+    expect(await ask('query Broken { groups { edges { node { apiName } } } }')).toBe(200)
+    await sql('ALTER TABLE "Elsewhere" RENAME TO "Group"')
+    await sql('ALTER TABLE "User" RENAME TO "Elsewhere"')
+    expect(await ask('query Locked { viewer { id } }')).toBe(500)
+    await sql('ALTER TABLE "Elsewhere" RENAME TO "User"')
+    expect((await get('/none', process.url!)).status).toBe(404)
+    await process.stop()
+    const operation = (name: string) => allSpans().find((span) => attribute(span, 'graphql.operation.name')?.stringValue === name)!
+    const codes = (name: string) => attribute(operation(name), 'graphql.error.codes')?.arrayValue?.values.map(({ stringValue }) => stringValue)
+    expect([operation('Odd').status.code, codes('Odd')]).toEqual([ERROR, ['BAD_USER_INPUT']])
+    expect([operation('Broken').status.code, codes('Broken')]).toEqual([ERROR, ['INTERNAL_SERVER_ERROR']])
+    const requests = allSpans().filter(({ kind }) => kind === SERVER).map((span) => [span.name, attribute(span, 'http.response.status_code')?.intValue, span.status.code])
+    expect(requests).toEqual([['POST /graphql', 400, UNSET], ['POST /graphql', 200, UNSET], ['POST /graphql', 200, UNSET], ['POST /graphql', 500, ERROR], ['GET none', 404, UNSET]])
+    expect(JSON.stringify(received)).not.toContain('not a cursor')
+  })
+
+  it('begin with a request or a job, and are none of what a process does by itself', async () => {
+    // A database of its own, where nobody else takes the job.
+    const databaseUrl = await cloneDatabase()
+    const process = await traced({ DATABASE_URL: databaseUrl })
+    const pool = openPool(databaseUrl)
+    await pool.query(`SELECT graphile_worker.add_job('clean-up')`)
+    await until(async () => (await pool.query('SELECT FROM graphile_worker.jobs')).rowCount, (jobs) => jobs === 0)
+    // Its heart beats, dead processes are looked for, mail and the queue are asked.
+    const beat = async () => (await pool.query<{ at: Date }>('SELECT "heartbeatAt" AS at FROM "ServerProcess"')).rows[0]!.at.getTime()
+    const last = await beat()
+    await until(beat, (at) => at > last + 2_000)
+    await pool.end()
+    await process.stop()
+    await dropTestDatabase(databaseUrl)
+    const roots = allSpans().filter(({ parentSpanId }) => !parentSpanId)
+    expect([...new Set(roots.map(({ name, kind }) => `${name} ${kind}`))]).toEqual([`job clean-up ${INTERNAL}`])
+    const spanIds = new Set(allSpans().map(({ spanId }) => spanId))
+    const children = allSpans().filter(({ parentSpanId }) => parentSpanId)
+    expect(children.length).toBeGreaterThan(0)
+    for (const { parentSpanId } of children) expect(spanIds).toContain(parentSpanId)
   })
 })
 

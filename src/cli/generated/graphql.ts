@@ -588,7 +588,7 @@ export type StageStatus =
 export type StartOrchestrationInput = {
   /** The orchestration; its active version is run. */
   apiName: string;
-  /** Makes retries safe: the same key and input within 24 hours give the first answer again. At most 255 characters. */
+  /** Makes retries safe: the same key and input within 24 hours give the first answer again. A first answer that is an error is not kept, since nothing was done: the key may be used again, with another input too. At most 255 characters. */
   clientMutationKey?: string | null | undefined;
   /** Values of its input variables by name: a JSON object. */
   inputs?: unknown;

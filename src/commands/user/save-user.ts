@@ -1,6 +1,6 @@
 // saveUser: creates a user, or changes what is given of one.
 import { isMailAddress, MAX_ADDRESS_LENGTH } from '../../core/mail-address.ts'
-import { isLine } from '../../core/names.ts'
+import { isLine, isUsername, MAX_USERNAME_LENGTH } from '../../core/names.ts'
 import { AUTOMATED_PROCESS, type Permission, type UserType, type Viewer } from '../../core/viewer.ts'
 import { findIds, findUser, type IdsByName } from '../../store/administration.ts'
 import type { Row, Write } from '../../store/commit.ts'
@@ -18,7 +18,7 @@ export type SaveUserInput = {
   presenceUserConfig?: string | null; skills?: readonly string[] | null; presenceStatuses?: readonly string[] | null
 }
 
-const LIMITS = { username: 255, name: 255, email: MAX_ADDRESS_LENGTH, skill: 100 } as const
+const LIMITS = { username: MAX_USERNAME_LENGTH, name: 255, email: MAX_ADDRESS_LENGTH, skill: 100 } as const
 const SKILL = /^[^:]+(:\d+(\.\d+)?)?$/
 
 /** Saves a user (A4: MANAGE_USERS); one who is deactivated goes offline, and their work to others. Answers the row's id. Throws ForbiddenError, ValidationError with every fault. */
@@ -49,7 +49,7 @@ export async function saveUser(shell: Shell, viewer: Viewer, input: SaveUserInpu
 function checkUser(input: SaveUserInput, configs: IdsByName, sites: IdsByName, statuses: IdsByName): void {
   const faults = inputFaults()
   faults.line(['username'], input.username, LIMITS.username, 1)
-  faults.check(['username'], !isLine(input.username) || !/[\s\p{C}]/u.test(input.username), 'A username has no blanks or invisible characters.')
+  faults.check(['username'], !isLine(input.username) || isUsername(input.username), 'A username has no blanks or invisible characters.')
   faults.check(['username'], input.username !== AUTOMATED_PROCESS.username, 'The automated process user is the system\'s own and can\'t be saved.')
   faults.check(['userType'], input.userType !== 'AUTOMATED_PROCESS', 'There is one automated process user; others are INTERNAL or SITE_VISITOR.')
   faults.line(['name'], input.name, LIMITS.name, 1)

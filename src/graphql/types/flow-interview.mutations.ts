@@ -16,6 +16,7 @@ import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
 import { ErrorInterface, errorValue, resultUnion } from '../errors.ts'
 import { guidOf, requireGuid } from '../global-id.ts'
+import { MUTATION_KEY } from '../mutation-key.ts'
 import { written } from '../written.ts'
 import { FlowInterview } from './flow-interview.ts'
 import { WorkItem } from './work-item.ts'
@@ -62,7 +63,7 @@ const StartInterviewInput = builder.inputType('StartInterviewInput', {
     flow: t.string({ required: true, description: 'API name of the flow; its active version is run.' }),
     recordId: t.id({ description: 'The record that it is run on (`$Record`), by the other system\'s id; at first also its `$Flow.CurrentRecord`.' }),
     inputs: t.field({ type: 'JSON', description: 'Values of its input variables by name: a JSON object.' }),
-    clientMutationKey: t.string({ description: 'Makes retries safe: the same key and input within 24 hours give the first answer again. At most 255 characters.' }),
+    clientMutationKey: t.string({ description: MUTATION_KEY }),
   }),
 })
 

@@ -5,6 +5,7 @@ import { loadWrittenRecord, type SaidOfRecord } from '../../store/records.ts'
 import { loadWrittenRuns } from '../../store/runs.ts'
 import { builder } from '../builder.ts'
 import { resultUnion } from '../errors.ts'
+import { MUTATION_KEY } from '../mutation-key.ts'
 import { written } from '../written.ts'
 import { Record } from './record.ts'
 import { OrchestrationRun } from './run.ts'
@@ -17,7 +18,7 @@ const UpsertRecordInput = builder.inputType('UpsertRecordInput', {
     name: t.string({ description: 'Its name for people.' }),
     owner: t.string({ description: 'Username of its owner; a new record is the caller\'s unless said otherwise.' }),
     fields: t.field({ type: 'JSON', description: 'Its fields by name: a JSON object.' }),
-    clientMutationKey: t.string({ description: 'Makes retries safe: the same key and input within 24 hours give the first answer again. At most 255 characters.' }),
+    clientMutationKey: t.string({ description: MUTATION_KEY }),
   }),
 })
 

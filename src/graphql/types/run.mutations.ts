@@ -5,6 +5,7 @@ import { ConflictError, ForbiddenError, NotFoundError, RunNotInProgressError, Va
 import { builder } from '../builder.ts'
 import { resultUnion } from '../errors.ts'
 import { requireId } from '../global-id.ts'
+import { MUTATION_KEY } from '../mutation-key.ts'
 import { written } from '../written.ts'
 import { OrchestrationRun } from './run.ts'
 
@@ -17,7 +18,6 @@ function runSuccess(name: string, description: string) {
   })
 }
 
-const KEY = 'Makes retries safe: the same key and input within 24 hours give the first answer again. At most 255 characters.'
 const RUN_ID = 'The run.'
 
 const StartOrchestrationInput = builder.inputType('StartOrchestrationInput', {
@@ -26,7 +26,7 @@ const StartOrchestrationInput = builder.inputType('StartOrchestrationInput', {
     apiName: t.string({ required: true, description: 'The orchestration; its active version is run.' }),
     recordId: t.id({ description: 'The record it is about (`$Record`), by the other system\'s id.' }),
     inputs: t.field({ type: 'JSON', description: 'Values of its input variables by name: a JSON object.' }),
-    clientMutationKey: t.string({ description: KEY }),
+    clientMutationKey: t.string({ description: MUTATION_KEY }),
   }),
 })
 
@@ -89,7 +89,7 @@ const PublishOrchestrationEventInput = builder.inputType('PublishOrchestrationEv
     stepStatus: t.field({ type: PublishedStepStatus, description: 'How the step ends; given together with `stepId`.' }),
     outputs: t.field({ type: 'JSON', description: 'Outputs of the step by name: a JSON object. Those that are output variables of its flow are of their types; those left out stay as the flow left them.' }),
     message: t.string({ description: 'Why the step failed; at most 1,000 characters. A blank one is none.' }),
-    clientMutationKey: t.string({ description: KEY }),
+    clientMutationKey: t.string({ description: MUTATION_KEY }),
   }),
 })
 

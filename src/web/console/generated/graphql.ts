@@ -446,7 +446,7 @@ export type TriggerInput = {
 
 /** A record of another system as it is now. What is left out stays as it was; `fields` are merged with those that are there. */
 export type UpsertRecordInput = {
-  /** Makes retries safe: the same key and input within 24 hours give the first answer again. At most 255 characters. */
+  /** Makes retries safe: the same key and input within 24 hours give the first answer again. A first answer that is an error is not kept, since nothing was done: the key may be used again, with another input too. At most 255 characters. */
   clientMutationKey?: string | null | undefined;
   /** Its fields by name: a JSON object. */
   fields?: unknown;
