@@ -75,10 +75,17 @@ export async function endPool(pool: pg.Pool): Promise<void> {
   clearTimeout(cutOff)
 }
 
+/** Ends a connection that is in no pool, also one on which nothing comes through any more. */
+export async function endConnection(client: pg.Client): Promise<void> {
+  const cutOff = setTimeout(() => cut(client), LAST_STATEMENTS_MS)
+  await client.end().catch(() => {})
+  clearTimeout(cutOff)
+}
+
 const connections = new WeakMap<pg.Pool, Set<pg.PoolClient>>()
 
 /** Breaks a connection; whoever waits for an answer on it hears so. */
-function cut(client: pg.PoolClient): void {
+function cut(client: pg.ClientBase): void {
   (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy()
 }
 
@@ -86,6 +93,14 @@ function cut(client: pg.PoolClient): void {
 // dead, whatever the operating system thinks of it: it would wait a quarter of an hour for an answer.
 const ANSWER_GRACE_MS = 5_000
 const LOOK_MS = 500
+
+const unlimited = new WeakSet<pg.ClientBase>()
+
+/** Lets statements of a connection that was lent take as long as they need. It is the connection's for good: end it when it is given back. */
+export async function liftTimeLimit(client: pg.ClientBase): Promise<void> {
+  unlimited.add(client)
+  await client.query('SET statement_timeout = 0')
+}
 
 /** Cuts connections of a pool that say nothing for longer than a statement may take, and with them all that wait for nothing: who was there then may be as dead. */
 function cutSilent(pool: pg.Pool, open: ReadonlySet<pg.PoolClient>, statementTimeoutMs: number): void {
@@ -96,7 +111,7 @@ function cutSilent(pool: pg.Pool, open: ReadonlySet<pg.PoolClient>, statementTim
     let isSilent = false
     for (const client of open) {
       const query = activeOf(client)
-      if (query === null) continue
+      if (query === null || unlimited.has(client)) continue
       const known = unanswered.get(client)
       if (known?.query !== query) unanswered.set(client, { query, since: now })
       else if (now - known.since > statementTimeoutMs + ANSWER_GRACE_MS) {
@@ -104,7 +119,7 @@ function cutSilent(pool: pg.Pool, open: ReadonlySet<pg.PoolClient>, statementTim
         cut(client)
       }
     }
-    if (isSilent) for (const client of open) if (activeOf(client) === null) cut(client)
+    if (isSilent) for (const client of open) if (activeOf(client) === null && !unlimited.has(client)) cut(client)
     if (pool.ended) clearInterval(timer)
   }
   const timer = setInterval(look, LOOK_MS).unref()

@@ -149,7 +149,7 @@ async function openReadyDatabase(url: string, { limits }: Config, log: Logger, s
 }
 
 async function assembleAll(config: Config, url: string, db: Db, processId: string, metrics: Metrics, log: Logger, stops: Stops): Promise<Assembly> {
-  const eventPool = openPool(url, { max: 4, applicationName: 'interlude events', onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
+  const eventPool = openPool(url, { max: 4, statementTimeoutMs: config.limits.statementMs, applicationName: 'interlude events', onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
   stops.first(() => endPool(eventPool))
   const assembly = await assemble({ db, eventPool, connection: { connectionString: url }, processId, config, clock: systemClock, log, metrics })
   stops.first(() => assembly.stop())

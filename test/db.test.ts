@@ -1,6 +1,7 @@
 // What the pool does with connections that can't be relied on any more.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type pg from 'pg'
+import { whileLocked } from '../src/database-lock.ts'
 import { isDatabaseOutage } from '../src/database-outage.ts'
 import { openPool } from '../src/db.ts'
 import { runPipeline } from '../src/pipeline.ts'
@@ -23,6 +24,10 @@ describe('connections that have gone silent', () => {
     const clients = await Promise.all(Array.from({ length: 4 }, () => pool.connect()))
     for (const client of clients) client.release()
   }
+
+  it('are not those that wait for a lock, or migrate', async () => {
+    expect(await whileLocked(pool, 'migrations', async (client) => (await client.query<{ one: number }>('SELECT 1 AS "one" FROM pg_sleep(7)')).rows)).toEqual([{ one: 1 }])
+  })
 
   it.each<[string, (pool: pg.Pool) => Promise<unknown>]>([
     ['a statement', () => pool.query('SELECT 1')],

@@ -2,6 +2,7 @@
 // until the tail's next look, and loses nothing.
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { endConnection } from '../db.ts'
 import { coalesce } from './coalesce.ts'
 
 /** How processes wake each other's tails. */
@@ -111,7 +112,7 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
       payDebts()
       mine.removeAllListeners()
       mine.on('error', () => {})
-      void mine.end().catch(() => {})
+      void endConnection(mine)
       if (isStopped) return
       log.warn({ err: error, retryInMs: delayMs }, 'lost the connection that listens for events; connecting again')
       retry = setTimeout(() => void listen(), delayMs)
@@ -167,7 +168,7 @@ export function createPostgresAnnouncer({ pool, connection, processId, log, inte
       client = null
       mine?.removeAllListeners()
       mine?.on('error', () => {})
-      await mine?.end().catch(() => {})
+      if (mine !== null) await endConnection(mine)
     },
   }
 }

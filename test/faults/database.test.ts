@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/embedded-postgres/start.ts'
 import { startServerProcess, type ServerProcess } from '../../src/server-process.ts'
+import { startDatabaseProxy } from '../support/database-proxy.ts'
 import { startServerProgram } from '../support/server-program.ts'
 import { callerAt, until } from '../support/server.ts'
 import { followWork, prepareWork, startWork } from '../support/steady-work.ts'
@@ -101,6 +102,35 @@ describe('under load', () => {
   it('was no reason for an incident', () => {
     expect(faults.filter((line) => line.includes('unexpected error') || line.includes('"level":60'))).toEqual([])
   })
+})
+
+describe('a network that goes silent', () => {
+  it('is found out some seconds after a statement should have ended, and work goes on by new connections', async () => {
+    const proxy = await startDatabaseProxy(postgres.url)
+    const config = readConfig({ PORT: '0', DATA_DIR: join(folder, 'third'), DATABASE_URL: proxy.url, AUTH_JWT_SECRET: SECRET, DEMO: '0', NODE_ENV: 'production', STATEMENT_TIMEOUT: '1' })
+    const third = await startServerProcess(config, pino({ level: 'error' }, { write: (line: string) => void faults.push(line) }))
+    const at = () => third.url!
+    try {
+      const reader = await followWork(at)
+      const work = startWork(at, 8)
+      await until(async () => work.answered.size, (size) => size >= 20)
+      proxy.silence()
+      const began = performance.now(), before = work.answered.size
+      await until(async () => work.refusals.get('SERVICE_UNAVAILABLE') ?? 0, (count) => count > 0)
+      await until(async () => work.answered.size, (size) => size > before + 20)
+      const tookMs = performance.now() - began
+      await work.stop()
+      expect([...work.refusals.keys()].filter((code) => code !== 'SERVICE_UNAVAILABLE')).toEqual([])
+      await until(async () => new Set(reader.seen).size, (size) => size >= work.answered.size)
+      await reader.stop()
+      expect(new Set(reader.seen)).toEqual(work.answered)
+      expect((await fetch(`${at()}/readyz`)).status).toBe(200)
+      console.log(`silence: at work again after ${Math.round(tookMs)} ms, with STATEMENT_TIMEOUT=1`)
+    } finally {
+      await third.stop()
+      await proxy.stop()
+    }
+  }, 180_000)
 })
 
 describe('a statement that takes too long', () => {
