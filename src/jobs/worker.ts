@@ -37,6 +37,10 @@ const BEGIN_AGAIN_MS = 1_000
 // it when it stops; else a database that goes away at that moment would end the process.
 const IN_BATCHES = { completeJobBatchDelay: 0, failJobBatchDelay: 0 }
 
+// The flag of jobs that come by the thousand. One of them is done at a time, so that others always find a worker. Several that
+// look at the same moment may each take one: there, too, the next is taken by one of them only.
+const BULK = 'bulk'
+
 /**
  * Starts taking jobs, once the queue's own tables are there. A worker that ends by an error that it can't go on from (the
  * database was restarted under it) is begun again until it is stopped.
@@ -45,13 +49,18 @@ export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurr
   const ids = new Set<string>()
   const events = new EventEmitter() as WorkerEvents
   const began = new Map<string, number>()
+  const bulk = new Set<string>()
   const ended = (job: { id: string; task_identifier: string }, outcome: 'done' | 'retried' | 'failed') => {
     onJob?.(job.task_identifier, outcome, (performance.now() - (began.get(job.id) ?? performance.now())) / 1_000)
     began.delete(job.id)
+    bulk.delete(job.id)
   }
   events.on('worker:create', ({ worker }) => ids.add(worker.workerId))
   events.on('worker:stop', ({ worker }) => ids.delete(worker.workerId))
-  events.on('job:start', ({ job }) => began.set(job.id, performance.now()))
+  events.on('job:start', ({ job }) => {
+    began.set(job.id, performance.now())
+    if (job.flags?.[BULK] === true) bulk.add(job.id)
+  })
   events.on('job:success', ({ job }) => ended(job, 'done'))
   events.on('job:error', ({ job }) => { if (job.attempts < job.max_attempts) ended(job, 'retried') })
   events.on('job:failed', ({ job, error }) => {
@@ -60,7 +69,7 @@ export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurr
   })
   const begin = () => run({
     pgPool: pool, taskList: tasks, concurrency, pollInterval: pollIntervalMs, events, logger: workerLog(log),
-    noHandleSignals: true, crontab, preset: { worker: IN_BATCHES }, gracefulShutdownAbortTimeout: STOP_TIMEOUT_MS / 2,
+    noHandleSignals: true, crontab, forbiddenFlags: () => (bulk.size === 0 ? null : [BULK]), preset: { worker: IN_BATCHES }, gracefulShutdownAbortTimeout: STOP_TIMEOUT_MS / 2,
   })
   let isStopped = false
   let runner: Runner | null = null
@@ -70,6 +79,7 @@ export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurr
     // Where it could not note what became of a job it ends without saying so here; its own log has said why.
     void started.promise.then(() => undefined, (error: unknown) => error).then((error) => {
       runner = null
+      bulk.clear()
       if (isStopped) return
       log.error({ err: error }, 'the job worker ended; it begins again')
       waitAndBegin()
