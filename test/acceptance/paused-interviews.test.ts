@@ -107,10 +107,10 @@ describe('the current record', () => {
   })
 
   it('must exist to pause: nothing is paused, and nothing lost', async () => {
-    const check = await next(ada, await started(ada, 'Intake', { inputs: { aim: 'no such record' } }), { who: 'A', age: 4 })
-    expect(await pause(ada, check, { values: { note: 'lost?' } })).toMatchObject({ __typename: 'ValidationError' })
-    expect(await reread(ada, check)).toEqual(check)
-    expect(displayed(await next(ada, check, { fine: true, note: 'n' }))).toBe('A 4 true n')
+    const check = await next(auditor, await started(auditor, 'Intake', { inputs: { aim: 'no such record' } }), { who: 'A', age: 4 })
+    expect(await pause(auditor, check, { values: { note: 'lost?' } })).toMatchObject({ __typename: 'ValidationError' })
+    expect(await reread(auditor, check)).toEqual(check)
+    expect(displayed(await next(auditor, check, { fine: true, note: 'n' }))).toBe('A 4 true n')
   })
 })
 

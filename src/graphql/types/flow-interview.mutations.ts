@@ -67,7 +67,7 @@ const StartInterviewInput = builder.inputType('StartInterviewInput', {
 })
 
 builder.mutationField('startInterview', (t) => t.field({
-  type: interviewSuccess('StartInterviewSuccess', 'The interview has started.'), description: 'Runs a flow that no work item asks for. Takes RUN_FLOWS, or MANAGE_FLOW, and read access to the record.',
+  type: interviewSuccess('StartInterviewSuccess', 'The interview has started.'), description: 'Runs a flow that no work item asks for. Takes RUN_FLOWS, or MANAGE_FLOW, and read access to the record, and to those that `inputs` name.',
   args: { input: t.arg({ type: StartInterviewInput, required: true, description: 'Which flow, on what.' }) },
   errors: resultUnion('StartInterview', [ValidationError, NotFoundError, ForbiddenError, ConflictError]),
   resolve: (_, { input }, context) => shown(context, startInterview(context.shell, context.viewer, input)),
