@@ -239,7 +239,7 @@ describe('access', () => {
     expect(fieldOf(shownBy(await resume(ada, check)), 'note')?.value).toBe('kept')
   })
 
-  it('with MANAGE_FLOW and access to it resumes and deletes; without access it finds nothing', async () => {
+  it('with MANAGE_FLOW and access to it resumes and deletes; without access it deletes by the id, and finds nothing', async () => {
     const recordId = await record('P5')
     const [one, two] = [await pausedOn(recordId), await pausedOn(recordId)]
     expect(await resume(boss, one)).toMatchObject({ __typename: 'NotFoundError' })
@@ -250,6 +250,15 @@ describe('access', () => {
     await settings({ letUsersResumeSharedInterviews: true })
     expect(await boss.mutate('deleteInterview', { interviewId: two.id }, 'guid')).toEqual({ __typename: 'DeleteInterviewSuccess', guid: two.guid })
     expect(await reread(ada, two)).toBeNull()
+    // What it can't read it neither sees nor resumes, and may throw away while it is paused.
+    const hidden = await record('P6')
+    const [three, four, open] = [await pausedOn(hidden), await pausedOn(hidden), await started(ada, 'Intake', { recordId: hidden })]
+    expect([await reread(boss, three), await listed(boss, { recordId: hidden })]).toEqual([null, []])
+    expect(await resume(boss, three)).toMatchObject({ __typename: 'NotFoundError' })
+    expect(await boss.mutate('deleteInterview', { interviewId: open.id })).toMatchObject({ __typename: 'NotFoundError' })
+    expect(await boss.mutate('deleteInterview', { interviewId: three.id }, 'guid')).toEqual({ __typename: 'DeleteInterviewSuccess', guid: three.guid })
+    expect(await boss.mutate('deleteInterviews', { interviewIds: [four.guid, three.guid, open.guid] }, 'results { guid error { code } }')).toMatchObject({ results: [{ guid: four.guid, error: null }, { error: { code: 'NOT_FOUND' } }, { error: { code: 'NOT_FOUND' } }] })
+    expect([await reread(ada, three), await reread(ada, four), await reread(ada, open)]).toMatchObject([null, null, { guid: open.guid }])
   })
 })
 

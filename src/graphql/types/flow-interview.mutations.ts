@@ -169,7 +169,7 @@ const DeleteInterviewSuccess = builder.objectRef<{ guid: string }>('DeleteInterv
 })
 
 builder.mutationField('deleteInterview', (t) => t.field({
-  type: DeleteInterviewSuccess, description: 'Deletes an interview and its data for good. Its work item stays open to its assignees. Takes being its owner, or MANAGE_FLOW.',
+  type: DeleteInterviewSuccess, description: 'Deletes an interview and its data for good. Its work item stays open to its assignees. Takes being its owner, or MANAGE_FLOW, which deletes paused ones also where it can\'t read them.',
   args: { input: t.arg({ type: DeleteInterviewInput, required: true, description: 'Which interview.' }) },
   errors: resultUnion('DeleteInterview', [NotFoundError, ForbiddenError, ConflictError]),
   resolve: (_, { input }, context) => written(context, deleteInterview(context.shell, context.viewer, requireGuid(String(input.interviewId)))),
