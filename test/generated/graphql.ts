@@ -157,7 +157,7 @@ export type SubmitScreenInput = {
 export type UpsertRecordInput = {
   /** Makes retries safe: the same key and input within 24 hours give the first answer again. At most 255 characters. */
   clientMutationKey?: string | null | undefined;
-  /** Its fields by name: a JSON object. */
+  /** Its fields by name: a JSON object. Null for a field that it doesn't have is no change. */
   fields?: unknown;
   /** Its name for people. */
   name?: string | null | undefined;
