@@ -4,10 +4,10 @@ import type { Milestone, RunEvent } from '../core/events.ts'
 import { listensToRecord } from '../core/record-listeners.ts'
 import { runScope } from '../core/run-scope.ts'
 import type { WorkItem } from '../core/run.ts'
-import { joinChanges, type ChangeSet, type Job } from '../store/commit.ts'
+import { joinChanges, type ChangeSet, type Job, type Write } from '../store/commit.ts'
 import type { OutgoingEvent } from '../store/event-log.ts'
 import { endedInterviewRow, interviewSnapshot, interviewUpdate, loadOpenInterviewsOf, type InterviewRow } from '../store/interview-aggregate.ts'
-import { loadMailFacts, notificationChanges, type MailFacts } from '../store/notifications.ts'
+import { loadMailFacts, MAILS_WRITTEN_AT_ONCE, notificationChanges, type AssignmentMail, type MailFacts } from '../store/notifications.ts'
 import { areInGroups } from '../store/people.ts'
 import { loadRoutingOf, type RoutingOf } from '../store/routing.ts'
 import { historyRow, milestoneEvents, runWrites, workItemSnapshot, type WorkItemOrigin } from '../store/run-aggregate.ts'
@@ -18,6 +18,7 @@ import type { Shell } from './shell.ts'
 
 /** What happened to work items: the events about them, with the run that each belongs to. */
 type ItemEvent = Extract<RunEvent, { kind: 'workItemCreated' | 'workItemReassigned' | 'workItemCompleted' | 'workItemClosed' | 'workItemReminded' }>
+type TellingEvent = Extract<ItemEvent, { kind: 'workItemCreated' | 'workItemReassigned' | 'workItemReminded' }>
 type MovedItem = { moved: MovedRun; event: ItemEvent; item: WorkItem }
 
 /** What the consequences of a batch are decided on; loaded for the whole batch at once. */
@@ -93,7 +94,7 @@ async function findKept(shell: Shell, items: readonly MovedItem[], openInterview
 
 const NO_ROUTING: RoutingOf = { pending: new Map(), live: new Map(), queues: new Map() }
 
-function isTold(event: ItemEvent): event is Extract<ItemEvent, { kind: 'workItemCreated' | 'workItemReassigned' | 'workItemReminded' }> {
+function isTold(event: ItemEvent): event is TellingEvent {
   return event.kind === 'workItemCreated' || event.kind === 'workItemReassigned' || event.kind === 'workItemReminded'
 }
 
@@ -149,7 +150,7 @@ function itemChanges(items: readonly MovedItem[], known: Known, now: Date): Chan
   return joinChanges(
     { writes: [], events: items.flatMap((one) => recordEvents(one, known, now)), jobs: items.flatMap(dueJobs) },
     routingChanges(known.routing, moves, now),
-    ...items.map((one) => mailChanges(one, known, now)),
+    mailChanges(items, known, now),
   )
 }
 
@@ -210,13 +211,25 @@ export const STEP_STOPPED = 'The background step was stopped.'
 
 const WHY_ENDED: Readonly<Partial<Record<ItemEvent['kind'], string>>> = { workItemReassigned: 'The work was reassigned.', workItemCompleted: 'Somebody else has completed the work.', workItemClosed: WORK_CLOSED }
 
-function mailChanges({ moved, event, item }: MovedItem, known: Known, now: Date): ChangeSet {
-  if (!isTold(event) || known.mail === null) return { writes: [], events: [], jobs: [] }
+function mailChanges(items: readonly MovedItem[], { mail, names }: Known, now: Date): ChangeSet {
+  const writes: Write[] = [], jobs: Job[] = []
+  if (mail === null) return { writes, events: [], jobs }
+  let room = MAILS_WRITTEN_AT_ONCE
+  for (const one of items) {
+    if (!isTold(one.event)) continue
+    const changes = notificationChanges(mail, assignmentMail(one, one.event, names, now), room)
+    writes.push(...changes.writes)
+    jobs.push(...changes.jobs)
+    room = changes.left
+  }
+  return { writes, events: [], jobs }
+}
+
+function assignmentMail({ moved, item }: MovedItem, event: TellingEvent, names: Known['names'], now: Date): AssignmentMail {
   const scope = runScope(moved.before.definition, moved.run, moved.facts)
   const actor = event.kind === 'workItemReassigned' ? actorOf(moved, 'REASSIGN_WORK_ITEM', item.id) : null
-  const changes = notificationChanges(known.mail, {
+  return {
     workItem: event.workItem, reason: event.kind !== 'workItemReminded' ? 'ASSIGNED' : event.workItem.isOverdue ? 'OVERDUE' : 'REMINDER',
-    template: event.kind === 'workItemReminded' ? null : event.notification, actorName: actor === null ? null : known.names.get(actor) ?? null, read: (resource) => scope.read(resource), now,
-  })
-  return { ...changes, events: [] }
+    template: event.kind === 'workItemReminded' ? null : event.notification, actorName: actor === null ? null : names.get(actor) ?? null, read: (resource) => scope.read(resource), now,
+  }
 }

@@ -33,7 +33,15 @@ export function mayReadPauseReason(viewer: Viewer, actorId: string | null): bool
   return viewer.id === actorId || hasAny(viewer, 'VIEW_ALL_DATA')
 }
 
-/** Whether the viewer, who can read the interview, may delete it: its owner, or MANAGE_FLOW. Not once it has finished. */
+/**
+ * Whether an interview is there for the viewer to delete: for who can read it, and while it is paused, by its id, for MANAGE_FLOW,
+ * which clears away what nobody comes back to. To all others it is as if there were none.
+ */
+export function isThereToDelete(viewer: Viewer, { status, isReadable }: { status: InterviewStatus; isReadable: boolean }): boolean {
+  return isReadable || (status === 'PAUSED' && hasAny(viewer, 'MANAGE_FLOW'))
+}
+
+/** Whether the viewer, for whom it is there, may delete the interview: its owner, or MANAGE_FLOW. Not once it has finished. */
 export function mayDeleteInterview(viewer: Viewer, interview: Pick<InterviewAccess, 'status' | 'ownerId'>): boolean {
   return interview.status !== 'FINISHED' && (interview.ownerId === viewer.id || hasAny(viewer, 'MANAGE_FLOW'))
 }

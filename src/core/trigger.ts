@@ -2,7 +2,7 @@
 import { holds } from './conditions.ts'
 import type { OrchestrationDefinition } from './definition.ts'
 import type { RecordFacts } from './facts.ts'
-import { isSame } from './json.ts'
+import { isSame, type JsonObject } from './json.ts'
 import { isRecordValueChanged, readRecordResource } from './read-path.ts'
 
 /** A record that was created, or updated from `prior`. */
@@ -20,7 +20,11 @@ export function isTriggered(definition: OrchestrationDefinition, change: RecordC
   })
 }
 
-/** Whether anything of a record is other than before. */
+/** Whether anything of a record is other than before. A field of null and one that isn't there are the same, as to conditions. */
 export function isRecordChanged(record: RecordFacts, prior: RecordFacts): boolean {
-  return record.name !== prior.name || record.owner !== prior.owner || !isSame(record.fields, prior.fields)
+  return record.name !== prior.name || record.owner !== prior.owner || !isSame(withoutNulls(record.fields), withoutNulls(prior.fields))
+}
+
+function withoutNulls(fields: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
 }

@@ -52,6 +52,11 @@ export function reassignItem(draft: Draft, item: WorkItem, assignee: Assignee, b
   return true
 }
 
+/** Whether the item's assignee may still be reminded that it falls due: once, and not when it is due already, for then `escalateItem` tells. */
+export function isToBeReminded(item: WorkItem, now: string): boolean {
+  return item.remindAt !== null && item.dueAt !== null && !isDue(item.dueAt, now)
+}
+
 /** Reminds the assignee once that the item falls due. */
 export function remindItem(draft: Draft, item: WorkItem): void {
   const workItem = saveWorkItem(draft, { ...item, remindAt: null })
@@ -106,11 +111,15 @@ function dueTime(due: Due | null | undefined, scope: Scope, now: string): { kind
   return at === null ? { kind: 'invalid', message: `The resource ${due?.resource} holds no time.` } : { kind: 'due', at }
 }
 
-// A reminder that would have to be given at once, or earlier, says nothing that the first mail doesn't.
+// At once where that time has passed already; of work that is due by then the mail about that tells.
 function reminderTime(due: Due | null | undefined, dueAt: string | null, now: string): string | null {
-  if (dueAt === null || !due?.remindBeforeSeconds) return null
-  const at = after(dueAt, -due.remindBeforeSeconds)
-  return at > new Date(now).toISOString() ? at : null
+  if (dueAt === null || !due?.remindBeforeSeconds || isDue(dueAt, now)) return null
+  const at = Date.parse(dueAt) - due.remindBeforeSeconds * 1000
+  return new Date(Math.max(at, Date.parse(now))).toISOString()
+}
+
+function isDue(dueAt: string, now: string): boolean {
+  return Date.parse(dueAt) <= Date.parse(now)
 }
 
 function after(time: string, seconds: number): string {

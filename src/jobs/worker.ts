@@ -42,6 +42,10 @@ const LOOKS_AFTER_MISHAP = 30
 // it when it stops; else a database that goes away at that moment would end the process.
 const IN_BATCHES = { completeJobBatchDelay: 0, failJobBatchDelay: 0 }
 
+// The flag of jobs that come by the thousand. One of them is done at a time, so that others always find a worker. Several that
+// look at the same moment may each take one: there, too, the next is taken by one of them only.
+const BULK = 'bulk'
+
 /**
  * Starts taking jobs, once the queue's own tables are there. A worker that ends by an error that it can't go on from (the
  * database was restarted under it) is begun again until it is stopped. Where a connection broke, the queue may have it that a
@@ -52,9 +56,11 @@ export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurr
   const sight = keepInSight(pool, log)
   const events = new EventEmitter() as WorkerEvents
   const began = new Map<string, number>()
+  const bulk = new Set<string>()
   const ended = (job: { id: string; task_identifier: string }, outcome: 'done' | 'retried' | 'failed') => {
     onJob?.(job.task_identifier, outcome, (performance.now() - (began.get(job.id) ?? performance.now())) / 1_000)
     began.delete(job.id)
+    bulk.delete(job.id)
   }
   // Not by its workers' ids: jobs are locked by their pool.
   events.on('pool:create', ({ workerPool }) => {
@@ -71,6 +77,7 @@ export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurr
   events.on('job:start', ({ job }) => {
     began.set(job.id, performance.now())
     sight.taken(job.id)
+    if (job.flags?.[BULK] === true) bulk.add(job.id)
   })
   events.on('job:complete', ({ job }) => sight.done(job.id))
   events.on('job:success', ({ job }) => ended(job, 'done'))
@@ -81,7 +88,7 @@ export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurr
   })
   const begin = () => run({
     pgPool: pool, taskList: tasks, concurrency, pollInterval: pollIntervalMs, events, logger: workerLog(log),
-    noHandleSignals: true, crontab, preset: { worker: IN_BATCHES }, gracefulShutdownAbortTimeout: STOP_TIMEOUT_MS / 2,
+    noHandleSignals: true, crontab, forbiddenFlags: () => (bulk.size === 0 ? null : [BULK]), preset: { worker: IN_BATCHES }, gracefulShutdownAbortTimeout: STOP_TIMEOUT_MS / 2,
   })
   let isStopped = false
   let runner: Runner | null = null
@@ -91,6 +98,7 @@ export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurr
     // Where it could not note what became of a job it ends without saying so here; its own log has said why.
     void started.promise.then(() => undefined, (error: unknown) => error).then((error) => {
       runner = null
+      bulk.clear()
       if (isStopped) return
       log.error({ err: error }, 'the job worker ended; it begins again')
       waitAndBegin()

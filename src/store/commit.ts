@@ -25,9 +25,12 @@ export type Write =
   /** A set-based write whose rows the database finds by itself: a data-modifying statement over `$n`, its one JSON argument: an array of `rows`. */
   | { kind: 'statement'; name: string; text: (argument: string) => string; rows: readonly (Json | object)[] }
 
-/** A job for graphile-worker. A job with a `key` replaces the one waiting under that key; `remove` takes it away. */
+/**
+ * A job for graphile-worker. A job with a `key` replaces the one waiting under that key; `remove` takes it away. Jobs that come by
+ * the thousand are `isBulk`: they are done after all others, and one at a time in each process.
+ */
 export type Job =
-  | { task: string; payload: JsonObject; runAt?: Date; key?: string; maxAttempts?: number }
+  | { task: string; payload: JsonObject; runAt?: Date; key?: string; maxAttempts?: number; isBulk?: boolean }
   | { remove: string }
 
 /** All that one command changes. */

@@ -15,13 +15,13 @@ import { commit, type Job, type Write } from './commit.ts'
 export type MailNeeds = { userIds: readonly string[]; groupIds: readonly string[]; recordIds: readonly string[] }
 
 /**
- * What mails are decided on. Each id asked for is a key; null: there is no such row. `firstPageEnds`: of each group with more
- * than MAILS_WRITTEN_AT_ONCE members, the last one of the first page.
+ * What mails are decided on. Each id asked for is a key; null: there is no such row. `firstPages`: of each group how many mails
+ * its first page has, and the last member of that page, where it has more members than MAILS_WRITTEN_AT_ONCE.
  */
 export type MailFacts = {
   settings: MailSettings
   audiences: ReadonlyMap<string, Audience | null>
-  firstPageEnds: ReadonlyMap<string, string>
+  firstPages: ReadonlyMap<string, { size: number; end: string | null }>
   records: ReadonlyMap<string, (LinkRecord & { name: string | null }) | null>
 }
 
@@ -44,11 +44,11 @@ export async function loadMailFacts(db: pg.Pool | pg.ClientBase, needs: MailNeed
   for (const audience of [...people, ...groups]) audiences.set(audience.id, audience)
   const known = new Map<string, (LinkRecord & { name: string | null }) | null>(needs.recordIds.map((id) => [id, null]))
   for (const record of records) known.set(record.recordId, record)
-  const firstPageEnds = new Map(groups.flatMap(({ id, firstPageEnd }) => (firstPageEnd === null ? [] : [[id, firstPageEnd]])))
-  return { settings, audiences, firstPageEnds, records: known }
+  const firstPages = new Map(groups.map(({ id, members, firstPageEnd: end }) => [id, { size: Math.min(members, MAILS_WRITTEN_AT_ONCE), end }]))
+  return { settings, audiences, firstPages, records: known }
 }
 
-type FoundMailFacts = { settings: MailSettings; people: PersonAudience[]; groups: (GroupAudience & { firstPageEnd: string | null })[]; records: (LinkRecord & { name: string | null })[] }
+type FoundMailFacts = { settings: MailSettings; people: PersonAudience[]; groups: (GroupAudience & { members: number; firstPageEnd: string | null })[]; records: (LinkRecord & { name: string | null })[] }
 
 const findMailFacts = coalescedPerPool(async (db, asks: readonly MailNeeds[]) => {
   const values = [asks.map((ask) => ask.userIds), asks.map((ask) => ask.groupIds), asks.map((ask) => ask.recordIds)].map(distinct)
@@ -56,31 +56,38 @@ const findMailFacts = coalescedPerPool(async (db, asks: readonly MailNeeds[]) =>
   return rows[0]!
 })
 
+/** What telling of an assignment writes; `left`: to how many members of groups the same command may still write. */
+export type NotificationChanges = { writes: Write[]; jobs: Job[]; left: number }
+
 /**
  * The mails of one assignment, one row per person; they are handed over once all is committed (rules N1 to N4). Of a large
- * group these are the mails of its first page, and a job writes the others: a command must not take longer, nor hold up
- * everybody's events, for the size of a group. Nothing where nobody gets mail. Said twice, it writes once: rows and job are
- * keyed by assignment, reason and person.
+ * group these are the mails of its first page, and a job writes the others; a group whose first page is more than `room` is
+ * left to the job wholly. A command must not take longer, nor hold up everybody's events, for the size of groups. Nothing where
+ * nobody gets mail. Said twice, it writes once: rows and job are keyed by assignment, reason and person.
  * Throws where the assignee was not asked for in `facts`: a bug of the caller.
  */
-export function notificationChanges(facts: MailFacts, mail: AssignmentMail): { writes: Write[]; jobs: Job[] } {
+export function notificationChanges(facts: MailFacts, mail: AssignmentMail, room: number = MAILS_WRITTEN_AT_ONCE): NotificationChanges {
   const { workItem, reason, now } = mail
   const audience = facts.audiences.get(workItem.assignee.id)
   if (audience === undefined) throw new Error(`the audience of ${workItem.assignee.kind} ${workItem.assignee.id} was not loaded`)
-  if (audience === null || !hasRecipients(audience)) return { writes: [], jobs: [] }
+  if (audience === null || !hasRecipients(audience)) return { writes: [], jobs: [], left: room }
   const record = workItem.recordId === null ? null : facts.records.get(workItem.recordId) ?? { recordId: workItem.recordId, objectApiName: null, name: null }
   const notification = notificationFor({
     audience, reason, work: { label: workItem.label, description: workItem.description, dueAt: workItem.dueAt, record },
     template: mail.template, actorName: mail.actorName, orgBaseUrl: facts.settings.orgBaseUrl, read: mail.read,
   })
   const key: AssignmentKey = { workItemId: workItem.id, assignment: workItem.assignment, reason }
-  if (audience.kind === 'person') return { writes: [personWrite(audience, key, notification, facts.settings, now)], jobs: [] }
+  if (audience.kind === 'person') return { writes: [personWrite(audience, key, notification, facts.settings, now)], jobs: [], left: room }
   const mails = groupMails(audience, key, notification, facts.settings, now)
-  const firstPageEnd = facts.firstPageEnds.get(audience.id) ?? null
-  return { writes: [groupWrite({ ...mails, after: '', upTo: firstPageEnd })], jobs: firstPageEnd === null ? [] : [writeMailsJob({ ...mails, after: firstPageEnd })] }
+  const { size, end } = facts.firstPages.get(audience.id)!
+  if (size > room) return { writes: [], jobs: [writeMailsJob({ ...mails, after: BEFORE_ALL })], left: room }
+  return { writes: [groupWrite({ ...mails, after: BEFORE_ALL, upTo: end })], jobs: end === null ? [] : [writeMailsJob({ ...mails, after: end })], left: room - size }
 }
 
-/** Most mails to members of one group that are written at once, for one assignment. */
+// Every id comes after it.
+const BEFORE_ALL = ''
+
+/** Most mails to members of groups that are written at once: by a command, whatever it tells of, and by each job. */
 export const MAILS_WRITTEN_AT_ONCE = 500
 
 /** The job that writes the mails of a large group's next page; its payload is GroupMails. */
@@ -97,7 +104,7 @@ export async function writeMails(pool: pg.Pool, mails: GroupMails): Promise<void
 }
 
 function writeMailsJob(mails: GroupMails): Job {
-  return { task: WRITE_MAILS, payload: mails, key: `${WRITE_MAILS}:${mails.workItemId}:${mails.assignment}:${mails.reason}` }
+  return { task: WRITE_MAILS, payload: mails, key: `${WRITE_MAILS}:${mails.workItemId}:${mails.assignment}:${mails.reason}`, isBulk: true }
 }
 
 // Ids say what they are about, so that a mail written twice is one mail, with one Message-ID.
@@ -178,7 +185,7 @@ SELECT
       'sites', CASE WHEN u."userType" = 'SITE_VISITOR' THEN (SELECT coalesce(json_agg(${SITE}), '[]') FROM "UserSite" us JOIN "Site" s ON s."id" = us."siteId" WHERE us."userId" = u."id") ELSE '[]' END)), '[]')
     FROM "User" u WHERE u."id" = ANY($1::text[])) AS people,
   (SELECT coalesce(json_agg(json_build_object('kind', 'group', 'id', g."id", 'label', g."label", 'isQueue', g."groupType" = 'QUEUE',
-      'firstPageEnd', ${pageEndSql('g."id"', "''")}, 'hasInternal', coalesce(m.internal, 0) > 0, 'hasVisitors', coalesce(m.visitors, 0) > 0,
+      'members', coalesce(m.internal + m.visitors, 0), 'firstPageEnd', ${pageEndSql('g."id"', "''")}, 'hasInternal', coalesce(m.internal, 0) > 0, 'hasVisitors', coalesce(m.visitors, 0) > 0,
       'commonSites', (SELECT coalesce(json_agg(c.site), '[]') FROM common c WHERE c."groupId" = g."id"))), '[]')
     FROM "Group" g LEFT JOIN mix m ON m."groupId" = g."id" WHERE g."id" = ANY($2::text[])) AS groups,
   (SELECT coalesce(json_agg(json_build_object('recordId', r."recordId", 'objectApiName', r."objectApiName", 'name', r."name")), '[]')

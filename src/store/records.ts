@@ -15,6 +15,14 @@ export async function loadVisibleRecords(db: Db, viewer: Viewer, recordIds: read
 const findVisible = readTogether<RecordRow>((viewer, asked) => Prisma.sql`
   SELECT ${WHO_ASKED}, r.* FROM ${rowsAsked(asked, 'Record', 'recordId', 'r')} WHERE ${recordIsReadable(viewer!, Prisma.sql`r."recordId"`)}`)
 
+/** Of these records those that the viewer may read, by recordId. */
+export async function findReadableIds(db: Db, viewer: Viewer, recordIds: readonly string[]): Promise<ReadonlySet<string>> {
+  return new Set((await findReadable(db, viewer, recordIds)).keys())
+}
+
+const findReadable = readTogether<object>((viewer, asked) => Prisma.sql`
+  SELECT ${WHO_ASKED} FROM ${rowsAsked(asked, 'Record', 'recordId', 'r')} WHERE ${recordIsReadable(viewer!, Prisma.sql`r."recordId"`)}`)
+
 /** What somebody has said of a record; `owner` is a username. */
 export type SaidOfRecord = { name?: string | null; owner?: string | null; fields?: Json }
 

@@ -142,7 +142,7 @@ describe('elements', () => {
     expect((await runs()).record.runs.edges).toMatchObject([{ node: { status: 'IN_PROGRESS', workItems: { edges: [] } } }])
     await started(ada, 'Updates', { recordId: 'U1', inputs: { level: 3 } })
     expect((await runs()).record.runs.edges).toMatchObject([{ node: { workItems: { edges: [{}] } } }])
-    expect(await started(ada, 'Updates', { recordId: 'U1', inputs: { other: 'nowhere' } })).toMatchObject({ status: 'FAILED' })
+    expect(await started(admin, 'Updates', { recordId: 'U1', inputs: { other: 'nowhere' } })).toMatchObject({ status: 'FAILED' })
   })
 
   it('runs autolaunched flows to their end in one go, actions and subflows included', async () => {

@@ -107,10 +107,10 @@ describe('the current record', () => {
   })
 
   it('must exist to pause: nothing is paused, and nothing lost', async () => {
-    const check = await next(ada, await started(ada, 'Intake', { inputs: { aim: 'no such record' } }), { who: 'A', age: 4 })
-    expect(await pause(ada, check, { values: { note: 'lost?' } })).toMatchObject({ __typename: 'ValidationError' })
-    expect(await reread(ada, check)).toEqual(check)
-    expect(displayed(await next(ada, check, { fine: true, note: 'n' }))).toBe('A 4 true n')
+    const check = await next(auditor, await started(auditor, 'Intake', { inputs: { aim: 'no such record' } }), { who: 'A', age: 4 })
+    expect(await pause(auditor, check, { values: { note: 'lost?' } })).toMatchObject({ __typename: 'ValidationError' })
+    expect(await reread(auditor, check)).toEqual(check)
+    expect(displayed(await next(auditor, check, { fine: true, note: 'n' }))).toBe('A 4 true n')
   })
 })
 
@@ -239,7 +239,7 @@ describe('access', () => {
     expect(fieldOf(shownBy(await resume(ada, check)), 'note')?.value).toBe('kept')
   })
 
-  it('with MANAGE_FLOW and access to it resumes and deletes; without access it finds nothing', async () => {
+  it('with MANAGE_FLOW and access to it resumes and deletes; without access it deletes by the id, and finds nothing', async () => {
     const recordId = await record('P5')
     const [one, two] = [await pausedOn(recordId), await pausedOn(recordId)]
     expect(await resume(boss, one)).toMatchObject({ __typename: 'NotFoundError' })
@@ -250,6 +250,15 @@ describe('access', () => {
     await settings({ letUsersResumeSharedInterviews: true })
     expect(await boss.mutate('deleteInterview', { interviewId: two.id }, 'guid')).toEqual({ __typename: 'DeleteInterviewSuccess', guid: two.guid })
     expect(await reread(ada, two)).toBeNull()
+    // What it can't read it neither sees nor resumes, and may throw away while it is paused.
+    const hidden = await record('P6')
+    const [three, four, open] = [await pausedOn(hidden), await pausedOn(hidden), await started(ada, 'Intake', { recordId: hidden })]
+    expect([await reread(boss, three), await listed(boss, { recordId: hidden })]).toEqual([null, []])
+    expect(await resume(boss, three)).toMatchObject({ __typename: 'NotFoundError' })
+    expect(await boss.mutate('deleteInterview', { interviewId: open.id })).toMatchObject({ __typename: 'NotFoundError' })
+    expect(await boss.mutate('deleteInterview', { interviewId: three.id }, 'guid')).toEqual({ __typename: 'DeleteInterviewSuccess', guid: three.guid })
+    expect(await boss.mutate('deleteInterviews', { interviewIds: [four.guid, three.guid, open.guid] }, 'results { guid error { code } }')).toMatchObject({ results: [{ guid: four.guid, error: null }, { error: { code: 'NOT_FOUND' } }, { error: { code: 'NOT_FOUND' } }] })
+    expect([await reread(ada, three), await reread(ada, four), await reread(ada, open)]).toMatchObject([null, null, { guid: open.guid }])
   })
 })
 

@@ -1,5 +1,6 @@
 // What somebody who may not read a record, or no longer may, still sees of it by other ways: nothing (rules A2, A3).
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Variable } from '../../src/core/definition.ts'
 import { deploy, deployFlow, noteFlow, stage, step, succeeded } from '../support/deployed.ts'
 import { useServer, type Caller } from '../support/server.ts'
 
@@ -45,6 +46,44 @@ describe('a record that one wrote', () => {
     await secretOf('ann', 'written')
     expect(await clerk.mutate('upsertRecord', { recordId: 'written', objectApiName: 'Case', fields: { A: 1 } }, RECORD)).toMatchObject({ record: { recordId: 'written', name: null, fields: { A: 1 }, owner: null } })
     expect(await clerk.mutate('shareRecord', { recordId: 'written', user: 'bob', access: 'READ' }, RECORD)).toMatchObject({ record: { recordId: 'written', name: null, fields: {}, owner: null } })
+  })
+})
+
+// rule A2
+describe('a record that inputs name', () => {
+  const variables: Variable[] = [{ apiName: 'about', dataType: 'RECORD', isInput: true, default: null }, { apiName: 'others', dataType: 'RECORD', isCollection: true, isInput: true, default: [] }, { apiName: 'n', dataType: 'NUMBER', isInput: true, default: 1 }]
+  beforeAll(async () => {
+    await deployFlow(admin, 'Closes_By_Hand', { variables, start: 'Close', elements: [{ updateRecord: { apiName: 'Close', label: 'Close', record: 'about', fields: [{ name: 'Status', value: 'Closed' }], next: 'Done' } }, { screen: { apiName: 'Done', label: 'Done', fields: [] } }] })
+    await deploy(admin, 'Closes_All', [stage('S', [step('Do', { user: 'bob' })])], { variables })
+    for (const [recordId, owner] of [['of-ann', 'ann'], ['of-bob', 'bob']] as const) await secretOf(owner, recordId)
+    succeeded(await admin.mutate('saveUser', { username: 'designer', name: 'designer', email: 'designer@example.com', permissions: ['MANAGE_FLOW'] }))
+  })
+  const starts = [
+    ['startInterview', (inputs: object) => ({ flow: 'Closes_By_Hand', inputs })],
+    ['startOrchestration', (inputs: object) => ({ apiName: 'Closes_All', inputs })],
+  ] as const
+  const fieldsOf = async (recordId: string) => (await admin.run<{ record: { fields: object } }, object>('query ($id: ID!) { record(recordId: $id) { fields } }', { id: recordId })).record.fields
+
+  it.each(starts)('%s: is one that the caller may read; any other looks like one that isn\'t there', async (mutation, input) => {
+    const refused = async (inputs: object) => {
+      const answer = await bob.mutate(mutation, input(inputs))
+      return [answer.__typename, ...(answer.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`)]
+    }
+    expect(await refused({ about: 'of-ann' })).toEqual(['ValidationError', 'input.inputs.about: there is no record "of-ann"'])
+    expect(await refused({ about: 'nowhere' })).toEqual(['ValidationError', 'input.inputs.about: there is no record "nowhere"'])
+    expect(await refused({ about: 'of-bob', others: ['of-bob', 'of-ann', 'nowhere'] })).toEqual(['ValidationError', 'input.inputs.others: there is no record "of-ann"'])
+    expect(await refused({ about: 'of-ann', n: 'one' })).toEqual(['ValidationError', 'input.inputs.n: must be a number', 'input.inputs.about: there is no record "of-ann"'])
+    expect(await fieldsOf('of-ann')).toEqual({ Secret: 's3cr3t' })
+    succeeded(await bob.mutate(mutation, input({ about: 'of-bob', others: ['of-bob'] })))
+    succeeded(await bob.mutate(mutation, input(mutation === 'startInterview' ? { about: 'of-bob', others: null } : {})))
+  })
+
+  it('is anybody\'s to whoever may read them all, or starts runs about anybody\'s', async () => {
+    succeeded(await admin.mutate('startInterview', { flow: 'Closes_By_Hand', inputs: { about: 'of-ann' } }))
+    expect(await fieldsOf('of-ann')).toEqual({ Secret: 's3cr3t', Status: 'Closed' })
+    const designer = server.as('designer')
+    succeeded(await designer.mutate('startOrchestration', { apiName: 'Closes_All', recordId: 'of-ann', inputs: { about: 'of-ann' } }))
+    expect(await designer.mutate('startInterview', { flow: 'Closes_By_Hand', inputs: { about: 'of-ann' } })).toMatchObject({ __typename: 'ValidationError' })
   })
 })
 

@@ -110,8 +110,22 @@ describe('due times', () => { // rule W10
     expect(one({ due: { resource: 'when' } }, { inputs: { when } }).run.fault).toMatchObject({ message: 'The resource when holds no time.', isRecoverable: false })
   })
 
-  it('leave out a reminder that would come no later than the item itself', () => {
-    expect(one({ due: { afterSeconds: 60, remindBeforeSeconds: 60 } }).item('One').remindAt).toBeNull()
+  it.each([
+    ['a time from then', { afterSeconds: 60, remindBeforeSeconds: 60 }], ['one before the item', { afterSeconds: 60, remindBeforeSeconds: 90 }], ['years before the item', { resource: 'when', remindBeforeSeconds: 315_360_000 }],
+  ])('remind at once where the reminder would have come no later than the item itself: %s', (_, near) => {
+    const given = one({ due: near }, { inputs: { when: after(60) } })
+    expect(given.item('One')).toMatchObject({ dueAt: after(60), remindAt: after(0) })
+    expect(given.when(remind()).milestones()).toEqual(['REMIND_WORK_ITEM One'])
+    expect(given.when(remind()).refusal).toEqual({ kind: 'stale' })
+  })
+
+  it('never remind of work that is due', () => {
+    for (const when of [after(0), after(-60), '0001-01-01']) expect(one({ due: { resource: 'when', remindBeforeSeconds: 60 } }, { inputs: { when } }).item('One').remindAt).toBeNull()
+    const given = one({ due })
+    given.now = after(3600)
+    expect([given.when(remind()).refusal, given.item('One').remindAt]).toEqual([{ kind: 'stale' }, after(3000)])
+    given.now = after(3599)
+    expect(given.when(remind()).milestones()).toEqual(['REMIND_WORK_ITEM One'])
   })
 
   it('remind once', () => {

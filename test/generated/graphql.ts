@@ -157,7 +157,7 @@ export type SubmitScreenInput = {
 export type UpsertRecordInput = {
   /** Makes retries safe: the same key and input within 24 hours give the first answer again. A first answer that is an error is not kept, since nothing was done: the key may be used again, with another input too. At most 255 characters. */
   clientMutationKey?: string | null | undefined;
-  /** Its fields by name: a JSON object. */
+  /** Its fields by name: a JSON object. Null for a field that it doesn't have is no change. */
   fields?: unknown;
   /** Its name for people. */
   name?: string | null | undefined;

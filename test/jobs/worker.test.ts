@@ -1,8 +1,10 @@
-// The job worker when the queue can't be told what became of a job: it ends, says so, and begins again by itself.
+// The job worker: what it does first, and when the queue can't be told what became of a job; it ends then, says so, and begins
+// again by itself.
 import type { TaskList } from 'graphile-worker'
 import { pino } from 'pino'
 import { afterEach, expect, it } from 'vitest'
 import { startJobWorker, type JobWorker } from '../../src/jobs/worker.ts'
+import { commit } from '../../src/store/commit.ts'
 import { useDatabase } from '../support/database.ts'
 import { until } from '../support/server.ts'
 
@@ -82,4 +84,25 @@ it('does what the queue says it has in hand and it was never told of, once; and 
   release()
   await worker!.stop()
   expect(done).toEqual(['long', 'stray'])
+})
+
+it('does one at a time of those that come by the thousand, and whatever else there is meanwhile', async () => {
+  const begun: string[] = []
+  let open = () => {}, isOther = () => {}, areAll = () => {}
+  const opened = new Promise<void>((resolve) => { open = resolve }), other = new Promise<void>((resolve) => { isOther = resolve }), all = new Promise<void>((resolve) => { areAll = resolve })
+  await start({
+    mails: async () => {
+      if (begun.push('mails') === 5) areAll()
+      await opened
+    },
+    other: () => isOther(),
+  })
+  const mails = { task: 'mails', payload: {}, isBulk: true }
+  await commit(db.pool, { writes: [], events: [], jobs: [mails] })
+  await expect.poll(() => begun).toEqual(['mails'])
+  await commit(db.pool, { writes: [], events: [], jobs: [mails, mails, mails, mails, { task: 'other', payload: {} }] })
+  await other
+  expect(begun).toEqual(['mails'])
+  open()
+  await all
 })

@@ -46,7 +46,7 @@ export class RunOracle extends OracleState {
       }
       case 'remindWorkItem': case 'escalateWorkItem': {
         if (!item?.isOpen || !this.isUnderWay || item.assignment !== input.assignment) return 'stale'
-        if (input.kind === 'remindWorkItem' ? item.remindAt === null : item.dueAt === null || item.isOverdue) return 'stale'
+        if (input.kind === 'remindWorkItem' ? item.remindAt === null || Date.parse(this.now) >= Date.parse(item.dueAt!) : item.dueAt === null || item.isOverdue) return 'stale'
         item.remindAt = null
         if (input.kind === 'remindWorkItem') this.reachOf('REMIND_WORK_ITEM', item, {})
         else {
@@ -279,11 +279,11 @@ export class RunOracle extends OracleState {
     if (assignee.fault !== null) this.failStep(step, assignee.fault === 'inactive')
     else if (recordId !== RECORD.id) this.failStep(step, false)
     else {
-      const due = definition.due?.afterSeconds ?? null, before = definition.due?.remindBeforeSeconds ?? 0
+      const due = definition.due?.afterSeconds ?? null, before = definition.due?.remindBeforeSeconds ?? null
       const after = (seconds: number) => new Date(Date.parse(this.now) + seconds * 1000).toISOString()
       const item: OracleItem = {
         id: `r1.w${this.items.length + 1}`, stageId: this.stage.id, stepId: step.id, status: 'ASSIGNED', reason: null, isOpen: true, assignee: assignee.name, assignment: 1, createdAt: this.now,
-        endedAt: null, by: null, recordId, dueAt: due === null ? null : after(due), remindAt: due === null || due <= before ? null : after(due - before), isOverdue: false,
+        endedAt: null, by: null, recordId, dueAt: due === null ? null : after(due), remindAt: due === null || before === null ? null : after(Math.max(0, due - before)), isOverdue: false,
       }
       this.items.push(item)
       step.itemId = item.id

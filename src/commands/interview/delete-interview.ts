@@ -1,5 +1,5 @@
 // deleteInterview and its bulk form: the data goes for good, the work item stays open to its assignees (I7).
-import { mayDeleteInterview } from '../../core/interview-access.ts'
+import { isThereToDelete, mayDeleteInterview } from '../../core/interview-access.ts'
 import type { Viewer } from '../../core/viewer.ts'
 import { ConflictError, ForbiddenError, NotFoundError, type PromisedError } from '../../errors.ts'
 import { joinChanges, type ChangeSet } from '../../store/commit.ts'
@@ -40,7 +40,7 @@ function deleteTogether(shell: Shell, viewer: Viewer, guids: readonly string[]):
 }
 
 function denialOf(viewer: Viewer, interview: InterviewToDelete | undefined): PromisedError | null {
-  if (interview === undefined || !interview.isReadable) return new NotFoundError('There is no such interview.')
+  if (interview === undefined || !isThereToDelete(viewer, interview)) return new NotFoundError('There is no such interview.')
   if (interview.status === 'FINISHED') return new ConflictError('This interview has finished; only one under way or paused can be deleted.')
   return mayDeleteInterview(viewer, interview) ? null : new ForbiddenError('Only its owner or MANAGE_FLOW may delete an interview.', 'MANAGE_FLOW')
 }

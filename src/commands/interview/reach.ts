@@ -3,15 +3,13 @@
 import type { Viewer } from '../../core/viewer.ts'
 import { ForbiddenError, type PromisedError } from '../../errors.ts'
 import { loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
-import { loadVisibleRecords } from '../../store/records.ts'
+import { findReadableIds } from '../../store/records.ts'
 import type { Shell } from '../shell.ts'
 import { workRefusal } from '../work-item/authorize-work.ts'
 
 /** Of these records those that the viewer may read, by recordId. */
 export async function readableRecords(shell: Shell, viewer: Viewer, recordIds: readonly string[]): Promise<ReadonlySet<string>> {
-  if (recordIds.length === 0) return new Set()
-  const found = await loadVisibleRecords(shell.pool, viewer, recordIds)
-  return new Set(recordIds.filter((_, at) => found[at] !== null))
+  return recordIds.length === 0 ? new Set() : findReadableIds(shell.pool, viewer, recordIds)
 }
 
 /** Of these interviews the guids of those on records that the viewer may not read. Of those that do a work item `refusalToGoOn` tells. */

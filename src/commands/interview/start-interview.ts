@@ -8,6 +8,7 @@ import { addFacts, NO_FACTS } from '../../store/facts.ts'
 import { query } from '../../store/query.ts'
 import { recordIsReadable } from '../../store/visibility.ts'
 import { decideAndSaveOnce, receiptOf } from '../decide-and-save.ts'
+import { requireReadableInputs } from '../record-inputs.ts'
 import type { Shell } from '../shell.ts'
 import { flowUser, startMove } from './decide-interview.ts'
 import { driveInterview } from './drive-interview.ts'
@@ -26,6 +27,7 @@ export async function startInterview(shell: Shell, viewer: Viewer, input: StartI
     const flow = await findFlow(shell, input.flow)
     const recordId = input.recordId ?? null
     if (recordId !== null && !(await mayRead(shell, viewer, recordId))) throw new NotFoundError(`There is no record "${recordId}".`)
+    await requireReadableInputs(shell, viewer, flow.definition, inputs as JsonObject, 'flow')
     const flowId = await shell.definitions.flowId(flow.versionId)
     const guid = shell.newId()
     const { interview, effects } = await startMove(shell, { guid, flow, recordId, inputs: inputs as JsonObject, user: flowUser(viewer) }, now)

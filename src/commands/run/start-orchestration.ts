@@ -13,14 +13,15 @@ import { recordIsReadable } from '../../store/visibility.ts'
 import { consequences } from '../consequences.ts'
 import { decideAndSaveOnce, NO_CHANGES, receiptOf } from '../decide-and-save.ts'
 import { startInBatch, type RunBatch } from '../run-batch.ts'
+import { requireReadableInputs } from '../record-inputs.ts'
 import type { Shell } from '../shell.ts'
 
 /** As the contract's StartOrchestrationInput. */
 export type StartOrchestrationInput = { apiName: string; recordId?: string | null; inputs?: Json; clientMutationKey?: string | null }
 
 /**
- * Starts a run of the active version (R3c: RUN_FLOWS and read access to the record, or MANAGE_FLOW). Answers with the
- * run's id. Throws ForbiddenError, NotFoundError, ConflictError (nothing active), ValidationError (inputs,
+ * Starts a run of the active version (R3c: RUN_FLOWS and read access to the record, and to those that inputs name, or
+ * MANAGE_FLOW). Answers with the run's id. Throws ForbiddenError, NotFoundError, ConflictError (nothing active), ValidationError (inputs,
  * or an orchestration that only changes of records start).
  */
 export async function startOrchestration(shell: Shell, viewer: Viewer, input: StartOrchestrationInput): Promise<{ runId: string }> {
@@ -36,11 +37,13 @@ export async function startOrchestration(shell: Shell, viewer: Viewer, input: St
     if (definition.orchestrationType === 'RECORD_TRIGGERED') {
       throw new ValidationError([{ path: ['input', 'apiName'], message: `"${input.apiName}" is RECORD_TRIGGERED: changes of records start it, nobody else does.` }])
     }
+    const inputs = (input.inputs ?? {}) as JsonObject
+    if (!hasAny(viewer, 'MANAGE_FLOW')) await requireReadableInputs(shell, viewer, definition, inputs, 'orchestration')
     const batch: RunBatch = new Map()
     const runId = shell.newId()
     await startInBatch(shell, batch, {
       id: runId, versionId: orchestration.activeVersionId, orchestrationId: orchestration.id, label: orchestration.label, definition,
-      startedBy: viewer.id, recordId: record?.recordId ?? null, inputs: (input.inputs ?? {}) as JsonObject, facts: { ...NO_FACTS, record: record && recordFacts(record) },
+      startedBy: viewer.id, recordId: record?.recordId ?? null, inputs, facts: { ...NO_FACTS, record: record && recordFacts(record) },
     }, now)
     const guards = record !== null && listensToRecord(definition) ? guardOf(record) : NO_CHANGES
     return { answer: { runId }, changes: joinChanges(guards, await consequences(shell, batch, now)) }
@@ -65,7 +68,7 @@ const findStartable = coalescedByIds<Startable>(async (db, names) => {
   return inOrder(names, rows, ({ apiName }) => apiName)
 })
 
-// MANAGE_FLOW starts runs for anybody's record; others need to be able to read it.
+// MANAGE_FLOW starts runs for anybody's records; others need to be able to read it.
 async function findRecord(shell: Shell, viewer: Viewer, recordId: string | null): Promise<RecordState | null> {
   if (recordId === null) return null
   const [states, readable] = await Promise.all([

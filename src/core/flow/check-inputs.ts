@@ -36,6 +36,15 @@ export function startValues(definition: Starting, inputs: JsonObject, converts: 
   return issues.length > 0 ? { issues } : { values }
 }
 
+/** The records that a caller's inputs name, by input: those of type RECORD, lists of them too. What is of another type names none. */
+export function recordsGiven({ variables }: Starting, inputs: JsonObject): readonly { input: string; recordIds: readonly string[] }[] {
+  return (variables ?? []).filter(({ isInput, dataType }) => isInput && dataType === 'RECORD').flatMap(({ apiName, dataType, isCollection = false }) => {
+    const fitted = checkValue(own(inputs, apiName) ?? null, dataType, isCollection ?? false)
+    const recordIds = 'value' in fitted ? [fitted.value].flat().filter((id) => typeof id === 'string') : []
+    return recordIds.length === 0 ? [] : [{ input: apiName, recordIds }]
+  })
+}
+
 /** Faults of inputs in one line: each with the name of its input. */
 export function inWords(issues: readonly Issue[]): string {
   return issues.map(({ path, message }) => `${path[1]!}: ${message}`).join('; ')

@@ -68,7 +68,7 @@ const StartInterviewInput = builder.inputType('StartInterviewInput', {
 })
 
 builder.mutationField('startInterview', (t) => t.field({
-  type: interviewSuccess('StartInterviewSuccess', 'The interview has started.'), description: 'Runs a flow that no work item asks for. Takes RUN_FLOWS, or MANAGE_FLOW, and read access to the record.',
+  type: interviewSuccess('StartInterviewSuccess', 'The interview has started.'), description: 'Runs a flow that no work item asks for. Takes RUN_FLOWS, or MANAGE_FLOW, and read access to the record, and to those that `inputs` name.',
   args: { input: t.arg({ type: StartInterviewInput, required: true, description: 'Which flow, on what.' }) },
   errors: resultUnion('StartInterview', [ValidationError, NotFoundError, ForbiddenError, ConflictError]),
   resolve: (_, { input }, context) => shown(context, startInterview(context.shell, context.viewer, input)),
@@ -170,7 +170,7 @@ const DeleteInterviewSuccess = builder.objectRef<{ guid: string }>('DeleteInterv
 })
 
 builder.mutationField('deleteInterview', (t) => t.field({
-  type: DeleteInterviewSuccess, description: 'Deletes an interview and its data for good. Its work item stays open to its assignees. Takes being its owner, or MANAGE_FLOW.',
+  type: DeleteInterviewSuccess, description: 'Deletes an interview and its data for good. Its work item stays open to its assignees. Takes being its owner, or MANAGE_FLOW, which deletes paused ones also where it can\'t read them.',
   args: { input: t.arg({ type: DeleteInterviewInput, required: true, description: 'Which interview.' }) },
   errors: resultUnion('DeleteInterview', [NotFoundError, ForbiddenError, ConflictError]),
   resolve: (_, { input }, context) => written(context, deleteInterview(context.shell, context.viewer, requireGuid(String(input.interviewId)))),

@@ -17,7 +17,7 @@ const UpsertRecordInput = builder.inputType('UpsertRecordInput', {
     objectApiName: t.string({ required: true, description: 'What it is, e.g. "Case". Can\'t change later.' }),
     name: t.string({ description: 'Its name for people.' }),
     owner: t.string({ description: 'Username of its owner; a new record is the caller\'s unless said otherwise.' }),
-    fields: t.field({ type: 'JSON', description: 'Its fields by name: a JSON object.' }),
+    fields: t.field({ type: 'JSON', description: 'Its fields by name: a JSON object. Null for a field that it doesn\'t have is no change.' }),
     clientMutationKey: t.string({ description: MUTATION_KEY }),
   }),
 })

@@ -31,7 +31,7 @@ const StartOrchestrationInput = builder.inputType('StartOrchestrationInput', {
 })
 
 builder.mutationField('startOrchestration', (t) => t.field({
-  type: runSuccess('StartOrchestrationSuccess', 'The run has started.'), description: 'Starts a run. Takes RUN_FLOWS and read access to the record, or MANAGE_FLOW.',
+  type: runSuccess('StartOrchestrationSuccess', 'The run has started.'), description: 'Starts a run. Takes RUN_FLOWS and read access to the record, and to those that `inputs` name, or MANAGE_FLOW.',
   args: { input: t.arg({ type: StartOrchestrationInput, required: true, description: 'What to start.' }) },
   errors: resultUnion('StartOrchestration', [ValidationError, NotFoundError, ForbiddenError, ConflictError]),
   resolve: (_, { input }, context) => written(context, startOrchestration(context.shell, context.viewer, input)),

@@ -35,3 +35,19 @@ it('starts one run for a flow\'s change, which its own run and others about the 
   await world.change('rec-1', { Status: 'Escalated' })
   expect(await runsOf('Triggered')).toHaveLength(1)
 })
+
+// rule R7
+it('starts and wakes nothing by a field of null that the record doesn\'t have', async () => {
+  await world.deploy('Any', [stage('First', [ask('One')])], { orchestrationType: 'RECORD_TRIGGERED', trigger: { objectApiName: 'Case', event: 'UPDATED' } })
+  const versions = async () => [await db.prisma.record.findUnique({ where: { recordId: 'rec-2' }, select: { version: true, fields: true } }), (await db.prisma.orchestrationRun.findUnique({ where: { id: run }, select: { version: true } }))!.version]
+  const run = await world.start('Beside', 'rec-2')
+  const before = await versions()
+  await world.change('rec-2', { Absent: null })
+  expect([await versions(), await runsOf('Any')]).toEqual([before, []])
+  // With a change it comes along, and is none to take away again.
+  await world.change('rec-2', { Absent: null, Level: 2 })
+  expect(await versions()).toMatchObject([{ fields: { Absent: null, Level: 2 } }, (before[1] as number) + 1])
+  expect(await runsOf('Any')).toHaveLength(1)
+  await world.change('rec-2', { Level: null })
+  expect(await runsOf('Any')).toHaveLength(2)
+})

@@ -81,7 +81,7 @@ export type DueInput = {
   afterSeconds?: number | null | undefined;
   /** Who gets it when it isn't done by then; nobody else unless given. */
   escalateTo?: AssigneeInput | null | undefined;
-  /** How long before a reminder is sent; none unless given. */
+  /** How long before a reminder is sent; none unless given. Where that time has passed when there is work, it is sent at once; once the work is due, not at all. */
   remindBeforeSeconds?: number | null | undefined;
   /** … or at the time that this resource holds. */
   resource?: string | null | undefined;
@@ -448,7 +448,7 @@ export type TriggerInput = {
 export type UpsertRecordInput = {
   /** Makes retries safe: the same key and input within 24 hours give the first answer again. A first answer that is an error is not kept, since nothing was done: the key may be used again, with another input too. At most 255 characters. */
   clientMutationKey?: string | null | undefined;
-  /** Its fields by name: a JSON object. */
+  /** Its fields by name: a JSON object. Null for a field that it doesn't have is no change. */
   fields?: unknown;
   /** Its name for people. */
   name?: string | null | undefined;
