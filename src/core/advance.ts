@@ -17,7 +17,7 @@ import { runScope } from './run-scope.ts'
 import { enterStage, futureStage, stepOnce } from './step-once.ts'
 import { initialVariables } from './variables.ts'
 import { completeItem, isOpen, storeOutputs } from './work-item-end.ts'
-import { escalateItem, isToBeReminded, reassignItem, remindItem } from './work-item-start.ts'
+import { escalateItem, reassignItem, remindItem } from './work-item-start.ts'
 
 /**
  * The next run and what happened, in order; or why the input was refused; or what must be looked up before it can be
@@ -93,7 +93,7 @@ function take(draft: Draft, input: RunInput): RunRefusal | null {
       if (found.kind === 'found') reassignItem(draft, item, found.assignee, input.by)
       return null
     })
-    case 'remindWorkItem': return onTimer(draft, input, (item) => isToBeReminded(item, draft.now), remindItem)
+    case 'remindWorkItem': return onTimer(draft, input, (item) => item.remindAt !== null, remindItem)
     case 'escalateWorkItem': return onTimer(draft, input, (item) => item.dueAt !== null && !item.isOverdue, escalateItem)
     case 'endBackgroundStep': return onBackgroundStep(draft, input, (step) => takeAnswer(draft, step, input.outputs))
     case 'failBackgroundStep': return onBackgroundStep(draft, input, (step) => takeFailure(draft, step, input.message, input.attempts, null, null))

@@ -52,11 +52,6 @@ export function reassignItem(draft: Draft, item: WorkItem, assignee: Assignee, b
   return true
 }
 
-/** Whether the item's assignee may still be reminded that it falls due: once, and not when it is due already, for then `escalateItem` tells. */
-export function isToBeReminded(item: WorkItem, now: string): boolean {
-  return item.remindAt !== null && item.dueAt !== null && !isDue(item.dueAt, now)
-}
-
 /** Reminds the assignee once that the item falls due. */
 export function remindItem(draft: Draft, item: WorkItem): void {
   const workItem = saveWorkItem(draft, { ...item, remindAt: null })
@@ -113,13 +108,9 @@ function dueTime(due: Due | null | undefined, scope: Scope, now: string): { kind
 
 // At once where that time has passed already; of work that is due by then the mail about that tells.
 function reminderTime(due: Due | null | undefined, dueAt: string | null, now: string): string | null {
-  if (dueAt === null || !due?.remindBeforeSeconds || isDue(dueAt, now)) return null
+  if (dueAt === null || !due?.remindBeforeSeconds || Date.parse(dueAt) <= Date.parse(now)) return null
   const at = Date.parse(dueAt) - due.remindBeforeSeconds * 1000
   return new Date(Math.max(at, Date.parse(now))).toISOString()
-}
-
-function isDue(dueAt: string, now: string): boolean {
-  return Date.parse(dueAt) <= Date.parse(now)
 }
 
 function after(time: string, seconds: number): string {

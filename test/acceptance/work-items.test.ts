@@ -409,7 +409,7 @@ describe('reassignment', () => {
 describe('due times', () => {
   // rule W10
   it('remind, then mark overdue and escalate', async () => {
-    const { run, item } = await given('Due', { user: 'ada' }, { due: { afterSeconds: 5, remindBeforeSeconds: 4, escalateTo: { user: 'ben' } } })
+    const { run, item } = await given('Due', { user: 'ada' }, { due: { afterSeconds: 2, remindBeforeSeconds: 1, escalateTo: { user: 'ben' } } })
     const before = itemOf(await seen(run), 'Due')
     expect(before).toMatchObject({ isOverdue: false, dueAt: expect.any(String) as string })
     const after = await runThat(admin, run, (one) => itemOf(one, 'Due').isOverdue && itemOf(one, 'Due').assignee.username === 'ben')

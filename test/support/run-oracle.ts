@@ -46,7 +46,7 @@ export class RunOracle extends OracleState {
       }
       case 'remindWorkItem': case 'escalateWorkItem': {
         if (!item?.isOpen || !this.isUnderWay || item.assignment !== input.assignment) return 'stale'
-        if (input.kind === 'remindWorkItem' ? item.remindAt === null || Date.parse(this.now) >= Date.parse(item.dueAt!) : item.dueAt === null || item.isOverdue) return 'stale'
+        if (input.kind === 'remindWorkItem' ? item.remindAt === null : item.dueAt === null || item.isOverdue) return 'stale'
         item.remindAt = null
         if (input.kind === 'remindWorkItem') this.reachOf('REMIND_WORK_ITEM', item, {})
         else {

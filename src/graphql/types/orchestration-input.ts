@@ -50,7 +50,7 @@ const DueInput = builder.inputType('DueInput', {
     afterSeconds: t.int({ description: 'So long after it was made …' }),
     resource: t.string({ description: '… or at the time that this resource holds.' }),
     escalateTo: t.field({ type: AssigneeInput, description: 'Who gets it when it isn\'t done by then; nobody else unless given.' }),
-    remindBeforeSeconds: t.int({ description: 'How long before a reminder is sent; none unless given. Where that time has passed when there is work, it is sent at once; once the work is due, not at all.' }),
+    remindBeforeSeconds: t.int({ description: 'How long before a reminder is sent; none unless given. Where that time has passed when the work comes to be, it is sent at once; where the work is due by then, not at all.' }),
   }),
 })
 

@@ -81,7 +81,7 @@ export type DueInput = {
   afterSeconds?: number | null | undefined;
   /** Who gets it when it isn't done by then; nobody else unless given. */
   escalateTo?: AssigneeInput | null | undefined;
-  /** How long before a reminder is sent; none unless given. Where that time has passed when there is work, it is sent at once; once the work is due, not at all. */
+  /** How long before a reminder is sent; none unless given. Where that time has passed when the work comes to be, it is sent at once; where the work is due by then, not at all. */
   remindBeforeSeconds?: number | null | undefined;
   /** … or at the time that this resource holds. */
   resource?: string | null | undefined;
