@@ -113,15 +113,22 @@ export class LiveQuery<Data, Variables> implements ReactiveController {
     for (const { key, subscribe } of wanted) {
       if (this.#stops.has(key)) continue
       this.#stops.set(key, subscribe(this.#client!, () => this.#lookIn(BURST_MS)))
-      // Nothing tells when the server has begun to listen: what happened between the first look and then is seen by this one.
-      clearTimeout(this.#settle)
-      this.#settle = setTimeout(this.#look, SETTLE_MS)
+      this.#lookAgain()
     }
+  }
+
+  // Nothing tells when the server has begun to listen, be it at first or on a socket that came back: what happened between the
+  // look at that moment and then is seen by this one.
+  #lookAgain(): void {
+    clearTimeout(this.#settle)
+    this.#settle = setTimeout(this.#look, SETTLE_MS)
   }
 
   readonly #onConnection = () => {
     this.#host.requestUpdate()
-    if (this.#client?.connection === 'connected') this.#look()
+    if (this.#client?.connection !== 'connected') return
+    this.#look()
+    this.#lookAgain()
   }
 
   readonly #look = () => {

@@ -2,7 +2,7 @@
 // that is a failure.
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Page, type WebSocketRoute } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { tokenFor, type TestServer } from './server.ts'
 
@@ -24,6 +24,8 @@ export type PageOptions = {
   body?: string
   /** What other addresses of the page's own origin answer. */
   routes?: Readonly<Record<string, string>>
+  /** Stands between the page's sockets and the server. */
+  sockets?: (socket: WebSocketRoute) => void
   isPhone?: boolean
   isDark?: boolean
   lang?: string
@@ -71,6 +73,7 @@ export function useBrowser(server: TestServer): TestBrowser {
       const token = options.user === undefined ? '' : await tokenFor(options.user)
       await page.route('**/a-page', (route) => route.fulfill({ contentType: 'text/html', body: pageOf(options, token) }))
       for (const [path, text] of Object.entries(options.routes ?? {})) await page.route(`**${path}`, (route) => route.fulfill({ contentType: 'text/plain', body: text }))
+      if (options.sockets !== undefined) await page.routeWebSocket(/graphql$/, options.sockets)
       await page.goto(`${server.url}/a-page`)
       return page
     },

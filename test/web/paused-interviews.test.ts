@@ -1,4 +1,5 @@
 // <interlude-paused-interviews> as people use it: in a real browser, against a real server.
+import type { WebSocketRoute } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
 import { background, deploy, deployFlow, stage, start, step, succeeded } from '../support/deployed.ts'
@@ -18,6 +19,32 @@ describeInBrowser('the table of paused interviews', () => {
     return interview.id
   }
   const left = async (recordId: string) => (await ada.run<{ record: { pausedInterviews: { edges: { node: { pauseLabel: string } }[] } } }, object>('query ($id: ID!) { record(recordId: $id) { pausedInterviews(first: 100) { edges { node { pauseLabel } } } } }', { id: recordId })).record.pausedInterviews.edges.map(({ node }) => node.pauseLabel)
+
+  it('misses nothing of the moment between a socket that came back and the server following again', async () => {
+    const recordId = await sharedRecord(admin, 'PAUSED-AGAIN')
+    const held: (() => void)[] = []
+    let sockets = 0, looks = 0, leave = () => {}
+    const page = await table('ada', recordId, { sockets: (socket: WebSocketRoute) => {
+      const isSecond = ++sockets > 1
+      const toServer = socket.connectToServer()
+      leave = () => void socket.close({ code: 1001, reason: 'Going away' })
+      socket.onMessage((message) => {
+        if (isSecond && String(message).includes('"subscribe"')) held.push(() => toServer.send(message))
+        else toServer.send(message)
+      })
+    } })
+    page.on('response', (response) => { if (response.url().endsWith('/graphql')) looks++ })
+    await page.getByText('No paused interviews.').waitFor()
+    // At first, when the socket was there, and some time after that.
+    await until(async () => looks, (count) => count >= 3)
+    const before = looks
+    leave()
+    // The look that comes with the new socket finds nothing yet, and nothing is followed yet either.
+    await until(async () => ({ held: held.length, looks }), (now) => now.held > 0 && now.looks > before)
+    await pausedOn(recordId, 'Meanwhile')
+    for (const send of held) send()
+    await page.getByText('Meanwhile').waitFor()
+  })
 
   // rules I4, I5, I6
   it('shows the chosen columns sorted, is live, and resumes in place exactly where it stood', async () => {
