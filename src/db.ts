@@ -19,8 +19,10 @@ export type Db = {
 export type DatabaseOptions = {
   /** Connections at most. */
   max?: number
-  /** A statement that runs longer is ended. */
+  /** A statement that runs longer is ended; 0: none is. */
   statementTimeoutMs?: number
+  /** A statement that wasn't answered by then is given up, and its connection with it; without it, some seconds after the statement's time. */
+  answerWithinMs?: number
   /** Seen by administrators in pg_stat_activity. */
   applicationName?: string
   /** Told of connections that break; the pool replaces them by itself. */
@@ -94,6 +96,15 @@ function cut(client: pg.ClientBase): void {
 const ANSWER_GRACE_MS = 5_000
 const LOOK_MS = 500
 
+/** Breaks the connections of a pool that wait for an answer: for who stops, and can't wait any longer. */
+export function cutBusy(pool: pg.Pool): void {
+  for (const client of connections.get(pool) ?? []) if (activeOf(client) !== null) cut(client)
+}
+
+function activeOf(client: pg.PoolClient): object | null {
+  return (client as unknown as { _activeQuery?: object | null })._activeQuery ?? null
+}
+
 const unlimited = new WeakSet<pg.ClientBase>()
 
 /** Lets statements of a connection that was lent take as long as they need. It is the connection's for good: end it when it is given back. */
@@ -105,7 +116,6 @@ export async function liftTimeLimit(client: pg.ClientBase): Promise<void> {
 /** Cuts connections of a pool that say nothing for longer than a statement may take, and with them all that wait for nothing: who was there then may be as dead. */
 function cutSilent(pool: pg.Pool, open: ReadonlySet<pg.PoolClient>, statementTimeoutMs: number): void {
   const unanswered = new WeakMap<pg.PoolClient, { query: object; since: number }>()
-  const activeOf = (client: pg.PoolClient) => (client as unknown as { _activeQuery?: object | null })._activeQuery ?? null
   const look = () => {
     const now = performance.now()
     let isSilent = false
@@ -185,6 +195,7 @@ export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     statement_timeout: statementTimeoutMs,
+    ...(options.answerWithinMs !== undefined && { query_timeout: options.answerWithinMs }),
     application_name: options.applicationName ?? 'interlude',
     options: SESSION,
     types,
@@ -203,6 +214,6 @@ export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
     open.add(client)
     client.on('error', lost)
   })
-  cutSilent(pool, open, statementTimeoutMs)
+  if (statementTimeoutMs > 0) cutSilent(pool, open, statementTimeoutMs)
   return pool
 }

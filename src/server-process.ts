@@ -2,6 +2,7 @@
 // the opposite order, and whatever had started when something fails to.
 import { randomUUID } from 'node:crypto'
 import type { JobHelpers, TaskList } from 'graphile-worker'
+import type pg from 'pg'
 import type { Logger } from 'pino'
 import { assemble, type Assembly } from './assemble.ts'
 import { createTokenVerifier, settleTokenCheck, signToken, type SettledTokenCheck } from './auth.ts'
@@ -10,7 +11,7 @@ import { bootstrapAdmin } from './commands/bootstrap-admin.ts'
 import { loadViewer } from './commands/load-viewer.ts'
 import type { Config } from './config.ts'
 import { makeDataFolder } from './data-folder.ts'
-import { endPool, openDatabase, openPool, type Db } from './db.ts'
+import { cutBusy, endPool, openDatabase, openPool, type Db } from './db.ts'
 import { DEMO_USERS, loadDemo } from './demo/load-demo.ts'
 import { startEmbeddedPostgres } from './embedded-postgres/start.ts'
 import { createContext } from './graphql/context.ts'
@@ -43,7 +44,18 @@ export type ServerProcess = {
   stop(): Promise<void>
 }
 
-type Stops = { first(stop: () => Promise<void>): void; all(): Promise<void> }
+type Stops = {
+  /** Is stopped before what was told of earlier. */
+  first(stop: () => Promise<void>): void
+  /** The same of a pool. Whatever stops before it, and waits for an answer of the database, waits for some seconds only. */
+  pool(pool: pg.Pool, end?: () => Promise<void>): void
+  all(): Promise<void>
+}
+
+// A request in flight has five seconds; what then still waits for the database is left to it, which keeps or undoes it as a whole.
+const CUT_AFTER_MS = 6_000, CUT_EVERY_MS = 250
+// Where not even connecting comes to an end.
+const GIVE_UP_AFTER_MS = 9_000
 
 /**
  * Starts everything that this process's roles need. When something can't be started the rest is stopped again, and it throws;
@@ -53,7 +65,7 @@ export async function startServerProcess(config: Config, log: Logger): Promise<S
   const stops = createStops(log)
   try {
     await tryAddresses(addressesOf(config))
-    if (config.databaseUrl === null || config.tokens.kind === 'demo') makeDataFolder(config.dataDir)
+    if (config.databaseUrl === null || config.tokens.kind === 'demo' || (config.smtpUrl === null && config.roles.has('worker'))) makeDataFolder(config.dataDir)
     const processId = randomUUID()
     const metrics = createMetrics()
     const tracing = config.isTraced ? await startTracing(processId) : NO_TRACING
@@ -63,8 +75,10 @@ export async function startServerProcess(config: Config, log: Logger): Promise<S
     if (config.isTraced) tracePool(db.pool, tracing)
     const workers: { worker: JobWorker | null } = { worker: null }
     const assembled: { assembly: Assembly | null } = { assembly: null }
+    const beatPool = openPool(url, { max: 1, answerWithinMs: BEAT_WITHIN_MS, applicationName: 'interlude heartbeat', onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
+    stops.pool(beatPool)
     const heartbeat = await startHeartbeat({
-      pool: db.pool, processId, workerIds: () => workers.worker?.ids() ?? [], isAlone: config.databaseUrl === null, log,
+      pool: db.pool, beatPool, processId, workerIds: () => workers.worker?.ids() ?? [], isAlone: config.databaseUrl === null, log,
       onDead: async (dead) => assembled.assembly?.disconnectProcess(dead), onForgotten: async () => assembled.assembly?.reconnectAgents(),
     })
     stops.first(() => heartbeat.stop())
@@ -101,6 +115,8 @@ function addressesOf({ host, port, healthPort, roles }: Config): Address[] {
   return healthPort === null ? api : [...api, { host, port: healthPort, variable: 'HEALTH_PORT' }]
 }
 
+// Others take a process for dead after three seconds: a beat that gets lost has to be made up for before.
+const BEAT_WITHIN_MS = 1_000
 const NO_SOCKETS = { sockets: 0, socketOperations: 0 }
 // The tail looks at the log every second; one that has not for so long is stuck.
 const TAIL_SILENT_MS = 5_000
@@ -141,16 +157,27 @@ async function findDatabase({ databaseUrl, dataDir }: Config, stops: Stops): Pro
 
 async function openReadyDatabase(url: string, { limits }: Config, log: Logger, stops: Stops): Promise<Db> {
   const db = openDatabase(url, { statementTimeoutMs: limits.statementMs, onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
-  stops.first(() => db.close())
-  const applied = await migrateDatabase(db.pool)
-  await migrateJobs(db.pool)
+  stops.pool(db.pool, () => db.close())
+  const applied = await migrate(url)
   if (applied.length > 0) log.info({ migrations: applied }, 'brought the database up to date')
   return db
 }
 
+// By connections without a limit of time for statements: large tables take as long as they take.
+async function migrate(url: string): Promise<string[]> {
+  const pool = openPool(url, { max: 2, statementTimeoutMs: 0, applicationName: 'interlude migrations' })
+  try {
+    const applied = await migrateDatabase(pool)
+    await migrateJobs(pool)
+    return applied
+  } finally {
+    await endPool(pool)
+  }
+}
+
 async function assembleAll(config: Config, url: string, db: Db, processId: string, metrics: Metrics, log: Logger, stops: Stops): Promise<Assembly> {
   const eventPool = openPool(url, { max: 4, statementTimeoutMs: config.limits.statementMs, applicationName: 'interlude events', onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
-  stops.first(() => endPool(eventPool))
+  stops.pool(eventPool)
   const assembly = await assemble({ db, eventPool, connection: { connectionString: url }, processId, config, clock: systemClock, log, metrics })
   stops.first(() => assembly.stop())
   return assembly
@@ -186,9 +213,20 @@ function demoSignIn(check: SettledTokenCheck & { kind: 'secret' }): Route {
 // What fails to stop is told, and keeps nothing else from stopping.
 function createStops(log: Logger): Stops {
   const stops: (() => Promise<void>)[] = []
+  const pools: pg.Pool[] = []
   const stopAll = async () => {
-    for (const stop of stops) await stop().catch((error: unknown) => log.error({ err: error }, 'something did not stop in order'))
+    let givingUp: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => { givingUp = setTimeout(resolve, GIVE_UP_AFTER_MS) })
+    let cutting: NodeJS.Timeout = setTimeout(() => { cutting = setInterval(() => pools.forEach(cutBusy), CUT_EVERY_MS) }, CUT_AFTER_MS - CUT_EVERY_MS)
+    for (const stop of stops) await Promise.race([stop().catch((error: unknown) => log.error({ err: error }, 'something did not stop in order')), late])
+    clearTimeout(givingUp)
+    clearInterval(cutting)
   }
   let stopped: Promise<void> | null = null
-  return { first: (stop) => stops.unshift(stop), all: () => (stopped ??= stopAll()) }
+  const first = (stop: () => Promise<void>) => void stops.unshift(stop)
+  const pool = (one: pg.Pool, end = () => endPool(one)) => {
+    pools.push(one)
+    first(end)
+  }
+  return { first, pool, all: () => (stopped ??= stopAll()) }
 }

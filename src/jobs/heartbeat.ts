@@ -13,6 +13,8 @@ export type Heartbeat = {
 /** Whose heart, and what depends on it. */
 export type HeartbeatParts = {
   pool: pg.Pool
+  /** For the beats alone, if given: a pool that soon gives up a connection that doesn't answer. A beat that fails is tried again at once. */
+  beatPool?: pg.Pool
   /** This process's own id among all processes. */
   processId: string
   /** The job workers that this process has now. */
@@ -31,7 +33,7 @@ export type HeartbeatParts = {
  * Beats once, so that others see this process when it resolves, and then on. To be started before this process's worker.
  * A database that fails is tried again.
  */
-export async function startHeartbeat({ pool, processId, workerIds, isAlone, log, intervalMs = 1_000, onDead, onForgotten }: HeartbeatParts): Promise<Heartbeat> {
+export async function startHeartbeat({ pool, beatPool = pool, processId, workerIds, isAlone, log, intervalMs = 1_000, onDead, onForgotten }: HeartbeatParts): Promise<Heartbeat> {
   let isStopped = false
   let timer: NodeJS.Timeout
   let lastBeatAt = performance.now()
@@ -42,7 +44,8 @@ export async function startHeartbeat({ pool, processId, workerIds, isAlone, log,
     consequences.add(followed)
   }
   const beat = async (isFirst: boolean) => {
-    const wasKnown = await saveHeartbeat(pool, processId, workerIds())
+    const save = () => saveHeartbeat(beatPool, processId, workerIds())
+    const wasKnown = await save().catch(save)
     const isLate = !isFirst && performance.now() - lastBeatAt > 2 * intervalMs + LATE_MS
     lastBeatAt = performance.now()
     if (!isFirst && !wasKnown) {

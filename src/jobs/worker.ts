@@ -66,6 +66,13 @@ export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurr
   events.on('pool:create', ({ workerPool }) => {
     ids.add(workerPool.id)
     sight.holder(workerPool.id)
+    poolId = workerPool.id
+  })
+  // It takes no more jobs, and ends when those at work are done: which may take minutes, and others shall not wait for them.
+  events.on('pool:gracefulShutdown', ({ workerPool, message }) => {
+    if (isStopped || runner === null || workerPool.id !== poolId) return
+    leaving.add(runner)
+    beginAgain({ reason: message })
   })
   events.on('pool:release', ({ workerPool }) => {
     ids.delete(workerPool.id)
@@ -92,17 +99,24 @@ export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurr
   })
   let isStopped = false
   let runner: Runner | null = null
+  // The newest pool of workers, which is the runner's.
+  let poolId = ''
+  const leaving = new Set<Runner>()
   let again: NodeJS.Timeout | null = null
   const watch = (started: Runner) => {
     runner = started
     // Where it could not note what became of a job it ends without saying so here; its own log has said why.
     void started.promise.then(() => undefined, (error: unknown) => error).then((error) => {
-      runner = null
+      leaving.delete(started)
       bulk.clear()
-      if (isStopped) return
-      log.error({ err: error }, 'the job worker ended; it begins again')
-      waitAndBegin()
+      if (runner === started) beginAgain({ err: error })
     })
+  }
+  const beginAgain = (why: object) => {
+    runner = null
+    if (isStopped) return
+    log.error(why, 'the job worker ended; it begins again')
+    waitAndBegin()
   }
   const waitAndBegin = () => {
     again = setTimeout(() => {
@@ -117,10 +131,9 @@ export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurr
     isStopped = true
     sight.stop()
     if (again !== null) clearTimeout(again)
-    if (runner === null) return
     let patience: NodeJS.Timeout | undefined
     const impatient = new Promise<void>((resolve) => (patience = setTimeout(resolve, STOP_TIMEOUT_MS)))
-    await Promise.race([runner.stop(), impatient])
+    await Promise.race([Promise.all([runner?.stop(), ...[...leaving].map(({ promise }) => promise.catch(() => {}))]), impatient])
     clearTimeout(patience)
   }
   return { ids: () => [...ids], isRunning: () => runner !== null && !isStopped, stop }

@@ -22,10 +22,12 @@ export function operatorRoutes({ readiness, isStopping, metrics, gauges, log }: 
   const shared = keptFor(SHARED_KEPT_MS, gauges.shared)
   const look = async (): Promise<Checks> => {
     if (isStopping()) return { process: 'The server is stopping.' }
-    return readiness().catch((error: unknown) => {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error(`nothing was heard for ${READY_WITHIN_MS} ms`)), READY_WITHIN_MS) })
+    return Promise.race([readiness(), late]).catch((error: unknown) => {
       log.warn({ err: error }, 'not ready')
       return { database: 'The database does not answer.' }
-    })
+    }).finally(() => clearTimeout(timer))
   }
   const answerReady = async (_request: IncomingMessage, response: ServerResponse) => {
     const checks = await look()
@@ -46,6 +48,8 @@ export function operatorRoutes({ readiness, isStopping, metrics, gauges, log }: 
 }
 
 const SHARED_KEPT_MS = 2_000
+// Who asks has a time-out of its own, of some seconds mostly, and takes silence for a process that is dead.
+const READY_WITHIN_MS = 2_000
 
 // Many may look at once, and often: the database is asked once.
 function keptFor<Value>(milliseconds: number, load: () => Promise<Value>): () => Promise<Value> {

@@ -4,6 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GraphQLError, type ExecutionResult } from 'graphql'
 import { isAsyncIterable } from 'graphql-yoga'
+import { isDatabaseOutage } from '../database-outage.ts'
 import { createErrorMask } from './error-masks.ts'
 import { mediaTypeFor, type MediaType } from './media-types.ts'
 import { readOperation, type OperationParams, type ReadOperation } from './operation.ts'
@@ -19,7 +20,7 @@ const KNOWN_PARAMS = new Set(['query', 'variables', 'operationName', 'extensions
 export function createPlainRequests(api: Api, parts: Pick<ApiParts, 'signIn' | 'documents' | 'limits' | 'log' | 'metrics' | 'allowedOrigins'>): PlainRequests {
   const maskError = createErrorMask(parts.log, parts.metrics)
   // Null: there is something about it that Yoga is to say.
-  const read = async (request: IncomingMessage, text: string): Promise<{ operation: ReadOperation } | null> => {
+  const read = async (request: IncomingMessage, text: string): Promise<{ operation: ReadOperation } | { outage: unknown } | null> => {
     try {
       const params = paramsOf(JSON.parse(text))
       if (params === null) return null
@@ -27,17 +28,21 @@ export function createPlainRequests(api: Api, parts: Pick<ApiParts, 'signIn' | '
       const operation = readOperation(api, { signedIn, requestId: request.headers['x-request-id'] as string }, parts.documents.find(params, signedIn.viewer))
       const isPlain = operation.faults.length === 0 && (operation.operation?.operation === 'query' || operation.operation?.operation === 'mutation')
       return isPlain ? { operation } : null
-    } catch {
-      return null
+    } catch (error) {
+      // Yoga would wait for the same once more.
+      return isDatabaseOutage(error) ? { outage: error } : null
     }
+  }
+  const refused = (error: unknown): ExecutionResult => {
+    const masked = maskError(error)
+    return { errors: [masked instanceof GraphQLError ? masked : new GraphQLError(masked.message)] }
   }
   const run = async ({ args, execute }: ReadOperation): Promise<ExecutionResult> => {
     try {
       const result = await execute(await args())
       return isAsyncIterable(result) ? { errors: [new GraphQLError('Results in parts are not sent.', { extensions: { http: { status: 406 } } })] } : result
     } catch (error) {
-      const masked = maskError(error)
-      return { errors: [masked instanceof GraphQLError ? masked : new GraphQLError(masked.message)] }
+      return refused(error)
     }
   }
   return async (request, response) => {
@@ -52,7 +57,7 @@ export function createPlainRequests(api: Api, parts: Pick<ApiParts, 'signIn' | '
       Object.assign(request, { body: text })
       return false
     }
-    const result = await run(found.operation)
+    const result = 'outage' in found ? refused(found.outage) : await run(found.operation)
     const body = JSON.stringify(result.errors === undefined ? result : { ...result, errors: result.errors.map(shown) })
     if (parts.allowedOrigins.size > 0) response.appendHeader('vary', 'Origin')
     response.writeHead(statusOf(result, mediaType), { ...headersOf(result), 'content-type': `${mediaType}; charset=utf-8`, 'content-length': Buffer.byteLength(body) }).end(body)

@@ -57,6 +57,35 @@ it.each([['done', null], ['failed', 'not today']])('goes on where it could not b
   await again
 })
 
+it('goes on with other jobs when it could not note the end of one, while a long one is still at work', async () => {
+  let release = () => {}, isNext = () => {}
+  const released = new Promise<void>((resolve) => { release = resolve })
+  const next = new Promise<void>((resolve) => { isNext = resolve })
+  const done: string[] = []
+  const { restarted } = await start({
+    long: async () => {
+      done.push('long')
+      await released
+    },
+    lost: async () => {
+      if (!done.includes('lost')) await refuse()
+      done.push('lost')
+    },
+    next: async () => isNext(),
+  })
+  await addJob('long')
+  await until(async () => done, (names) => names.length === 1)
+  await addJob('lost')
+  await restarted
+  await accept()
+  await addJob('next')
+  await next
+  await until(async () => done, (names) => names.filter((name) => name === 'lost').length === 2)
+  release()
+  await worker!.stop()
+  expect(done.filter((name) => name === 'long')).toEqual(['long'])
+})
+
 it('does what the queue says it has in hand and it was never told of, once; and leaves alone what it is at', async () => {
   let isFound = () => {}, release = () => {}
   const found = new Promise<void>((resolve) => { isFound = resolve })
