@@ -13,7 +13,7 @@ export type Heartbeat = {
 /** Whose heart, and what depends on it. */
 export type HeartbeatParts = {
   pool: pg.Pool
-  /** For the beats alone, if given: a pool that soon gives up a connection that doesn't answer. A beat that fails is tried again at once. */
+  /** For the beats, if given: a pool that soon gives up a connection that doesn't answer. A beat that fails is tried again at once. */
   beatPool?: pg.Pool
   /** This process's own id among all processes. */
   processId: string
@@ -43,6 +43,12 @@ export async function startHeartbeat({ pool, beatPool = pool, processId, workerI
     const followed: Promise<void> = consequence.catch((error: unknown) => log.warn({ err: error }, words)).finally(() => consequences.delete(followed))
     consequences.add(followed)
   }
+  // It looks through all jobs, on a connection that may be dead itself: the heart doesn't wait for it.
+  let releasing: Promise<void> | null = null
+  const release = async (processIds: readonly string[], areAllDead: boolean) => {
+    await releaseProcesses(pool, processIds, areAllDead)
+    log.warn({ processIds }, 'processes died without stopping; their jobs are free again')
+  }
   const beat = async (isFirst: boolean) => {
     const save = () => saveHeartbeat(beatPool, processId, workerIds())
     const wasKnown = await save().catch(save)
@@ -53,13 +59,13 @@ export async function startHeartbeat({ pool, beatPool = pool, processId, workerI
       follow(onForgotten?.(), 'could not begin anew what others had ended')
     }
     // Who was held up itself, as by a database that was away for all, doesn't judge others before they could beat again.
-    if (isLate) return
-    const dead = await loadDeadProcesses(pool, processId, isFirst && isAlone)
+    if (isLate || releasing !== null) return
+    const dead = await loadDeadProcesses(beatPool, processId, isFirst && isAlone)
     if (dead.length === 0) return
     for (const process of dead) follow(onDead?.(process), 'could not end all that a dead process had; the sweep does')
-    const ids = dead.map(({ id }) => id)
-    await releaseProcesses(pool, ids, isFirst && isAlone)
-    log.warn({ processIds: ids }, 'processes died without stopping; their jobs are free again')
+    releasing = release(dead.map(({ id }) => id), isFirst && isAlone).finally(() => { releasing = null })
+    if (isFirst) await releasing
+    else follow(releasing, 'could not free the jobs of processes that died; trying again')
   }
   const beatOn = async () => {
     await beat(false).catch((error: unknown) => log.warn({ err: error }, 'no heartbeat: the database does not answer'))
