@@ -75,7 +75,7 @@ export async function startServerProcess(config: Config, log: Logger): Promise<S
     if (config.isTraced) tracePool(db.pool, tracing)
     const workers: { worker: JobWorker | null } = { worker: null }
     const assembled: { assembly: Assembly | null } = { assembly: null }
-    const beatPool = openPool(url, { max: 1, answerWithinMs: BEAT_WITHIN_MS, applicationName: 'interlude heartbeat', onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
+    const beatPool = openPool(url, { max: 1, answerWithinMs: BEAT_WITHIN_MS, applicationName: 'interlude heartbeat', onConnectionLost: told(log) })
     stops.pool(beatPool)
     const heartbeat = await startHeartbeat({
       pool: db.pool, beatPool, processId, workerIds: () => workers.worker?.ids() ?? [], isAlone: config.databaseUrl === null, log,
@@ -155,8 +155,12 @@ async function findDatabase({ databaseUrl, dataDir }: Config, stops: Stops): Pro
   return postgres
 }
 
+function told(log: Logger): (error: Error) => void {
+  return (error) => log.warn({ err: error }, 'lost a connection to the database')
+}
+
 async function openReadyDatabase(url: string, { limits }: Config, log: Logger, stops: Stops): Promise<Db> {
-  const db = openDatabase(url, { statementTimeoutMs: limits.statementMs, onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
+  const db = openDatabase(url, { statementTimeoutMs: limits.statementMs, onConnectionLost: told(log) })
   stops.pool(db.pool, () => db.close())
   const applied = await migrate(url)
   if (applied.length > 0) log.info({ migrations: applied }, 'brought the database up to date')
@@ -176,7 +180,7 @@ async function migrate(url: string): Promise<string[]> {
 }
 
 async function assembleAll(config: Config, url: string, db: Db, processId: string, metrics: Metrics, log: Logger, stops: Stops): Promise<Assembly> {
-  const eventPool = openPool(url, { max: 4, statementTimeoutMs: config.limits.statementMs, applicationName: 'interlude events', onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database') })
+  const eventPool = openPool(url, { max: 4, statementTimeoutMs: config.limits.statementMs, applicationName: 'interlude events', onConnectionLost: told(log) })
   stops.pool(eventPool)
   const assembly = await assemble({ db, eventPool, connection: { connectionString: url }, processId, config, clock: systemClock, log, metrics })
   stops.first(() => assembly.stop())
