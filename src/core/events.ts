@@ -12,9 +12,9 @@ export type Milestone =
   | 'START_WORK_ITEM' | 'END_WORK_ITEM' | 'REASSIGN_WORK_ITEM' | 'REMIND_WORK_ITEM' | 'OVERDUE_WORK_ITEM'
   | 'PAUSE_INTERVIEW' | 'RESUME_INTERVIEW' | 'DELETE_INTERVIEW'
 
-/** One row of history. `id` is derived from the run's id, so saving it twice is impossible. `actor` null: the automated process. */
+/** One row of history. `seq` counts a run's from 1, so saving it twice is impossible. `actor` null: the automated process. */
 export type HistoryEntry = {
-  id: string; seq: number; milestone: Milestone; occurredAt: string; actor: string | null
+  seq: number; milestone: Milestone; occurredAt: string; actor: string | null
   stageId: string | null; stepId: string | null; workItemId: string | null
   completedBy: string | null; durationSeconds: number | null; detail: string | null
 }

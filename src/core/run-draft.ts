@@ -136,7 +136,7 @@ export function reach(draft: Draft, milestone: Milestone, about: About = {}): vo
   draft.events.push({
     kind: 'milestone',
     entry: {
-      id: `${draft.run.id}.h${seq}`, seq, milestone, occurredAt: draft.now, actor: about.actor ?? null,
+      seq, milestone, occurredAt: draft.now, actor: about.actor ?? null,
       stageId: about.stageId ?? null, stepId: about.stepId ?? null, workItemId: about.workItemId ?? null,
       completedBy: about.completedBy ?? null, detail: about.detail ?? null,
       durationSeconds: about.since ? secondsBetween(about.since, draft.now) : null,

@@ -79,12 +79,12 @@ export async function followFeed<F extends Feed>(feed: F, after: string | null |
 
 /**
  * The event that a subscription's field resolves to, with its rows as they were when it was logged; what hangs on them is
- * read anew. Throws the reason when the subscription has ended.
+ * read anew. `read` makes these rows of an event that was logged in another form. Throws the reason when the subscription has ended.
  */
-export function shown<Event extends ShownEvent>({ event, error }: Followed, { load }: Context): Event {
+export function shown<Event extends ShownEvent>({ event, error }: Followed, { load }: Context, read: (event: LoggedEvent) => object = ({ payload }) => payload): Event {
   if (error !== undefined) throw asGraphQLError(error)
   clearLoaders(load)
-  const payload = Object.fromEntries(Object.entries(event.payload).map(([name, value]) => [name, isRow(value) ? revived(value) : value]))
+  const payload = Object.fromEntries(Object.entries(read(event)).map(([name, value]) => [name, isRow(value) ? revived(value) : value]))
   // Wherever the event leads to its own work item, it is the one that was logged, also when it is gone since.
   const { workItem } = payload
   if (isRow(workItem)) load.workItem.prime(workItem['id'] as string, workItem as never)

@@ -11,10 +11,14 @@ export async function loadVisibleHistoryEvents(db: Db, viewer: Viewer, ids: read
   const rows = await query<RunHistoryEvent>(db, Prisma.sql`
     SELECT h.* FROM unnest(${places.map(({ runId }) => runId)}::text[], ${places.map(({ seq }) => seq)}::int[]) q("runId", "seq")
       JOIN "RunHistoryEvent" h ON h."runId" = q."runId" AND h."seq" = q."seq" JOIN "OrchestrationRun" o ON o."id" = h."runId" WHERE ${runIsReadable(viewer, 'o')}`)
-  return inOrder(ids, rows, (row) => row.id)
+  return inOrder(ids, rows, milestoneId)
 }
 
-// A milestone's id says where it is: the run's id, and its number there (core/run.ts).
+/** A milestone's id, which says where it is: the run's id, and its number there. */
+export function milestoneId({ runId, seq }: Pick<RunHistoryEvent, 'runId' | 'seq'>): string {
+  return `${runId}.h${seq}`
+}
+
 function placeOf(id: string): { runId: string; seq: number } | null {
   const parts = /^(.+)\.h([1-9]\d{0,8})$/s.exec(id)
   return parts === null ? null : { runId: parts[1]!, seq: Number(parts[2]) }

@@ -5,6 +5,7 @@ import { loadPage, pageOf, pageSql, type Order, type Page, type PageRequest } fr
 import { grouped, query, type Db, type Sql } from './query.ts'
 import { readTogether, rowsAsked, WHO_ASKED } from './viewers-together.ts'
 import { interviewIsEditable, interviewIsReadable, othersInterviewGuids } from './visibility.ts'
+import { workItemIsOfSteps } from './work-items.ts'
 
 /** An interview without its state, which only the flow runtime reads. */
 export type InterviewRow = Omit<FlowInterview, 'state'>
@@ -49,7 +50,7 @@ export async function loadInterviewsOfSteps(db: Db, viewer: Viewer, stepIds: rea
     SELECT DISTINCT ON (x."ofStep") x.* FROM (
       SELECT i."stepId" AS "ofStep", ${COLUMNS} FROM "FlowInterview" i WHERE i."stepId" = ANY(${ids}) AND ${interviewIsReadable(viewer, 'i')}
       UNION ALL
-      SELECT w."stepId" AS "ofStep", ${COLUMNS} FROM "WorkItem" w JOIN "FlowInterview" i ON i."workItemId" = w."id" WHERE w."stepId" = ANY(${ids}) AND ${interviewIsReadable(viewer, 'i')}
+      SELECT w."stepId" AS "ofStep", ${COLUMNS} FROM "WorkItem" w JOIN "FlowInterview" i ON i."workItemId" = w."id" WHERE ${workItemIsOfSteps(ids)} AND ${interviewIsReadable(viewer, 'i')}
     ) x ORDER BY x."ofStep", x."createdDate" DESC, x."guid"`)
   return grouped(stepIds, rows, (row) => row.ofStep).map((found) => found[0] ?? null)
 }

@@ -9,7 +9,6 @@ import { ownerOf } from '../core/ownership.ts'
 import { coalescedPerPool, distinct } from './coalesce.ts'
 import type { Write } from './commit.ts'
 import type { Definitions } from './definitions.ts'
-import type { OutgoingEvent } from './event-log.ts'
 import { NO_FACTS, recordFactsSql } from './facts.ts'
 import { recordPrincipal } from './visibility.ts'
 
@@ -93,27 +92,6 @@ export function runWrites(before: LoadedRun, after: Run, history: readonly Histo
   ]
 }
 
-/** What followers of the run are told: each milestone, with the run and what the milestone is about as they are at the end of the command. */
-export function milestoneEvents(before: LoadedRun, after: Run, history: readonly HistoryRow[]): OutgoingEvent[] {
-  if (history.length === 0) return []
-  const topic = `run:${after.id}`, shared = { run: runSnapshot(before, after) }
-  return history.map((event) => ({ topic, kind: 'RunHistoryEventAdded', payload: { event, was: subjectOf(after, event) }, shared, occurredAt: event.occurredAt }))
-}
-
-// What a milestone is about: the columns that go on changing. Outputs, which may be large, stay as they are once there are any.
-function subjectOf(run: Run, { stageId, stepId, workItemId }: HistoryRow) {
-  const stage = run.stages.find(({ id }) => id === stageId), step = stage?.steps.find(({ id }) => id === stepId), item = run.workItems.find(({ id }) => id === workItemId)
-  const progress = ({ status, startedAt, endedAt }: StageRun | StepRun) => ({ status, startedAt, endedAt })
-  return {
-    stage: stage === undefined ? null : progress(stage),
-    step: step === undefined ? null : { ...progress(step), ...(step.outputs === null ? { outputs: null } : {}) },
-    workItem: item === undefined ? null : workItemRow(item),
-  }
-}
-
-/** What `milestoneEvents` logs of a milestone's stage, step and work item beside it; times as RFC 3339 text. */
-export type MilestoneSubject = ReturnType<typeof subjectOf>
-
 // Readers of a work item's record see its run, and with it the run's other items. Where all are about the run's own record
 // that goes without saying; else the records take part in the run, so that lists come to its items by way of each.
 function otherRecords(run: Run, created: readonly WorkItem[]): string[] {
@@ -150,7 +128,7 @@ function stepRow(runId: string, stageId: string, step: StepRun, position: number
 }
 
 /** Columns of a work item that change over its life. */
-function workItemRow(item: WorkItem) {
+export function workItemRow(item: WorkItem) {
   return {
     id: item.id, status: item.status, closedReason: item.closedReason, isActionable: item.isActionable,
     assigneeUserId: item.assignee.kind === 'user' ? item.assignee.id : null, assigneeGroupId: item.assignee.kind === 'user' ? null : item.assignee.id,
@@ -175,18 +153,21 @@ export function workItemSnapshot(loaded: LoadedRun, item: WorkItem, origin: Work
 /** Such a row; times as RFC 3339 text. */
 export type WorkItemSnapshot = ReturnType<typeof workItemSnapshot>
 
-// A run's row without its state.
-function runSnapshot(loaded: LoadedRun, run: Run) {
+/** A run's row without its state, as events show it. */
+export function runSnapshot(loaded: LoadedRun, run: Run) {
   return {
     id: run.id, orchestrationId: loaded.orchestrationId, versionId: loaded.versionId, status: run.status, recordId: run.recordId, label: loaded.label, startedById: run.startedBy,
     startedAt: run.startedAt, endedAt: run.endedAt, fault: run.fault, currentStageId: run.currentStage === null ? null : run.stages[run.currentStage]!.id,
   }
 }
 
-/** A milestone as a row of RunHistoryEvent; the event log shows the same. */
+/** Such a row; times as RFC 3339 text. */
+export type RunSnapshot = ReturnType<typeof runSnapshot>
+
+/** A milestone as a row of RunHistoryEvent. */
 export function historyRow(runId: string, entry: HistoryEntry) {
   return {
-    id: entry.id, runId, seq: entry.seq, milestone: entry.milestone, occurredAt: entry.occurredAt, actorId: entry.actor,
+    runId, seq: entry.seq, milestone: entry.milestone, occurredAt: entry.occurredAt, actorId: entry.actor,
     stageId: entry.stageId, stepId: entry.stepId, workItemId: entry.workItemId, completedById: entry.completedBy,
     durationSeconds: entry.durationSeconds, detail: entry.detail,
   }

@@ -20,8 +20,14 @@ const findVisible = readTogether<WorkItem>((viewer, asked) => Prisma.sql`SELECT 
 
 /** The work items of each step, in the order in which they were made. Whoever holds the step may read them. */
 export async function loadWorkItemsOfSteps(db: Db, stepIds: readonly string[]): Promise<WorkItem[][]> {
-  const rows = await query<WorkItem>(db, Prisma.sql`SELECT w.* FROM "WorkItem" w WHERE w."stepId" = ANY(${[...stepIds]}) ORDER BY w."createdDate", w."number"`)
+  const rows = await query<WorkItem>(db, Prisma.sql`SELECT w.* FROM "WorkItem" w WHERE ${workItemIsOfSteps(stepIds)} ORDER BY w."createdDate", w."number"`)
   return grouped(stepIds, rows, (row) => row.stepId)
+}
+
+/** The work item `w` is of one of these steps: found by their runs, so that none is written into an index of steps. */
+export function workItemIsOfSteps(stepIds: readonly string[]): Sql {
+  const ids = [...stepIds]
+  return Prisma.sql`(w."runId" IN (SELECT wt."runId" FROM "StepRun" wt WHERE wt."id" = ANY(${ids})) AND w."stepId" = ANY(${ids}))`
 }
 
 // Open, and somebody may work on it: what every list of work to do is made of.

@@ -262,8 +262,7 @@ describe('runProgress', () => {
   const runOf = async (startedById: string, recordId: string | null = null) => {
     const run = { id: world.shell.newId(), orchestrationId: 'o', versionId: 'v', status: 'IN_PROGRESS' as const, label: 'Case', startedById, startedAt: world.now(), recordId }
     await db.prisma.orchestrationRun.create({ data: { ...run, state: {} } })
-    const milestone = (seq: number) => ({ id: `${run.id}.h${seq}`, runId: run.id, seq, milestone: 'START_STEP', occurredAt: world.now().toISOString(), actorId: null })
-    const reach = (seq: number) => publish(`run:${run.id}`, 'RunHistoryEventAdded', { event: milestone(seq), run: { ...run, endedAt: null, fault: null } })
+    const reach = (seq: number) => publish(`run:${run.id}`, 'RunHistoryEventAdded', { milestone: [seq, 'START_STEP', null, null, null, null, null, null, null], run, progress: {}, workItems: {} })
     return { run, reach, variables: { run: globalId('OrchestrationRun', run.id) } }
   }
 

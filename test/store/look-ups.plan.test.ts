@@ -83,7 +83,7 @@ beforeAll(async () => {
       'record(recordId: "C") { name workItems { edges { node { label notifications { edges { node { id } } } } } } workGuide { edges { node { id } } } pausedInterviews { edges { node { guid canResume canDelete owner { username } } } } runs { edges { node { id status } } } }',
       'viewer { toDoList { edges { node { id } } } } pausedInterviews { edges { node { guid } } }',
       'workItems { edges { node { id interview { guid } run { id } } } }', 'workItems(filter: { assignedToMe: true }) { edges { node { id } } }', 'workItems(filter: { recordId: "C" }) { edges { node { id } } }',
-      'runs { edges { node { id stages { steps { waitingOn { summary } workItems { id } } } history { edges { node { milestone } } } workItems { edges { node { id } } } } } }', 'runs(filter: { recordId: "C" }) { edges { node { id } } }',
+      'runs { edges { node { id stages { steps { waitingOn { summary } workItems { id } interview { guid } } } history { edges { node { milestone } } } workItems { edges { node { id } } } } } }', 'runs(filter: { recordId: "C" }) { edges { node { id } } }',
       `nodes(ids: ${JSON.stringify([globalId('WorkItem', item), globalId('OrchestrationRun', runId), globalId('FlowInterview', guid)])}) { id }`, 'groups { edges { node { id } } }',
     ]) await read(reader, selection)
   }

@@ -34,8 +34,8 @@ export async function makeWork(db: Db, options: WorkOptions): Promise<string> {
   } })
   await db.prisma.runParticipant.create({ data: { runId, principalId: options.userId ?? options.groupId! } })
   await db.prisma.runHistoryEvent.createMany({ data: [
-    { id: `${runId}.h1`, runId, seq: 1, milestone: 'START_RUN', occurredAt: time, actorId: options.startedById ?? null },
-    { id: `${runId}.h2`, runId, seq: 2, milestone: 'START_WORK_ITEM', occurredAt: new Date(START + at + 1), stageId, stepId, workItemId: id },
+    { runId, seq: 1, milestone: 'START_RUN', occurredAt: time, actorId: options.startedById ?? null },
+    { runId, seq: 2, milestone: 'START_WORK_ITEM', occurredAt: new Date(START + at + 1), stageId, stepId, workItemId: id },
   ] })
   return id
 }

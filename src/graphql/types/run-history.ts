@@ -2,8 +2,9 @@
 import { mayReadPauseReason } from '../../core/interview-access.ts'
 import type { RunHistoryEvent as RunHistoryEventRow } from '../../../prisma/generated/client/client.ts'
 import { AUTOMATED_PROCESS } from '../../core/viewer.ts'
+import { milestoneId } from '../../store/history.ts'
 import { revived } from '../../store/routing-rows.ts'
-import type { MilestoneSubject } from '../../store/run-aggregate.ts'
+import type { MilestoneSubject } from '../../store/milestone-events.ts'
 import { builder } from '../builder.ts'
 import { asNode } from '../nodes.ts'
 import { StageRun, StepRun } from './run.ts'
@@ -69,7 +70,7 @@ builder.prismaObjectFields(RunHistoryEvent, (t) => ({
   }),
 }))
 
-asNode(RunHistoryEvent, { idOf: (event) => event.id, load: (id, { load }) => load.historyEvent.load(id) })
+asNode(RunHistoryEvent, { idOf: milestoneId, load: (id, { load }) => load.historyEvent.load(id) })
 
 export const RunHistoryEventConnection = builder.connectionObject(
   { type: RunHistoryEvent, name: 'RunHistoryEventConnection', description: 'A page of milestones.' },

@@ -2,7 +2,7 @@
 import type { AgentWork as AgentWorkRow, PendingServiceRouting as PendingServiceRoutingRow, RunHistoryEvent as RunHistoryEventRow, ServicePresenceStatus as ServicePresenceStatusRow, WorkItem as WorkItemRow } from '../../../prisma/generated/client/client.ts'
 import { globalId } from '../../core/global-id.ts'
 import type { InterviewRow } from '../../store/interviews.ts'
-import type { MilestoneSubject } from '../../store/run-aggregate.ts'
+import { loggedMilestone, type MilestoneSubject } from '../../store/milestone-events.ts'
 import type { RunRow } from '../../store/runs.ts'
 import { builder } from '../builder.ts'
 import { followOmniChannel, followQueue, followRecord, followRun } from '../feeds.ts'
@@ -90,7 +90,7 @@ const InterviewDeleted = builder.objectRef<ShownEvent<{ guid: string }>>('Interv
   }),
 })
 
-const RunHistoryEventAdded = builder.objectRef<ShownEvent<{ event: RunHistoryEventRow; was?: MilestoneSubject; run: RunRow }>>('RunHistoryEventAdded').implement({
+const RunHistoryEventAdded = builder.objectRef<ShownEvent<{ event: RunHistoryEventRow; was: MilestoneSubject; run: RunRow }>>('RunHistoryEventAdded').implement({
   interfaces, description: 'A run reached a milestone.',
   fields: (t) => ({
     event: t.field({ type: RunHistoryEvent, description: 'The milestone, and what it is about, as they were then.', resolve: ({ event, was }): MilestoneRow => ({ ...event, was }) }),
@@ -139,6 +139,6 @@ builder.subscriptionFields((t) => ({
     type: RunHistoryEventAdded, description: 'Each milestone of a run as it is reached, for those who may read the run.',
     args: { runId: t.arg.id({ required: true, description: 'Global id of the run.' }), after: t.arg.string({ description: AFTER }) },
     subscribe: (_, { runId, after }, context) => followRun(context, runId, after),
-    resolve: (followed, _, context) => shown<typeof RunHistoryEventAdded.$inferType>(followed, context),
+    resolve: (followed, _, context) => shown<typeof RunHistoryEventAdded.$inferType>(followed, context, loggedMilestone),
   }),
 }))
