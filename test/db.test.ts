@@ -1,5 +1,5 @@
 // What the pool does with connections that can't be relied on any more.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type pg from 'pg'
 import { whileLocked } from '../src/database-lock.ts'
 import { isDatabaseOutage } from '../src/database-outage.ts'
@@ -10,42 +10,41 @@ import { useDatabase } from './support/database.ts'
 
 const db = useDatabase()
 
-describe('connections that have gone silent', () => {
-  let proxy: DatabaseProxy, pool: pg.Pool
-  beforeEach(async () => {
-    proxy = await startDatabaseProxy(db.url)
-    pool = openPool(proxy.url, { max: 4, statementTimeoutMs: 500 })
-  })
-  afterEach(async () => {
-    await pool.end()
-    await proxy.stop()
-  })
-  const openAll = async () => {
-    const clients = await Promise.all(Array.from({ length: 4 }, () => pool.connect()))
-    for (const client of clients) client.release()
+// Each waits for seconds, and none for the processor.
+describe.concurrent('connections that have gone silent', () => {
+  const throughProxy = async (use: (pool: pg.Pool, proxy: DatabaseProxy) => Promise<void>) => {
+    const proxy = await startDatabaseProxy(db.url)
+    const pool = openPool(proxy.url, { max: 4, statementTimeoutMs: 500 })
+    try {
+      await use(pool, proxy)
+    } finally {
+      await pool.end()
+      await proxy.stop()
+    }
   }
 
-  it('are not those that wait for a lock, or migrate', async () => {
+  it('are not those that wait for a lock, or migrate', () => throughProxy(async (pool) => {
     expect(await whileLocked(pool, 'migrations', async (client) => (await client.query<{ one: number }>('SELECT 1 AS "one" FROM pg_sleep(7)')).rows)).toEqual([{ one: 1 }])
-  })
+  }))
 
   it.each<[string, (pool: pg.Pool) => Promise<unknown>]>([
-    ['a statement', () => pool.query('SELECT 1')],
-    ['a pipeline', () => runPipeline(pool, [{ text: 'SELECT 1', values: [] }])],
-    ['a statement of a transaction', async () => {
+    ['a statement', (pool) => pool.query('SELECT 1')],
+    ['a pipeline', (pool) => runPipeline(pool, [{ text: 'SELECT 1', values: [] }])],
+    ['a statement of a transaction', async (pool) => {
       const client = await pool.connect()
       let fault: Error | undefined
       await client.query('BEGIN').catch((error: Error) => { fault = error }).finally(() => client.release(fault))
       if (fault !== undefined) throw fault
     }],
-  ])('are given up with %s that goes unanswered, and with it the others of the time', async (_, ask) => {
-    await openAll()
+  ])('are given up with %s that goes unanswered, and with it the others of the time', (_, ask) => throughProxy(async (pool, proxy) => {
+    const clients = await Promise.all(Array.from({ length: 4 }, () => pool.connect()))
+    for (const client of clients) client.release()
     proxy.silence()
     const fault = await ask(pool).then(() => null, (error: unknown) => error)
     expect(isDatabaseOutage(fault)).toBe(true)
     // None of the four that were there is asked again: that would fail.
     expect((await Promise.all(Array.from({ length: 4 }, () => pool.query<{ one: number }>('SELECT 1 AS "one"')))).map(({ rows }) => rows[0]!.one)).toEqual([1, 1, 1, 1])
-  })
+  }))
 })
 
 it('has statements planned again by all connections where a table has got another column', async () => {
