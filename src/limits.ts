@@ -24,8 +24,11 @@ export const LIMITS = {
   bodyBytes: 1_000_000,
   /** Bytes of a larger body that are still taken in, and thrown away, before it is refused: clients that are answered while they send mostly lose the answer. */
   discardedBytes: 16_000_000,
-  /** Characters of all documents together that a process remembers by their hash. */
+  /** Characters of all documents together that a process remembers by their hash; and how many of them, which is what short ones cost. */
   rememberedCharacters: 20_000_000,
+  rememberedDocuments: 20_000,
+  /** What all documents together weigh that a process keeps parsed and planned: their characters, and ten for each field. A unit takes some 50 bytes. */
+  parsedDocuments: 2_000_000,
   /** Bytes of one message on a WebSocket; a larger one closes it (1009). */
   messageBytes: 256 * 1024,
   /** Operations that run on one WebSocket at the same time. */

@@ -138,7 +138,7 @@ function backgroundJobs(shell: Shell, { run: { id: runId }, endedAtOnce }: Moved
   if (event.kind !== 'backgroundStepStarted') return []
   const { step } = event
   if (endedAtOnce.some(({ stepId, attempt }) => stepId === step.id && attempt === step.attempt)) return []
-  return [{ task: 'run-background-step', payload: { runId, stepId: step.id, attempt: step.attempt, guid: shell.newId() }, key: `step:${step.id}` }]
+  return [{ task: 'run-background-step', payload: { runId, stepId: step.id, attempt: step.attempt, guid: shell.newId() }, key: `step:${step.id}`, runId }]
 }
 
 // ---------------------------------------------------------------- its work items

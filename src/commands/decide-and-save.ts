@@ -5,7 +5,9 @@ import { ConflictError, ValidationError } from '../errors.ts'
 import type { Json } from '../core/json.ts'
 import { ConcurrentChangeError, joinChanges, type ChangeSet } from '../store/commit.ts'
 import { commitTogether } from '../store/group-commit.ts'
+import { removeInBatches, type Removed } from '../store/in-batches.ts'
 import type { Shell } from './shell.ts'
+import { hasTurns, inTurn } from './turns.ts'
 
 /** What a decision comes to: what to write, and what to answer once that is written. */
 export type Decided<Answer> = { answer: Answer; changes: ChangeSet }
@@ -33,20 +35,34 @@ const ROUTING_TABLES = new Set(['PendingServiceRouting', 'AgentWork', 'AgentPres
 /**
  * Runs a command. `decide` is called with the time of this try, reads what it needs and throws the promised errors
  * (errors.ts) to refuse; nothing is written then. It throws ConcurrentChangeError where what it has read doesn't go together
- * any more. Competitors are retried a bounded number of times; then ConflictError.
+ * any more. Competitors are retried a bounded number of times; then ConflictError. `runId`: the run that it is mostly about,
+ * where those of this process who meet take turns.
  */
-export async function decideAndSave<Answer>(shell: Shell, decide: (now: Date) => Promise<Decided<Answer>>): Promise<Answer> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const { answer, changes } = await decide(shell.now())
-      await commitTogether(shell.pool, changes)
-      wakeAfter(shell, changes)
-      return answer
-    } catch (error) {
-      if (!(error instanceof ConcurrentChangeError)) throw error
-      if (attempt >= MAX_TRIES) throw new ConflictError('Too many others are changing this at the same moment; try again.')
-      await pause(attempt)
+export async function decideAndSave<Answer>(shell: Shell, decide: (now: Date) => Promise<Decided<Answer>>, runId: string | null = null): Promise<Answer> {
+  const attempt = async () => {
+    const { answer, changes } = await decide(shell.now())
+    await commitTogether(shell.pool, changes)
+    wakeAfter(shell, changes)
+    return answer
+  }
+  const keepTrying = async (attempts: number): Promise<Answer> => {
+    for (let made = attempts; ; ) {
+      try {
+        return await attempt()
+      } catch (error) {
+        if (!(error instanceof ConcurrentChangeError)) throw error
+        if (++made >= MAX_TRIES) throw new ConflictError('Too many others are changing this at the same moment; try again.')
+        await pause(made)
+      }
     }
+  }
+  if (runId === null) return keepTrying(0)
+  if (hasTurns(runId)) return inTurn(runId, () => keepTrying(0))
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!(error instanceof ConcurrentChangeError)) throw error
+    return inTurn(runId, () => keepTrying(1))
   }
 }
 
@@ -54,8 +70,8 @@ export async function decideAndSave<Answer>(shell: Shell, decide: (now: Date) =>
  * As `decideAndSave`, but answered from its receipt when the caller sent the same before. The answer must be JSON: ids of
  * rows, which the caller reads again. Throws ConflictError when the key was used with another input.
  */
-export async function decideAndSaveOnce<Answer extends Json | object>(shell: Shell, receipt: Receipt | null, decide: (now: Date) => Promise<Decided<Answer>>): Promise<Answer> {
-  if (receipt === null) return decideAndSave(shell, decide)
+export async function decideAndSaveOnce<Answer extends Json | object>(shell: Shell, receipt: Receipt | null, decide: (now: Date) => Promise<Decided<Answer>>, runId: string | null = null): Promise<Answer> {
+  if (receipt === null) return decideAndSave(shell, decide, runId)
   const inputHash = createHash('sha256').update(canonical(receipt.input)).digest('hex')
   const { userId, mutation, key } = receipt
   return decideAndSave<Answer>(shell, async (now) => {
@@ -75,7 +91,7 @@ export async function decideAndSaveOnce<Answer extends Json | object>(shell: She
       if (meanwhile.isKept) return { answer: meanwhile.answer, changes: NO_CHANGES }
       throw refusal
     }
-  })
+  }, runId)
 }
 
 type FoundReceipt<Answer> = { isKept: true; answer: Answer } | { isKept: false; isForgotten: boolean }
@@ -115,12 +131,11 @@ function canonical(input: object): string {
       : part)
 }
 
-// Forgotten in one go; the next hour takes more.
-const MAX_FORGOTTEN = 50_000
-
-/** Forgets receipts that no longer answer for anything. */
-export async function forgetReceipts(shell: Shell): Promise<void> {
+/** Forgets receipts that no longer answer for anything, in at most `maxBatches` batches. */
+export async function forgetReceipts(shell: Shell, batchSize?: number, maxBatches?: number): Promise<Removed> {
   const before = new Date(shell.now().getTime() - RECEIPT_HOURS * 3_600_000)
-  await shell.pool.query(
-    'DELETE FROM "MutationReceipt" WHERE ctid IN (SELECT ctid FROM "MutationReceipt" WHERE "createdDate" < $1 LIMIT $2)', [before, MAX_FORGOTTEN])
+  return removeInBatches(async (limit) => {
+    const { rowCount } = await shell.pool.query('DELETE FROM "MutationReceipt" WHERE ctid IN (SELECT ctid FROM "MutationReceipt" WHERE "createdDate" < $1 LIMIT $2)', [before, limit])
+    return rowCount ?? 0
+  }, batchSize, maxBatches)
 }

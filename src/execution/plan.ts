@@ -54,8 +54,8 @@ export type Completion = { type: GraphQLOutputType; isNonNull: boolean } & (
 
 type Place = { schema: GraphQLSchema; fragments: Fragments; variables: VariableValues }
 
-// Which fields remain depends on variables only by @skip and @include: of so many sets of such values a document's fields are kept.
-const MAX_VARIANTS = 16
+/** Which fields remain depends on variables only by @skip and @include: of so many sets of such values a document's fields are kept. */
+export const MAX_VARIANTS = 16
 const CONDITIONS: ReadonlySet<string> = new Set([GraphQLSkipDirective.name, GraphQLIncludeDirective.name])
 
 const documents = new WeakMap<DocumentNode, { schema: GraphQLSchema; operations: Map<string | null, OperationPlan> }>()

@@ -27,6 +27,8 @@ export type JobWorkerParts = {
   onJob?: (task: string, outcome: 'done' | 'retried' | 'failed', seconds: number) => void
   /** Jobs at once. */
   concurrency?: number
+  /** Flags of jobs that are left to others now, or for later. */
+  unwanted?: () => readonly string[]
   /** How often to look for jobs that no notification told of: those whose time has come. */
   pollIntervalMs?: number
 }
@@ -51,7 +53,7 @@ const BULK = 'bulk'
  * database was restarted under it) is begun again until it is stopped. Where a connection broke, the queue may have it that a
  * job is in our hands, or still is, of which nobody here knows: such jobs are freed after some seconds, and done (again).
  */
-export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurrency = 4, pollIntervalMs = 1_000 }: JobWorkerParts): Promise<JobWorker> {
+export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurrency = 4, unwanted = () => [], pollIntervalMs = 1_000 }: JobWorkerParts): Promise<JobWorker> {
   const ids = new Set<string>()
   const sight = keepInSight(pool, log)
   const events = new EventEmitter() as WorkerEvents
@@ -93,9 +95,13 @@ export async function startJobWorker({ pool, tasks, crontab, log, onJob, concurr
     ended(job, 'failed')
     log.error({ err: error, task: job.task_identifier, jobId: job.id, attempts: job.attempts }, 'a job failed for good')
   })
+  const forbiddenFlags = () => {
+    const flags = [...(bulk.size === 0 ? [] : [BULK]), ...unwanted()]
+    return flags.length === 0 ? null : flags
+  }
   const begin = () => run({
     pgPool: pool, taskList: tasks, concurrency, pollInterval: pollIntervalMs, events, logger: workerLog(log),
-    noHandleSignals: true, crontab, forbiddenFlags: () => (bulk.size === 0 ? null : [BULK]), preset: { worker: IN_BATCHES }, gracefulShutdownAbortTimeout: STOP_TIMEOUT_MS / 2,
+    noHandleSignals: true, crontab, forbiddenFlags, preset: { worker: IN_BATCHES }, gracefulShutdownAbortTimeout: STOP_TIMEOUT_MS / 2,
   })
   let isStopped = false
   let runner: Runner | null = null

@@ -3,6 +3,7 @@ import {
   GraphQLError, Kind, Lexer, Source, TokenKind, type DocumentNode, type FragmentDefinitionNode, type ParseOptions, type SelectionSetNode,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { MAX_VARIANTS } from '../execution/plan.ts'
 import type { Limits } from '../limits.ts'
 
 type Bounds = Pick<Limits, 'documentCharacters' | 'documentTokens' | 'documentNesting' | 'operationDepth' | 'operationFields' | 'aliases' | 'directives' | 'variablesNesting'>
@@ -26,7 +27,7 @@ export function useDocumentLimits(limits: Bounds): Plugin {
         try {
           checkText(typeof source === 'string' ? source : source.body, limits)
           const document = parseFn(source, options) as DocumentNode
-          checkDocument(document, limits)
+          counted.set(document, checkDocument(document, limits))
           return document
         } catch (error) {
           throw error instanceof GraphQLError ? withStatus(error) : error
@@ -79,8 +80,16 @@ function isNestedBeyond(limit: number, value: unknown): boolean {
 
 type Size = { depth: number; fields: number }
 
-// Fragments count wherever they are used, each measured once: some lines of them can stand for millions of fields.
-function checkDocument({ definitions }: DocumentNode, limits: Bounds): void {
+const counted = new WeakMap<DocumentNode, number>()
+
+/** How many fields the plans of a document's operations may have, if it was looked at: fragments are written out, and @skip and @include make other plans. */
+export function plannedFieldsOf(document: DocumentNode): number {
+  return counted.get(document) ?? 0
+}
+
+// Fragments count wherever they are used, each measured once: some lines of them can stand for millions of fields. Answers with
+// the fields that plans of its operations may have.
+function checkDocument({ definitions }: DocumentNode, limits: Bounds): number {
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const definition of definitions) if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
   const counts = { aliases: 0, directives: 0 }
@@ -111,6 +120,7 @@ function checkDocument({ definitions }: DocumentNode, limits: Bounds): void {
     return size
   }
 
+  let total = 0
   for (const definition of definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) sizeOfFragment(definition.name.value)
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue
@@ -118,9 +128,11 @@ function checkDocument({ definitions }: DocumentNode, limits: Bounds): void {
     const { depth, fields } = sizeOf(definition.selectionSet)
     if (depth > limits.operationDepth) throw refused('OPERATION_TOO_EXPENSIVE', `The operation goes ${depth} fields deep; at most ${limits.operationDepth} are answered. Ask in several operations.`)
     if (fields > limits.operationFields) throw refused('OPERATION_TOO_EXPENSIVE', `The operation asks for more than ${limits.operationFields} fields. Ask in several operations.`)
+    total += fields
   }
   if (counts.aliases > limits.aliases) throw refused('TOO_MANY_ALIASES', `The document has ${counts.aliases} aliases; at most ${limits.aliases} are answered. Use a list, or several operations.`)
   if (counts.directives > limits.directives) throw refused('TOO_MANY_DIRECTIVES', `The document has ${counts.directives} directives; at most ${limits.directives} are read.`)
+  return total * Math.min(MAX_VARIANTS, 2 ** counts.directives)
 }
 
 function tooOften(): GraphQLError {

@@ -24,9 +24,9 @@ export type Documents = {
 }
 
 /** Documents to be found; `isOnly`: others are run for callers with MANAGE_FLOW alone. */
-export function createDocuments(known: PersistedDocuments, isOnly: boolean, limits: Pick<Limits, 'documentCharacters' | 'rememberedCharacters'>): Documents {
+export function createDocuments(known: PersistedDocuments, isOnly: boolean, limits: Pick<Limits, 'documentCharacters' | 'rememberedCharacters' | 'rememberedDocuments'>): Documents {
   // As clients with automatic persisted queries count on. Any process may not know one: then they send it again.
-  const remembered = new LRUCache<string, string>({ maxSize: limits.rememberedCharacters, sizeCalculation: (query) => query.length, maxEntrySize: limits.documentCharacters })
+  const remembered = new LRUCache<string, string>({ max: limits.rememberedDocuments, maxSize: limits.rememberedCharacters, sizeCalculation: (query) => query.length, maxEntrySize: limits.documentCharacters })
   return {
     find: (params, viewer) => {
       const hash = hashIn(params)

@@ -16,6 +16,7 @@ import { createErrorMask } from './error-masks.ts'
 import { useEventStreams } from './event-streams.ts'
 import type { HeldConnections } from './held-connections.ts'
 import { takesEventStream, takesSomething } from './media-types.ts'
+import { cacheParsedDocuments } from './parsed-documents.ts'
 import type { SignedIn, SignIn } from './sign-in.ts'
 import { useStorableTexts } from './storable-texts.ts'
 import { policyForInlineScripts } from './web-safety.ts'
@@ -77,6 +78,7 @@ export function createApi(parts: ApiParts) {
     graphqlEndpoint: GRAPHQL_PATH,
     landingPage: false,
     cors: (request) => corsFor(request, parts.allowedOrigins),
+    parserAndValidationCache: cacheParsedDocuments(parts.limits),
     batching: false,
     multipart: false,
     // Counted by the server for what tells its length, and by useLengthLimit for what doesn't.

@@ -27,11 +27,15 @@ export type Write =
 
 /**
  * A job for graphile-worker. A job with a `key` replaces the one waiting under that key; `remove` takes it away. Jobs that come by
- * the thousand are `isBulk`: they are done after all others, and one at a time in each process.
+ * the thousand are `isBulk`: they are done after all others, and one at a time in each process. `runId`: the run that it saves in
+ * the end; a process where others wait for their turn at it takes no more of these.
  */
 export type Job =
-  | { task: string; payload: JsonObject; runAt?: Date; key?: string; maxAttempts?: number; isBulk?: boolean }
+  | { task: string; payload: JsonObject; runAt?: Date; key?: string; maxAttempts?: number; isBulk?: boolean; runId?: string }
   | { remove: string }
+
+/** The flag by which a worker knows jobs of a run. */
+export const flagOfRun = (runId: string): string => `run:${runId}`
 
 /** All that one command changes. */
 export type ChangeSet = { writes: readonly Write[]; events: readonly OutgoingEvent[]; jobs: readonly Job[] }

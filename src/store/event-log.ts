@@ -2,6 +2,7 @@
 // places in that order. Rows are written by commit.ts, and by triggers where access changes.
 import type pg from 'pg'
 import type { JsonObject } from '../core/json.ts'
+import { removeInBatches, type Removed } from './in-batches.ts'
 
 /**
  * A place in the log: the transaction, then the number within it. Some rows hold several events: `part` names one of them that
@@ -194,19 +195,10 @@ WHERE e."seq" = o."seq" AND COALESCE((o."xid", o."seq") < (SELECT k."xid", k."se
   return rowCount ?? 0
 }
 
-/**
- * The clean-up job: removes what is older than EVENTS_KEPT_HOURS in batches of `batchSize`, at most `maxBatches` of them;
- * the next time goes on from there. Answers how many went.
- */
-export async function cleanEventLog(pool: pg.Pool, now: Date, batchSize = 5_000, maxBatches = 100): Promise<number> {
+/** Removes what is older than EVENTS_KEPT_HOURS, in at most `maxBatches` batches. */
+export async function cleanEventLog(pool: pg.Pool, now: Date, batchSize?: number, maxBatches?: number): Promise<Removed> {
   const before = new Date(now.getTime() - EVENTS_KEPT_HOURS * 3_600_000)
-  let removed = 0
-  for (let batch = 0; batch < maxBatches; batch++) {
-    const count = await removeEventsBefore(pool, before, batchSize)
-    removed += count
-    if (count < batchSize) break
-  }
-  return removed
+  return removeInBatches((limit) => removeEventsBefore(pool, before, limit), batchSize, maxBatches)
 }
 
 function pageOf(rows: readonly LogRow[], limit: number): LogPage {

@@ -4,7 +4,7 @@ import type { TaskList } from 'graphile-worker'
 import { pino } from 'pino'
 import { afterEach, expect, it } from 'vitest'
 import { startJobWorker, type JobWorker } from '../../src/jobs/worker.ts'
-import { commit } from '../../src/store/commit.ts'
+import { commit, flagOfRun } from '../../src/store/commit.ts'
 import { useDatabase } from '../support/database.ts'
 import { until } from '../support/server.ts'
 
@@ -12,11 +12,11 @@ const db = useDatabase()
 let worker: JobWorker | null = null
 afterEach(() => worker?.stop())
 
-async function start(tasks: TaskList): Promise<{ restarted: Promise<void> }> {
+async function start(tasks: TaskList, unwanted?: () => readonly string[]): Promise<{ restarted: Promise<void> }> {
   let hasRestarted = () => {}
   const restarted = new Promise<void>((resolve) => { hasRestarted = resolve })
   const write = (line: string) => { if (line.includes('it begins again')) hasRestarted() }
-  worker = await startJobWorker({ pool: db.pool, tasks, crontab: '', pollIntervalMs: 100, log: pino({ level: 'error' }, { write }) })
+  worker = await startJobWorker({ pool: db.pool, tasks, crontab: '', pollIntervalMs: 100, log: pino({ level: 'error' }, { write }), ...(unwanted !== undefined && { unwanted }) })
   return { restarted }
 }
 
@@ -134,4 +134,18 @@ it('does one at a time of those that come by the thousand, and whatever else the
   expect(begun).toEqual(['mails'])
   open()
   await all
+})
+
+it('leaves jobs of a run alone while turns are waited for at it, and does all others', async () => {
+  const done: string[] = []
+  let isContested = true
+  const job = (name: string, runId?: string) => ({ task: 'note', payload: { name }, ...(runId !== undefined && { runId }) })
+  await commit(db.pool, { writes: [], events: [], jobs: [job('one', 'contested'), job('two', 'contested'), job('three', 'other'), job('four')] })
+  await start({ note: async (payload) => void done.push((payload as { name: string }).name) }, () => (isContested ? [flagOfRun('contested')] : []))
+  await until(async () => done.length, (length) => length === 2)
+  await until(async () => (await db.pool.query('SELECT FROM graphile_worker.jobs')).rowCount, (left) => left === 2)
+  expect(done.toSorted()).toEqual(['four', 'three'])
+  isContested = false
+  await until(async () => done.length, (length) => length === 4)
+  expect(done.slice(2).toSorted()).toEqual(['one', 'two'])
 })

@@ -6,6 +6,7 @@ import { MAX_REQUIREMENTS } from '../../src/core/conditions.ts'
 import { MAX_PAUSE_REASON_LENGTH } from '../../src/core/flow/answer-screen.ts'
 import { MAX_INTERVIEW_SIZE } from '../../src/core/flow/work.ts'
 import { MAX_INPUT_LENGTH } from '../../src/core/flow-call.ts'
+import { MAX_STAGES, MAX_STEPS } from '../../src/core/validate-draft.ts'
 import { MAX_PAGE } from '../../src/graphql/connections.ts'
 import { LIMITS } from '../../src/limits.ts'
 
@@ -26,6 +27,7 @@ it.each([
   `operations at once on a WebSocket | ${LIMITS.operationsPerSocket}`,
   `WebSockets and event streams of a user on one process | ${LIMITS.socketsPerUser}`,
   `a query or mutation | ${LIMITS.operationMs / 1_000} seconds`,
+  `stages of an orchestration; steps of a stage | ${MAX_STAGES}; ${MAX_STEPS}`,
   `requirements in one condition | 1 to ${MAX_REQUIREMENTS}`,
   `characters of the values that one step gives its flow | ${count(MAX_INPUT_LENGTH)}`,
   `an interview, in characters of its JSON | ${count(MAX_INTERVIEW_SIZE)}`,

@@ -7,7 +7,7 @@ import type { Interview } from '../../core/flow/interview.ts'
 import type { Json } from '../../core/json.ts'
 import { DEFAULT_POLICY, ONE_TRY, pauseAfter, retryPolicy, type RetryPolicy } from '../../core/retry.ts'
 import { joinChanges, type ChangeSet } from '../../store/commit.ts'
-import { interviewUpdate, loadInterviews, type LoadedInterview } from '../../store/interview-aggregate.ts'
+import { interviewUpdate, loadInterviews, type InterviewRow, type LoadedInterview } from '../../store/interview-aggregate.ts'
 import { ActionFault, perform, type ActionContext } from '../action.ts'
 import { decideAndSave, NO_CHANGES } from '../decide-and-save.ts'
 import type { Shell } from '../shell.ts'
@@ -37,7 +37,7 @@ export async function driveInterview(shell: Shell, guid: string, { isAwaited = f
       const policy = await policyOf(shell, loaded, isAwaited)
       if (tried < policy.maxAttempts) return scheduleAgain(shell, guid, position.key, outcome.message, tried, policy)
     }
-    await answer(shell, guid, position.key, outcome, tried)
+    await answer(shell, loaded.row, position.key, outcome, tried)
   }
   throw new Error(`interview ${guid} performs actions without end`)
 }
@@ -60,7 +60,7 @@ async function tryAction(shell: Shell, { action, inputs, key }: Extract<Intervie
   }
 }
 
-async function answer(shell: Shell, guid: string, key: string, outcome: Outcome, attempts: number): Promise<void> {
+async function answer(shell: Shell, { guid, runId }: InterviewRow, key: string, outcome: Outcome, attempts: number): Promise<void> {
   await decideAndSave<null>(shell, async (now) => {
     const [loaded] = await loadInterviews(shell.pool, null, [guid])
     const position = loaded?.row.state.position
@@ -68,7 +68,7 @@ async function answer(shell: Shell, guid: string, key: string, outcome: Outcome,
     const input = outcome.kind === 'ended' ? { kind: 'actionEnded' as const, key, output: outcome.output } : { kind: 'actionFailed' as const, key, message: outcome.message }
     const moved = await continueMove(shell, loaded.row.state, input, now)
     return { answer: null, changes: joinChanges({ writes: [], events: [], jobs: [{ remove: `drive:${guid}` }] }, await settle(shell, loaded, moved, attempts, now)) }
-  })
+  }, runId)
 }
 
 // A person's flow goes on as that person; background work as the system.

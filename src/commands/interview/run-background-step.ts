@@ -18,7 +18,7 @@ export async function runBackgroundStep(shell: Shell, job: BackgroundStepJob): P
     if (existing !== undefined || loaded === undefined || step?.status !== 'IN_PROGRESS' || step.attempt !== job.attempt || step.flowVersionId === null) return { answer: existing !== undefined, changes: NO_CHANGES }
     const { row, interview, effects } = await startBackground(shell, job.guid, loaded.run, { ...step, flowVersionId: step.flowVersionId }, now)
     return { answer: interview.position.kind === 'action', changes: await settleInterview(shell, { before: null, row, interview, effects, by: null, run: loaded, beganIn: loaded }, now) }
-  })
+  }, job.runId)
   // Without an action it has gone as far as it can.
   if (isToDrive) await driveInterview(shell, job.guid)
 }

@@ -74,7 +74,7 @@ async function control(shell: Shell, viewer: Viewer, runId: string, input: RunIn
     // Only now: what the run refuses whatever the outputs are is told as that.
     if (issues.length > 0) throw new ValidationError(issues)
     return { answer: { runId }, changes: await consequences(shell, batch, now) }
-  })
+  }, runId)
 }
 
 // The event with outputs as the step's flow keeps them; or with none, and what is wrong with them. Of a step whose stage hasn't

@@ -1,13 +1,14 @@
 // The job that forgets what has been kept long enough: events for subscribers, and answers to retried mutations.
 import type { Task } from 'graphile-worker'
-import { forgetReceipts } from '../../commands/decide-and-save.ts'
+import { decideAndSave, forgetReceipts } from '../../commands/decide-and-save.ts'
 import type { Shell } from '../../commands/shell.ts'
 import { cleanEventLog } from '../../store/event-log.ts'
 
-/** The task `clean-up`: bounded; what is left waits for the next hour. */
-export function cleanUpTask(shell: Shell): Task {
+/** The task `clean-up`: bounded. Where something is left, another job goes on at once, after all that people wait for. `bounds`: batches of so many rows, and so many batches. */
+export function cleanUpTask(shell: Shell, ...bounds: [batchSize: number, maxBatches: number] | []): Task {
   return async () => {
-    await cleanEventLog(shell.pool, shell.now())
-    await forgetReceipts(shell)
+    const removed = [await cleanEventLog(shell.pool, shell.now(), ...bounds), await forgetReceipts(shell, ...bounds)]
+    if (removed.every(({ isDone }) => isDone)) return
+    await decideAndSave(shell, () => Promise.resolve({ answer: null, changes: { writes: [], events: [], jobs: [{ task: 'clean-up', payload: {}, key: 'clean-up', isBulk: true }] } }))
   }
 }
