@@ -60,5 +60,5 @@ builder.scalarType('JSON', {
   parseLiteral: parseJsonLiteral,
 })
 
-builder.queryType({ description: 'What can be read. Everything is seen as the caller may see it: the rest is absent from lists, and null by id.' })
+builder.queryType({ description: 'What can be read. Everything is seen as the caller may see it: the rest is absent from lists, and null by id. What was saved before a request is in its answer; of what changes meanwhile, one field of an answer may show more than another: a run\'s steps, say, of a moment after its status.' })
 builder.mutationType({ description: 'What can be changed. Each mutation takes one input and answers a union of its success and its typed errors.' })

@@ -1,6 +1,6 @@
 // Flows and their versions.
 import type { JsonObject } from '../../core/json.ts'
-import { hasAny, type Viewer } from '../../core/viewer.ts'
+import { hasAny } from '../../core/viewer.ts'
 import { loadFlow, loadFlowPage, loadFlowVersionPage } from '../../store/definition-rows.ts'
 import { builder } from '../builder.ts'
 import { connection, pageArgs, pageComplexity } from '../connections.ts'
@@ -50,8 +50,8 @@ builder.prismaObjectFields(FlowVersion, (t) => ({
   versionNumber: t.exposeInt('versionNumber', { description: '1, 2, 3 … within the flow.' }),
   status: t.field({ type: VersionStatus, description: 'Where it stands.', resolve: (version) => version.status }),
   definition: t.field({
-    type: 'JSON', description: 'The definition in the shape of SaveFlowInput. Site visitors see only its names.',
-    resolve: (version, _, { viewer }) => definitionFor(viewer, version.definition as JsonObject),
+    type: 'JSON', description: 'The definition in the shape of SaveFlowInput, for MANAGE_FLOW and VIEW_ALL_DATA: what its callouts send may be secret. Others see only its names.',
+    resolve: (version, _, { viewer }) => hasAny(viewer, 'MANAGE_FLOW', 'VIEW_ALL_DATA') ? version.definition as JsonObject : namesIn(version.definition as JsonObject),
   }),
   flow: t.field({ type: Flow, description: 'The flow that it is a version of.', resolve: async (version, _, { load }) => (await load.flow.load(version.flowId))! }),
 }))
@@ -82,8 +82,7 @@ builder.queryFields((t) => ({
 
 const HEADER = ['apiName', 'label', 'description', 'flowType', 'orchestrationType']
 
-/** A definition as the viewer may see it: visitors of a site aren't shown how the org works inside. */
-export function definitionFor(viewer: Viewer, definition: JsonObject): JsonObject {
-  if (viewer.userType !== 'SITE_VISITOR' || hasAny(viewer, 'MANAGE_FLOW', 'VIEW_ALL_DATA')) return definition
+/** Of a definition what anybody may see. */
+export function namesIn(definition: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(definition).filter(([key]) => HEADER.includes(key)))
 }

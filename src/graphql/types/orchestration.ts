@@ -1,11 +1,12 @@
 // Orchestrations and their versions.
 import type { JsonObject } from '../../core/json.ts'
+import { hasAny } from '../../core/viewer.ts'
 import { loadOrchestration, loadOrchestrationPage, loadOrchestrationVersionPage } from '../../store/definition-rows.ts'
 import { loadRunPage } from '../../store/runs.ts'
 import { builder } from '../builder.ts'
 import { connection, pageArgs, pageComplexity } from '../connections.ts'
 import { asNode } from '../nodes.ts'
-import { definitionFor, VersionStatus } from './flow.ts'
+import { namesIn, VersionStatus } from './flow.ts'
 import { OrchestrationRunConnection, RunStatus } from './run.ts'
 
 export const OrchestrationType = builder.enumType('OrchestrationType', {
@@ -49,7 +50,8 @@ builder.prismaObjectFields(OrchestrationVersion, (t) => ({
   status: t.field({ type: VersionStatus, description: 'Where it stands.', resolve: (version) => version.status }),
   definition: t.field({
     type: 'JSON', description: 'The definition in the shape of SaveOrchestrationInput. Site visitors see only its names.',
-    resolve: (version, _, { viewer }) => definitionFor(viewer, version.definition as JsonObject),
+    // Visitors of a site aren't shown how the org works inside.
+    resolve: (version, _, { viewer }) => (viewer.userType !== 'SITE_VISITOR' || hasAny(viewer, 'MANAGE_FLOW', 'VIEW_ALL_DATA') ? version.definition as JsonObject : namesIn(version.definition as JsonObject)),
   }),
   orchestration: t.field({
     type: Orchestration, description: 'The orchestration that it is a version of.',

@@ -36,7 +36,7 @@ export const Milestone = builder.enumType('Milestone', {
     OVERDUE_WORK_ITEM: { description: 'A work item was not done by its due time.' },
     PAUSE_INTERVIEW: { description: 'Somebody paused the interview of a work item.' },
     RESUME_INTERVIEW: { description: 'Somebody resumed the interview of a work item.' },
-    DELETE_INTERVIEW: { description: 'Somebody deleted the paused interview of a work item.' },
+    DELETE_INTERVIEW: { description: 'Somebody deleted an interview of a work item, mostly a paused one.' },
   } as const,
 })
 

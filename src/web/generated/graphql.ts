@@ -84,7 +84,7 @@ export type InterviewStatus =
 export type Milestone =
   /** Somebody canceled the run. */
   | 'CANCEL_RUN'
-  /** Somebody deleted the paused interview of a work item. */
+  /** Somebody deleted an interview of a work item, mostly a paused one. */
   | 'DELETE_INTERVIEW'
   /** A stage was discontinued. */
   | 'DISCONTINUE_STAGE'
