@@ -21,6 +21,8 @@ type Refusal = { __typename: string; message: string; code: string; issues?: rea
 type RecordEvent = RecordWorkSubscription['recordWork']
 
 const LOOK_AGAIN_MS = 1_000
+// Sent for a date that is half typed, of which the browser tells nothing: no date, so that the server names the field with all others.
+const HALF_TYPED = '?'
 
 /**
  * Runs the screen flow of `work-item-id`, or picks up `interview-id`. Fires `interlude-finished`, `interlude-paused`,
@@ -222,7 +224,8 @@ export class InterludeScreenFlow extends InterludeElement {
     const { id, guid, screen } = this.interview!
     if (screen === null) return
     this.wantsFocus = true
-    const input = { interviewId: id, revision: screen.revision, values: answerOf(screen, this.values, this.language) }
+    const halfTyped = Object.fromEntries([...this.#halfTyped()].map((name) => [name, HALF_TYPED]))
+    const input = { interviewId: id, revision: screen.revision, values: { ...answerOf(screen, this.values, this.language), ...halfTyped } }
     void this.#ask(async () => (await this.#request(SubmitScreenDocument, { input })).submitScreen, (answer) => {
       dropDraft(guid, screen)
       this.#stand(answer.interview!, answer.nextWorkItems)
@@ -234,6 +237,12 @@ export class InterludeScreenFlow extends InterludeElement {
     this.wantsFocus = true
     const input = { interviewId: id, revision: screen!.revision, values: answerOf(screen!, this.values, this.language) }
     void this.#ask(async () => (await this.#request(PreviousScreenDocument, { input })).previousScreen, (answer) => this.#stand(answer.interview!))
+  }
+
+  /** The fields in which a date is half typed: they have a value for the person, and none for the browser. */
+  #halfTyped(): ReadonlySet<string> {
+    const fields = this.interview?.screen?.fields.filter((field) => this.renderRoot.querySelector<HTMLInputElement>(`#${CSS.escape(idOf(field))}:is([type=date], [type=datetime-local])`)?.validity.badInput) ?? []
+    return new Set(fields.map(({ apiName }) => apiName))
   }
 
   readonly #askReason = () => {
@@ -300,11 +309,12 @@ export class InterludeScreenFlow extends InterludeElement {
   }
 
   #mark({ issues = [], message }: Refusal): void {
+    const halfTyped = this.#halfTyped()
     const names = new Set(this.interview?.screen?.fields.map(({ apiName }) => apiName))
     const found = new Map<string, string[]>()
     for (const issue of issues) {
       const name = issue.path[issue.path.indexOf('values') + 1] ?? ''
-      if (names.has(name)) found.set(name, [...(found.get(name) ?? []), isEmpty(this.values[name]) ? this.texts.required : sentence(issue.message)])
+      if (names.has(name)) found.set(name, [...(found.get(name) ?? []), halfTyped.has(name) ? this.texts.incomplete : isEmpty(this.values[name]) ? this.texts.required : sentence(issue.message)])
     }
     this.issues = found
     this.fault = new Fault(found.size > 0 ? this.texts.checkFields(found.size) : message, 'VALIDATION')

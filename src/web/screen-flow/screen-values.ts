@@ -72,9 +72,16 @@ export function isNumeric({ fieldType }: Field): boolean {
   return fieldType === 'NUMBER' || fieldType === 'CURRENCY'
 }
 
-/** A time as the browser's field for it takes it: local, without zone. */
+/** A time as the browser's field for it takes it: local, without zone. What is no time is shown as it was typed. */
 export function localTime(value: unknown): string {
-  if (typeof value !== 'string' || Number.isNaN(Date.parse(value))) return ''
+  if (typeof value !== 'string') return ''
+  if (Number.isNaN(Date.parse(value))) return value
   const time = new Date(value)
   return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+/** The time that a browser's field for it holds; what is none, such as one of the year 20266, stays as it is, so that the server says so beside the field. */
+export function utcTime(local: string): string | null {
+  const time = Date.parse(local)
+  return local === '' ? null : Number.isNaN(time) ? local : new Date(time).toISOString()
 }

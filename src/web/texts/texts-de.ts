@@ -19,7 +19,7 @@ export const de: Texts = {
   pauseHint: 'Freiwillig. Steht in der Liste der pausierten Vorgänge.', paused: 'Pausiert. Sie können jederzeit weitermachen.', goesOnAt: (time) => `Das geht von selbst weiter: ${time}.`, resume: 'Fortsetzen',
   optional: 'freiwillig', choose: 'Bitte wählen …', stale: 'Diese Seite wurde inzwischen anderswo beantwortet. So steht es jetzt.',
   checkFields: (count) => (count === 1 ? 'Ein Feld stimmt noch nicht.' : `${count} Felder stimmen noch nicht.`),
-  working: 'Einen Moment: Der nächste Schritt läuft von selbst.', required: 'Bitte ausfüllen.', failed: 'Dieser Vorgang ist wegen eines Fehlers stehen geblieben. Jemand muss nachsehen.',
+  working: 'Einen Moment: Der nächste Schritt läuft von selbst.', required: 'Bitte ausfüllen.', failed: 'Dieser Vorgang ist wegen eines Fehlers stehen geblieben. Jemand muss nachsehen.', incomplete: 'Bitte ganz ausfüllen oder leeren.',
   pausedByOther: 'Das wurde anderswo pausiert.', deletedByOther: 'Das wurde inzwischen gelöscht.',
 
   pausedInterviews: 'Pausierte Vorgänge', pausedEmpty: 'Keine pausierten Vorgänge.', delete: 'Löschen', deleteSelected: (count) => `${count} löschen`,

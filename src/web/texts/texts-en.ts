@@ -17,7 +17,7 @@ export const en = {
   pauseHint: 'Optional. Shown in the list of paused interviews.', paused: 'Paused. Pick it up whenever you like.', goesOnAt: (time: string) => `This goes on by itself: ${time}.`, resume: 'Resume',
   optional: 'optional', choose: 'Choose …', stale: 'This screen was answered elsewhere in the meantime. Here is where it stands now.',
   checkFields: (count: number) => (count === 1 ? 'One field needs another look.' : `${count} fields need another look.`),
-  working: 'One moment: the next step runs by itself.', required: 'Please fill this in.', failed: 'This process has stopped because of a fault. Somebody has to look at it.',
+  working: 'One moment: the next step runs by itself.', required: 'Please fill this in.', failed: 'This process has stopped because of a fault. Somebody has to look at it.', incomplete: 'Please fill this in completely, or clear it.',
   pausedByOther: 'This was paused elsewhere.', deletedByOther: 'This was deleted in the meantime.',
 
   pausedInterviews: 'Paused interviews', pausedEmpty: 'No paused interviews.', delete: 'Delete', deleteSelected: (count: number) => `Delete ${count}`,
