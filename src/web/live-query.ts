@@ -36,6 +36,7 @@ export class LiveQuery<Data, Variables> implements ReactiveController {
   #client: InterludeClient | null = null
   #key = ''
   #stops = new Map<string, () => void>()
+  #renewals = 0
   #reading = 0
   #latest: Promise<void> = Promise.resolve()
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -72,7 +73,11 @@ export class LiveQuery<Data, Variables> implements ReactiveController {
       client?.addEventListener('connection', this.#onConnection)
       if (key !== '') void this.refresh()
       this.#host.requestUpdate()
+    } else if (this.fault !== null && client?.renewals !== this.#renewals) {
+      // What was refused for its token may be had with this one.
+      this.#lookIn(0)
     }
+    this.#renewals = client?.renewals ?? 0
     if (key !== '') this.#keepFollowing()
   }
 

@@ -595,6 +595,11 @@ export type ToDoListQuery = { viewer: { username: string, toDoList: { edges: Arr
             | { __typename: 'User', username: string, name: string }
           , interview: { id: string, status: InterviewStatus } | null } }>, pageInfo: { hasNextPage: boolean } } } };
 
+export type ViewerNameQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerNameQuery = { viewer: { username: string } };
+
 export type WorkFragment = { id: string, name: string, label: string, description: string | null, dueAt: string | null, isOverdue: boolean, assignedAt: string, step: { label: string }, run: { label: string }, assignee:
     | { __typename: 'Group', apiName: string, label: string }
     | { __typename: 'User', username: string, name: string }
@@ -1535,6 +1540,13 @@ fragment Work on WorkItem {
     status
   }
 }`, {"hash":"sha256:39f9b623ad928051ae0a10b16f47f979d5daaa7a904e592b26cedc7d92e7194a"}) as unknown as TypedDocumentString<ToDoListQuery, ToDoListQueryVariables>;
+export const ViewerNameDocument = new TypedDocumentString(`
+    query ViewerName {
+  viewer {
+    username
+  }
+}
+    `, {"hash":"sha256:597a9af4077426132551856edf2abe75bb9d41c6e5008cb4b4d593c9b449e973"}) as unknown as TypedDocumentString<ViewerNameQuery, ViewerNameQueryVariables>;
 export const WorkGuideDocument = new TypedDocumentString(`
     query WorkGuide($recordId: ID!) {
   record(recordId: $recordId) {

@@ -43,6 +43,12 @@ export class InterludeWorkGuide extends InterludeElement {
     this.#isFirst = true
   }
 
+  // Nothing is opened in the name of somebody who hasn't asked for it.
+  protected override signedOut(): void {
+    this.#show(null)
+    this.#isFirst = false
+  }
+
   // What was under way when the page was left goes on where it was.
   #goOn(work: readonly WorkFragment[]): void {
     if (!this.#isFirst) return
