@@ -34,6 +34,9 @@ describeInBrowser('whoever is signed in', () => {
     await signIn(page, await tokenFor('ben'))
     await page.getByRole('button', { name: 'Start: Either of you' }).waitFor()
     expect([await interviewOf(ben, workItemId), await page.evaluate('told')]).toEqual([null, []])
+    // Nor what the other one has typed.
+    await page.getByRole('button', { name: 'Start: Either of you' }).click()
+    expect(await page.getByLabel('Note').inputValue()).toBe('')
     expect(browser.complaints).toEqual([])
   })
 
@@ -163,10 +166,12 @@ describeInBrowser('whoever is signed in', () => {
 
   it('sees what they could not see with a token that had expired, as soon as there is another', async () => {
     const recordId = await sharedRecord(admin, 'WHO-7')
-    const page = await browser.page({ body: `<interlude-paused-interviews record-id="${recordId}"></interlude-paused-interviews>` })
+    const workItemId = await workItemOf(admin, await start(admin, 'Shared', recordId))
+    const page = await browser.page({ body: `<interlude-paused-interviews record-id="${recordId}"></interlude-paused-interviews><interlude-screen-flow work-item-id="${workItemId}"></interlude-screen-flow>` })
     await signIn(page, await tokenFor('ada', -10))
-    await page.getByText('The token has expired.').waitFor()
+    await page.getByText('The token has expired.').nth(1).waitFor()
     await signIn(page, await tokenFor('ada'))
     await page.getByText('No paused interviews.').waitFor()
+    await page.getByLabel('Note').waitFor()
   })
 })

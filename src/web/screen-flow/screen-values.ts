@@ -56,6 +56,12 @@ export function valuesOf(screen: Screen): Values {
   return Object.fromEntries(screen.fields.filter((field) => field.value !== null).map((field) => [field.apiName, field.value]))
 }
 
+/** What a person has made of them: the fields that differ from what the screen came with. */
+export function typedOn(screen: Screen, values: Values): Values {
+  const came = valuesOf(screen)
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(came[name])))
+}
+
 /** Whether nothing is filled in. */
 export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
