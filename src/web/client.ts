@@ -2,11 +2,12 @@
 // goes on where it was.
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core'
 import { createClient, type Client as Socket } from 'graphql-ws'
+import { ViewerNameDocument } from './generated/graphql.ts'
 
 /** An operation's text, which knows the types of its variables and data. */
 export type Operation<Data, Variables> = DocumentTypeDecoration<Data, Variables> & { toString(): string; __meta__?: Record<string, unknown> }
 
-/** A bearer token, or what gives a fresh one whenever one is needed. */
+/** A bearer token, or what gives a fresh one, of the same person, whenever one is needed. */
 export type Token = string | (() => string | Promise<string>)
 
 /** How the socket is: `lost` means that it is trying to come back. */
@@ -43,10 +44,18 @@ const MAX_WAIT_MS = 5_000
 const RESTART_AFTER_MS = 300
 const GONE = new Set(['NOT_FOUND', 'FORBIDDEN', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'])
 
-/** One person's connection to one server, shared by all components that have the same endpoint and token. Fires "connection". */
+/**
+ * One person's connection to one server, shared by all components that have the same endpoint and token. Fires "connection", and
+ * "over" when its function has begun to give tokens of somebody else.
+ */
 export class InterludeClient extends EventTarget {
   readonly endpoint: string
-  readonly #token: Token
+  #token: Token
+  #bearer: string | null = null
+  #username: string | null = null
+  #asking: Promise<string | null> | null = null
+  #isOver = false
+  #renewals = 0
   #socket: Socket | null = null
   #connection: ConnectionState = 'idle'
 
@@ -59,6 +68,37 @@ export class InterludeClient extends EventTarget {
   /** How the socket is now. */
   get connection(): ConnectionState {
     return this.#connection
+  }
+
+  /** Whether it was given tokens of somebody else: then it asks for nothing any more, since whatever uses it is shown for the person before. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** How often it was given another token: what was refused for the one before may be had now. */
+  get renewals(): number {
+    return this.#renewals
+  }
+
+  /** Goes on with another token of the same person. The socket stays: it takes the new one whenever it has to come back. */
+  renew(token: Token): void {
+    this.#token = token
+    this.#renewals++
+  }
+
+  /** Whose connection this is: as the token says, or where it says nothing, the server. Null where neither can tell. */
+  username(): Promise<string | null> {
+    this.#asking ??= this.#findUsername().catch(() => null).finally(() => { this.#asking = null })
+    return this.#asking
+  }
+
+  /** Whether this and another are of one person. Where that can't be told they are not. */
+  async isOfSamePersonAs(other: InterludeClient): Promise<boolean> {
+    const bearer = await this.#freshToken().catch(() => null)
+    if (bearer === null) return false
+    if (bearer === other.#bearer) return true
+    const [here, there] = await Promise.all([this.username(), other.username()])
+    return here !== null && here === there
   }
 
   /** Answers an operation's data. Throws Fault. */
@@ -114,6 +154,8 @@ export class InterludeClient extends EventTarget {
   async #post(body: object): Promise<Answer> {
     try {
       const authorization = `Bearer ${await this.#freshToken()}`
+      // A token that says nothing is asked about while it is good: when another comes, it may have ended.
+      if (this.#username === null) void this.username()
       const response = await fetch(this.endpoint, {
         method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json', authorization }, body: JSON.stringify(body),
       })
@@ -124,7 +166,27 @@ export class InterludeClient extends EventTarget {
   }
 
   async #freshToken(): Promise<string> {
-    return typeof this.#token === 'string' ? this.#token : this.#token()
+    const bearer = typeof this.#token === 'string' ? this.#token : await this.#token()
+    const username = subjectOf(bearer)
+    if (this.#isOver || (username !== null && this.#username !== null && username !== this.#username)) return this.#end()
+    this.#username ??= username
+    this.#bearer = bearer
+    return bearer
+  }
+
+  // Nothing is done for one person in the name of another.
+  #end(): never {
+    if (!this.#isOver) {
+      this.#isOver = true
+      this.dispatchEvent(new Event('over'))
+    }
+    throw new Error('Somebody else has signed in.')
+  }
+
+  async #findUsername(): Promise<string | null> {
+    if (this.#username === null) await this.#freshToken()
+    if (this.#username === null) this.#username = (await this.request(ViewerNameDocument, {})).viewer.username
+    return this.#username
   }
 
   #connect(): Socket {
@@ -157,6 +219,17 @@ export class InterludeClient extends EventTarget {
     if (this.#connection === state) return
     this.#connection = state
     this.dispatchEvent(new Event('connection'))
+  }
+}
+
+// Tokens of this server name their user; those that a gateway exchanges for them need not.
+function subjectOf(bearer: string): string | null {
+  try {
+    const payload = bearer.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/')
+    const { sub } = JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(payload), (byte) => byte.charCodeAt(0)))) as { sub?: unknown }
+    return typeof sub === 'string' ? sub : null
+  } catch {
+    return null
   }
 }
 

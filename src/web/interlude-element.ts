@@ -1,7 +1,7 @@
 // What all components have in common: who they ask, in which language they speak, what they look like, how they tell.
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import type { Fault, InterludeClient, Token } from './client.ts'
-import { changes, clientFor } from './connection.ts'
+import { changes, clientFor, isSignedIn } from './connection.ts'
 import { icon } from './icons.ts'
 import { looks } from './looks.ts'
 import { textsFor, type Texts } from './texts/texts.ts'
@@ -20,11 +20,31 @@ export class InterludeElement extends LitElement {
   static override properties: PropertyDeclarations = { endpoint: {}, token: {}, lang: {} }
   declare endpoint: string | null
   declare token: Token | null
+  /** The client of the own token. */
+  #own: InterludeClient | null = null
+  /** For whom this was drawn last. */
+  #shownFor: InterludeClient | null = null
 
-  /** The way to the server; null while there is no token. */
-  get client(): InterludeClient | null {
-    return clientFor(this.endpoint ?? null, this.token ?? null)
+  constructor() {
+    super()
+    this.addController({ hostUpdate: () => this.#lookWhoItIs() })
   }
+
+  /** The way to the server; null while there is no token. Another one is another person's. */
+  get client(): InterludeClient | null {
+    const client = clientFor(this.endpoint ?? null, this.token ?? null, this.#own)
+    this.#own = this.token ? client : null
+    return client
+  }
+
+  #lookWhoItIs(): void {
+    const { client } = this
+    if (this.#shownFor !== null && client !== this.#shownFor) this.signedOut()
+    this.#shownFor = client
+  }
+
+  /** Whoever this was drawn for has signed out, or somebody else in: what was open here, or chosen, or said, was theirs. */
+  protected signedOut(): void {}
 
   /** The texts in the language of this place on the page. */
   get texts(): Texts {
@@ -73,7 +93,7 @@ export class InterludeElement extends LitElement {
 
   /** What stands in place of what isn't there: not signed in, not read yet, or not to be had. */
   protected renderInstead(fault: Fault | null): TemplateResult | typeof nothing {
-    if (this.client === null) return html`<p class="empty">${this.texts.signedOut}</p>`
+    if (!isSignedIn(this.token ?? null)) return html`<p class="empty">${this.texts.signedOut}</p>`
     if (fault !== null) return this.renderFault(fault)
     return html`<div class="loading" role="status"><span class="visually-hidden">${this.texts.loading}</span><i></i><i></i><i></i></div>`
   }

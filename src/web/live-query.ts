@@ -35,7 +35,10 @@ export class LiveQuery<Data, Variables> implements ReactiveController {
   readonly #parts: LiveQueryParts<Data, Variables>
   #client: InterludeClient | null = null
   #key = ''
+  // Whom and what `data` is for: it stays while its host is off the page.
+  #dataFor: { client: InterludeClient | null; key: string } = { client: null, key: '' }
   #stops = new Map<string, () => void>()
+  #renewals = 0
   #reading = 0
   #latest: Promise<void> = Promise.resolve()
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -52,9 +55,13 @@ export class LiveQuery<Data, Variables> implements ReactiveController {
     document.addEventListener('visibilitychange', this.#look)
   }
 
+  // A host that is only moved is back at once.
   hostDisconnected(): void {
-    document.removeEventListener('visibilitychange', this.#look)
-    this.#leave()
+    queueMicrotask(() => {
+      if (this.#host.isConnected) return
+      document.removeEventListener('visibilitychange', this.#look)
+      this.#leave()
+    })
   }
 
   // After each render, since what is asked for may hang on what is shown.
@@ -67,12 +74,19 @@ export class LiveQuery<Data, Variables> implements ReactiveController {
       this.#leave()
       this.#client = client
       this.#key = key
-      this.data = null
-      this.fault = null
+      if (client !== this.#dataFor.client || key !== this.#dataFor.key) {
+        this.#dataFor = { client, key }
+        this.data = null
+        this.fault = null
+      }
       client?.addEventListener('connection', this.#onConnection)
       if (key !== '') void this.refresh()
       this.#host.requestUpdate()
+    } else if (this.fault !== null && client?.renewals !== this.#renewals) {
+      // What was refused for its token may be had with this one.
+      this.#lookIn(0)
     }
+    this.#renewals = client?.renewals ?? 0
     if (key !== '') this.#keepFollowing()
   }
 

@@ -1,18 +1,28 @@
 // A list that is longer than a page: which page of it is shown, and the buttons that turn it.
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit'
+import type { InterludeClient } from './client.ts'
 import type { InterludeElement } from './interlude-element.ts'
 
 /** What a list says of where a page of it ends. */
 export type PageInfo = { hasNextPage: boolean; endCursor?: string | null }
 
 /** The page of a list that `host` shows. Turning it is drawn anew by the host, whose query takes `after`. */
-export class Pages {
+export class Pages implements ReactiveController {
   readonly #host: InterludeElement
   // Where each page began that was left behind; the first has no cursor.
   #begins: readonly string[] = []
+  #client: InterludeClient | null = null
 
   constructor(host: InterludeElement) {
     this.#host = host
+    host.addController(this)
+  }
+
+  // Somebody else's list begins at its first page.
+  hostUpdate(): void {
+    const { client } = this.#host
+    if (client !== this.#client) this.reset()
+    this.#client = client
   }
 
   /** The cursor after which the page begins; null: the first. */

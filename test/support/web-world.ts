@@ -41,3 +41,9 @@ export async function sharedRecord(admin: Caller, recordId: string): Promise<str
   succeeded(await admin.mutate('shareRecord', { recordId, user: 'ben', access: 'READ', interviews: true }))
   return recordId
 }
+
+/** The first work item of a run, by its global id. */
+export async function workItemOf(admin: Caller, runId: string): Promise<string> {
+  const { node } = await admin.run<{ node: { workItems: { edges: { node: { id: string } }[] } } }, object>('query ($id: ID!) { node(id: $id) { ... on OrchestrationRun { workItems { edges { node { id } } } } } }', { id: runId })
+  return node.workItems.edges[0]!.node.id
+}

@@ -7,7 +7,7 @@ import { describeInBrowser, useBrowser } from '../support/browser.ts'
 import { start } from '../support/deployed.ts'
 import { examples, exampleScript, type ExampleKind } from '../support/examples.ts'
 import { tokenFor, useServer } from '../support/server.ts'
-import { makeWebWorld, sharedRecord } from '../support/web-world.ts'
+import { makeWebWorld, sharedRecord, workItemOf } from '../support/web-world.ts'
 
 const server = useServer()
 const admin = server.as('admin')
@@ -23,8 +23,8 @@ describeInBrowser('the examples', () => {
       const recordId = await sharedRecord(admin, `EXAMPLE-${kind}`)
       const runId = await start(admin, 'Notes', recordId)
       const other = await start(admin, 'Two', await sharedRecord(admin, `EXAMPLE-${kind}-other`))
-      const { node } = await admin.run<{ node: { workItems: { edges: { node: { id: string } }[] } } }, object>('query ($id: ID!) { node(id: $id) { ... on OrchestrationRun { workItems { edges { node { id } } } } } }', { id: other })
-      const filledIn = (source: string) => source.replaceAll('CASE-1', recordId).replaceAll('RUN-ID', runId).replaceAll('WORK-ITEM-ID', node.workItems.edges[0]!.node.id)
+      const workItemId = await workItemOf(admin, other)
+      const filledIn = (source: string) => source.replaceAll('CASE-1', recordId).replaceAll('RUN-ID', runId).replaceAll('WORK-ITEM-ID', workItemId)
       const body = kind === 'html' ? filledIn([...examples('html').values()].join('\n')) : `<div id="app"></div><script type="module">${(await exampleScript(kind, filledIn)).replaceAll('</script', '<\\/script')}</script>`
       const page = await browser.page({ body: once + body, routes: { '/my-token': await tokenFor('ada') } })
       for (const heading of HEADINGS) await page.getByRole('heading', { name: heading, exact: true }).waitFor()

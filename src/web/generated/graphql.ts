@@ -491,7 +491,7 @@ export type InterviewQuery = { node:
     | { __typename: 'AgentWork' }
     | { __typename: 'EmailNotification' }
     | { __typename: 'Flow' }
-    | { __typename: 'FlowInterview', id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null }
+    | { __typename: 'FlowInterview', id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, owner: { username: string, name: string }, workItem: { canOpen: boolean, completedAt: string | null, id: string, label: string, closedReason: WorkItemClosedReason | null, completedBy: { username: string, name: string } | null } | null, record: { recordId: string } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null }
     | { __typename: 'FlowVersion' }
     | { __typename: 'Group' }
     | { __typename: 'Orchestration' }
@@ -595,6 +595,11 @@ export type ToDoListQuery = { viewer: { username: string, toDoList: { edges: Arr
             | { __typename: 'User', username: string, name: string }
           , interview: { id: string, status: InterviewStatus } | null } }>, pageInfo: { hasNextPage: boolean } } } };
 
+export type ViewerNameQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerNameQuery = { viewer: { username: string } };
+
 export type WorkFragment = { id: string, name: string, label: string, description: string | null, dueAt: string | null, isOverdue: boolean, assignedAt: string, step: { label: string }, run: { label: string }, assignee:
     | { __typename: 'Group', apiName: string, label: string }
     | { __typename: 'User', username: string, name: string }
@@ -617,12 +622,12 @@ export type RecordWorkSubscriptionVariables = Exact<{
 
 
 export type RecordWorkSubscription = { recordWork:
-    | { __typename: 'InterviewDeleted', cursor: string, interviewId: string }
-    | { __typename: 'InterviewPaused', cursor: string, interview: { id: string } }
+    | { __typename: 'InterviewDeleted', cursor: string }
+    | { __typename: 'InterviewPaused', cursor: string }
     | { __typename: 'InterviewResumed', cursor: string }
-    | { __typename: 'WorkItemCompleted', cursor: string, workItem: { id: string, completedAt: string | null, completedBy: { username: string, name: string } | null } }
+    | { __typename: 'WorkItemCompleted', cursor: string }
     | { __typename: 'WorkItemCreated', cursor: string }
-    | { __typename: 'WorkItemReassigned', cursor: string, workItem: { id: string, canOpen: boolean } }
+    | { __typename: 'WorkItemReassigned', cursor: string }
    };
 
 export class TypedDocumentString<TResult, TVariables>
@@ -1119,10 +1124,24 @@ export const InterviewDocument = new TypedDocumentString(`
     __typename
     ... on FlowInterview {
       ...StandingInterview
+      owner {
+        ...Person
+      }
+      workItem {
+        canOpen
+        completedAt
+        completedBy {
+          ...Person
+        }
+      }
     }
   }
 }
-    fragment StandingInterview on FlowInterview {
+    fragment Person on User {
+  username
+  name
+}
+fragment StandingInterview on FlowInterview {
   id
   guid
   label
@@ -1161,7 +1180,7 @@ export const InterviewDocument = new TypedDocumentString(`
       }
     }
   }
-}`, {"hash":"sha256:c9c408a77cf227f24b25e068e9e06245eec4651fa1747e986340510b990076af"}) as unknown as TypedDocumentString<InterviewQuery, InterviewQueryVariables>;
+}`, {"hash":"sha256:e37438b354ed559c9ba23e131961b5c4a12a9f4592c0e22b949d15703db2aedd"}) as unknown as TypedDocumentString<InterviewQuery, InterviewQueryVariables>;
 export const OpenWorkItemDocument = new TypedDocumentString(`
     mutation OpenWorkItem($input: OpenWorkItemInput!) {
   openWorkItem(input: $input) {
@@ -1535,6 +1554,13 @@ fragment Work on WorkItem {
     status
   }
 }`, {"hash":"sha256:39f9b623ad928051ae0a10b16f47f979d5daaa7a904e592b26cedc7d92e7194a"}) as unknown as TypedDocumentString<ToDoListQuery, ToDoListQueryVariables>;
+export const ViewerNameDocument = new TypedDocumentString(`
+    query ViewerName {
+  viewer {
+    username
+  }
+}
+    `, {"hash":"sha256:597a9af4077426132551856edf2abe75bb9d41c6e5008cb4b4d593c9b449e973"}) as unknown as TypedDocumentString<ViewerNameQuery, ViewerNameQueryVariables>;
 export const WorkGuideDocument = new TypedDocumentString(`
     query WorkGuide($recordId: ID!) {
   record(recordId: $recordId) {
@@ -1588,32 +1614,6 @@ export const RecordWorkDocument = new TypedDocumentString(`
     ... on Event {
       cursor
     }
-    ... on WorkItemCompleted {
-      workItem {
-        id
-        completedAt
-        completedBy {
-          ...Person
-        }
-      }
-    }
-    ... on WorkItemReassigned {
-      workItem {
-        id
-        canOpen
-      }
-    }
-    ... on InterviewPaused {
-      interview {
-        id
-      }
-    }
-    ... on InterviewDeleted {
-      interviewId
-    }
   }
 }
-    fragment Person on User {
-  username
-  name
-}`, {"hash":"sha256:605b6b0b3d9c4de01eace796e6d602e68099442f2b48825e8e7e44f288b52ddc"}) as unknown as TypedDocumentString<RecordWorkSubscription, RecordWorkSubscriptionVariables>;
+    `, {"hash":"sha256:7dcd5351b1162a2ea00a1aa96af76e63fc69e256500f44424c3d0ce60bd22a58"}) as unknown as TypedDocumentString<RecordWorkSubscription, RecordWorkSubscriptionVariables>;

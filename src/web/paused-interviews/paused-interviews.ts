@@ -3,7 +3,7 @@ import { css, html, nothing, type PropertyDeclarations } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import '../ask-first.ts'
 import type { InterludeAskFirst } from '../ask-first.ts'
-import { Fault } from '../client.ts'
+import { Fault, type InterludeClient } from '../client.ts'
 import { DeleteInterviewsDocument, PausedInterviewsDocument, RecordWorkDocument, type PausedInterviewsQuery } from '../generated/graphql.ts'
 import { icon } from '../icons.ts'
 import { define, InterludeElement } from '../interlude-element.ts'
@@ -14,7 +14,7 @@ import { recall, remember } from '../tab-memory.ts'
 import { exactTime, relativeTime } from '../times.ts'
 import { cellOf, columnsOf, sorted, type ColumnName, type PausedInterview } from './columns.ts'
 
-const resumedOn = (recordId: string) => `resumed ${recordId}`
+const resumedOn = (recordId: string, username: string) => `resumed ${username} ${recordId}`
 
 /**
  * The paused interviews of `record-id`; `columns` names what the table shows, and in which order. Fires `interlude-resumed`
@@ -56,6 +56,7 @@ export class InterludePausedInterviews extends InterludeElement {
   declare private openId: string | null
   declare private said: string | null
   declare private fault: Fault | null
+  #takenUpBy: InterludeClient | null = null
   readonly #paused = new LiveQuery<PausedInterviewsQuery, { recordId: string }>(this, {
     document: PausedInterviewsDocument,
     variables: () => (this.recordId ? { recordId: this.recordId } : null),
@@ -81,9 +82,28 @@ export class InterludePausedInterviews extends InterludeElement {
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (!changed.has('recordId')) return
+    if (changed.has('recordId')) this.#reset()
+    if (changed.has('recordId') || this.client !== this.#takenUpBy) void this.#takeUp()
+  }
+
+  protected override signedOut(): void {
     this.#reset()
-    if (this.recordId) this.openId = recall(resumedOn(this.recordId))
+  }
+
+  // What the person has resumed here and not finished is open again after a reload.
+  async #takeUp(): Promise<void> {
+    const { client, recordId } = this
+    this.#takenUpBy = client
+    const username = await client?.username() ?? null
+    if (username === null || !recordId || client !== this.client || recordId !== this.recordId) return
+    this.openId ??= recall(resumedOn(recordId, username))
+  }
+
+  /** Remembers for the person what they have resumed here; null: nothing. */
+  async #keep(id: string | null): Promise<void> {
+    const { client, recordId } = this
+    const username = await client?.username() ?? null
+    if (username !== null && recordId) remember(resumedOn(recordId, username), id)
   }
 
   get #rows(): readonly PausedInterview[] {
@@ -172,11 +192,11 @@ export class InterludePausedInterviews extends InterludeElement {
   #resume({ id, guid }: PausedInterview): void {
     this.said = null
     if (!this.tell('interlude-resumed', { interviewId: id, guid, recordId: this.recordId })) return
-    remember(resumedOn(this.recordId!), id)
+    void this.#keep(id)
     this.openId = id
   }
 
-  readonly #forget = () => remember(resumedOn(this.recordId ?? ''), null)
+  readonly #forget = () => void this.#keep(null)
 
   readonly #close = () => {
     this.#forget()

@@ -58,6 +58,10 @@ export class InterludeRun extends InterludeElement {
     this.#cursor = null
   }
 
+  protected override signedOut(): void {
+    this.#reset()
+  }
+
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('runId')) this.#reset()
   }

@@ -4,15 +4,20 @@ import { live } from 'lit/directives/live.js'
 import { icon } from '../icons.ts'
 import { writtenNumber } from '../numbers.ts'
 import type { Texts } from '../texts/texts.ts'
-import { isNumeric, localTime, type Field } from './screen-values.ts'
+import { isNumeric, localTime, utcTime, type Field } from './screen-values.ts'
 
 /** A field with what is filled in, what is wrong with that, and who hears of a change. */
 export type FieldParts = { field: Field; value: unknown; faults: readonly string[]; texts: Texts; language: string; change: (value: unknown) => void }
 
+type Input = { type?: string; inputmode?: string; autocomplete?: string; max?: string }
+
+// With a last year of four digits, what is typed after the year is the next part, and not more of the year.
+const LAST_DATE = '9999-12-31', LAST_TIME = '9999-12-31T23:59'
+
 const INPUTS = {
-  TEXT: {}, NUMBER: { inputmode: 'decimal' }, CURRENCY: { inputmode: 'decimal' }, DATE: { type: 'date' }, EMAIL: { type: 'email', autocomplete: 'off' },
+  TEXT: {}, NUMBER: { inputmode: 'decimal' }, CURRENCY: { inputmode: 'decimal' }, DATE: { type: 'date', max: LAST_DATE }, EMAIL: { type: 'email', autocomplete: 'off' },
   PHONE: { type: 'tel', autocomplete: 'off' }, URL: { type: 'url', inputmode: 'url' }, PASSWORD: { type: 'password', autocomplete: 'new-password' },
-} as const satisfies Record<string, { type?: string; inputmode?: string; autocomplete?: string }>
+} as const satisfies Record<string, Input>
 
 /** Renders the field. */
 export function renderField(parts: FieldParts): TemplateResult {
@@ -35,15 +40,15 @@ function control(parts: FieldParts): TemplateResult {
   const shown = value === undefined || value === null ? '' : typeof value === 'number' && isNumeric(field) ? writtenNumber(value, language) : String(value)
   switch (field.fieldType) {
     case 'LONG_TEXT': return html`<textarea id=${idOf(field)} rows="4" .value=${live(shown)} @input=${onInput} aria-required=${field.isRequired} aria-invalid=${isBad(parts)} aria-describedby=${describedBy(parts)}></textarea>`
-    case 'DATE_TIME': return html`<input id=${idOf(field)} type="datetime-local" .value=${live(localTime(value))} @change=${(event: Event) => change(utcTime((event.target as HTMLInputElement).value))} aria-required=${field.isRequired} aria-invalid=${isBad(parts)} aria-describedby=${describedBy(parts)}>`
+    case 'DATE_TIME': return html`<input id=${idOf(field)} type="datetime-local" max=${LAST_TIME} .value=${live(localTime(value))} @change=${(event: Event) => change(utcTime((event.target as HTMLInputElement).value))} aria-required=${field.isRequired} aria-invalid=${isBad(parts)} aria-describedby=${describedBy(parts)}>`
     case 'PICKLIST': return html`
       <select id=${idOf(field)} @change=${(event: Event) => change(field.choices![(event.target as HTMLSelectElement).selectedIndex - 1]?.value ?? null)} aria-required=${field.isRequired} aria-invalid=${isBad(parts)} aria-describedby=${describedBy(parts)}>
         <option .selected=${live(isNone(value))}>${texts.choose}</option>
         ${field.choices!.map((choice) => html`<option .selected=${live(choice.value === value)}>${choice.label}</option>`)}
       </select>`
     default: {
-      const input: { type?: string; inputmode?: string; autocomplete?: string } = INPUTS[field.fieldType as keyof typeof INPUTS] ?? {}
-      return html`<input id=${idOf(field)} type=${input.type ?? 'text'} inputmode=${input.inputmode ?? nothing} autocomplete=${input.autocomplete ?? nothing} .value=${live(shown)} @input=${onInput} aria-required=${field.isRequired} aria-invalid=${isBad(parts)} aria-describedby=${describedBy(parts)}>`
+      const input: Input = INPUTS[field.fieldType as keyof typeof INPUTS] ?? {}
+      return html`<input id=${idOf(field)} type=${input.type ?? 'text'} inputmode=${input.inputmode ?? nothing} autocomplete=${input.autocomplete ?? nothing} max=${input.max ?? nothing} .value=${live(shown)} @input=${onInput} aria-required=${field.isRequired} aria-invalid=${isBad(parts)} aria-describedby=${describedBy(parts)}>`
     }
   }
 }
@@ -100,8 +105,4 @@ function describedBy({ field, faults }: FieldParts) {
 
 function isNone(value: unknown): boolean {
   return value === undefined || value === null
-}
-
-function utcTime(local: string): string | null {
-  return local === '' ? null : new Date(local).toISOString()
 }

@@ -3,14 +3,15 @@ import { css, html, nothing, type PropertyDeclarations, type PropertyValues, typ
 import { Fault, type InterludeClient, type Operation } from '../client.ts'
 import {
   InterviewDocument, OpenWorkItemDocument, PauseInterviewDocument, PreviousScreenDocument, RecordWorkDocument, ResumeInterviewDocument, SubmitScreenDocument,
-  type NextWorkFragment, type RecordWorkSubscription, type StandingInterviewFragment, type TakenWorkFragment,
+  type InterviewQuery, type NextWorkFragment, type StandingInterviewFragment, type TakenWorkFragment,
 } from '../generated/graphql.ts'
 import { icon } from '../icons.ts'
 import { define, InterludeElement } from '../interlude-element.ts'
+import { following, LiveQuery } from '../live-query.ts'
 import { exactTime, relativeTime } from '../times.ts'
-import { dropDraft, keepDraft, readDraft } from './drafts.ts'
+import { dropDraft, dropDrafts, keepDraft, readDraft, type Draft } from './drafts.ts'
 import { idOf, renderField } from './screen-field.ts'
-import { answerOf, isEmpty, valuesOf, visibleFields, type Screen, type Values } from './screen-values.ts'
+import { answerOf, isEmpty, typedOn, valuesOf, visibleFields, type Screen, type Values } from './screen-values.ts'
 
 type Outcome =
   | { kind: 'finished'; next: readonly NextWorkFragment[] }
@@ -18,9 +19,12 @@ type Outcome =
   | { kind: 'taken'; by: TakenWorkFragment }
   | { kind: 'ended'; words: string }
 type Refusal = { __typename: string; message: string; code: string; issues?: readonly { path: string[]; message: string }[]; interview?: StandingInterviewFragment }
-type RecordEvent = RecordWorkSubscription['recordWork']
+type Found = Extract<InterviewQuery['node'], { __typename: 'FlowInterview' }>
+type NotFound = { __typename: 'NotFoundError' | 'InterviewNotResumableError'; message: string; code: string }
 
 const LOOK_AGAIN_MS = 1_000
+// Sent for a date that is half typed, of which the browser tells nothing: no date, so that the server names the field with all others.
+const HALF_TYPED = '?'
 
 /**
  * Runs the screen flow of `work-item-id`, or picks up `interview-id`. Fires `interlude-finished`, `interlude-paused`,
@@ -60,16 +64,38 @@ export class InterludeScreenFlow extends InterludeElement {
   declare private isBusy: boolean
   #begun = ''
   #asked: InterludeClient | null = null
-  #heard: RecordEvent[] = []
-  #stopFollowing = () => {}
-  #followed = ''
+  #renewals = 0
+  /** What is answered to what was begun before is nothing to this. */
+  #turn = 0
+  #hasMissed = false
+  /** Of the screen that was shown last: a look that was under way when it was answered still finds it. */
+  #revision = -1
+  /** Who fills it in, as far as that is known. */
+  #username: string | null = null
+  #focused: HTMLElement | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
+  // What becomes of the interview meanwhile, through others or in another tab.
+  readonly #standing = new LiveQuery<InterviewQuery, { id: string }>(this, {
+    document: InterviewDocument,
+    variables: () => (this.interview === null || this.outcome !== null ? null : { id: this.interview.id }),
+    follow: () => (this.interview?.record ? [following(RecordWorkDocument, { recordId: this.interview.record.recordId })] : []),
+    onData: ({ node }) => this.#see(node?.__typename === 'FlowInterview' ? node : null),
+  })
   /** Whether the person asked for this flow just now, so that the keyboard may be moved to it. */
   wantsFocus = false
 
   constructor() {
     super()
     this.#reset()
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot()
+    const note = () => { this.#focused = this.shadowRoot!.activeElement as HTMLElement | null }
+    root.addEventListener('focusin', note)
+    // What is taken off the page has lost the keyboard before it hears of that.
+    root.addEventListener('focusout', () => queueMicrotask(note))
+    return root
   }
 
   #reset(): void {
@@ -82,20 +108,31 @@ export class InterludeScreenFlow extends InterludeElement {
     this.isBusy = false
   }
 
+  // A page may move it (frameworks do, when they put a list in order): whoever is typing goes on typing.
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#unfollow()
-    clearTimeout(this.#timer)
-    this.#begun = ''
+    const focused = this.#focused
+    queueMicrotask(() => {
+      if (focused !== null && this.isConnected && document.activeElement === document.body) focused.focus({ preventScroll: true })
+    })
   }
 
   override updated(changed: PropertyValues): void {
     super.updated(changed)
     const wanted = this.client === null ? '' : `${this.client.endpoint} ${this.workItemId ?? ''} ${this.interviewId ?? ''}`
-    if ((wanted === this.#begun && this.client === this.#asked) || !this.isConnected) return
+    if (!this.isConnected) return
+    const isRenewed = this.client !== null && this.client.renewals !== this.#renewals
+    this.#renewals = this.client?.renewals ?? 0
+    if (wanted === this.#begun && this.client === this.#asked) {
+      // What was refused for its token may be had with this one.
+      if (isRenewed && this.fault !== null && this.interview === null) void this.#begin()
+      return
+    }
     this.#begun = wanted
     this.#asked = this.client
-    this.#unfollow()
+    this.#turn++
+    this.#revision = -1
+    clearTimeout(this.#timer)
     this.#reset()
     if (wanted !== '' && (this.workItemId || this.interviewId)) void this.#begin()
   }
@@ -163,7 +200,11 @@ export class InterludeScreenFlow extends InterludeElement {
   #change(screen: Screen, apiName: string, value: unknown): void {
     this.values = { ...this.values, [apiName]: value }
     if (this.issues.has(apiName)) this.issues = new Map([...this.issues].filter(([name]) => name !== apiName))
-    keepDraft(this.interview!.guid, screen, this.values)
+    keepDraft(this.#draft, screen, this.values)
+  }
+
+  get #draft(): Draft {
+    return { by: this.#username, guid: this.interview!.guid }
   }
 
   async #begin(): Promise<void> {
@@ -174,58 +215,93 @@ export class InterludeScreenFlow extends InterludeElement {
       return
     }
     await this.#ask(async () => {
-      const { node } = await this.#request(InterviewDocument, { id: this.interviewId! })
-      if (node?.__typename !== 'FlowInterview') return { __typename: 'NotFoundError', message: this.texts.deletedByOther, code: 'NOT_FOUND' }
-      return node.status === 'PAUSED' ? (await this.#request(ResumeInterviewDocument, { input: { interviewId: node.id } })).resumeInterview : { __typename: 'Found', interview: node }
+      const found = await this.#find(this.interviewId!)
+      if (found.__typename !== 'Found' || found.interview.status !== 'PAUSED') return found
+      const { resumeInterview } = await this.#request(ResumeInterviewDocument, { input: { interviewId: found.interview.id } })
+      // Somebody was first, and that may have been in another place of this page.
+      return resumeInterview.__typename === 'InterviewNotResumableError' ? this.#find(found.interview.id, resumeInterview) : resumeInterview
     }, (answer) => this.#stand((answer as { interview: StandingInterviewFragment }).interview))
   }
 
-  /** Shows the interview where it stands, or what became of it. */
-  #stand(interview: StandingInterviewFragment, next: readonly NextWorkFragment[] = []): void {
+  /** Looks where an interview stands; `refusal` is what is said of one that can only be resumed, where that was refused. */
+  async #find(id: string, refusal: NotFound | null = null): Promise<NotFound | { __typename: 'Found'; interview: Found }> {
+    const [{ node }, username] = await Promise.all([this.#request(InterviewDocument, { id }), this.client!.username()])
+    if (node?.__typename !== 'FlowInterview') return { __typename: 'NotFoundError', message: this.texts.deletedByOther, code: 'NOT_FOUND' }
+    if (refusal !== null && node.status !== 'STARTED') return refusal
+    // Its own screen is shown to whoever is working on it; without one it runs by itself, for its owner as for all others.
+    if (node.status === 'STARTED' && node.screen === null && node.owner.username !== username) return { __typename: 'NotFoundError', message: this.texts.ofOther(node.owner.name), code: 'NOT_FOUND' }
+    return { __typename: 'Found', interview: node }
+  }
+
+  /** Shows the interview where it stands, or what became of it. `kept`: what was typed on the same screen, where that was answered elsewhere. */
+  #stand(interview: StandingInterviewFragment, { next = [], kept = null }: { next?: readonly NextWorkFragment[]; kept?: Values | null } = {}): void {
     const isNew = this.interview?.guid !== interview.guid || this.interview.screen?.revision !== interview.screen?.revision
     this.interview = interview
     const { screen } = interview
     if (isNew && screen !== null) {
-      this.values = { ...valuesOf(screen), ...readDraft(interview.guid, screen) }
+      this.#revision = screen.revision
+      this.values = { ...valuesOf(screen), ...kept ?? readDraft(this.#draft, screen) }
       this.issues = new Map()
       if (this.wantsFocus) void this.focusOn('#heading')
     }
-    this.#follow(interview)
     if (interview.status === 'FINISHED') this.#end({ kind: 'finished', next }, 'interlude-finished', { nextWorkItemIds: next.map(({ id }) => id) })
     else if (interview.status === 'PAUSED') this.#end({ kind: 'paused', words: interview.goesOnAt === null ? null : this.texts.goesOnAt(exactTime(interview.goesOnAt, this.language)) }, 'interlude-paused', {})
     else if (interview.status === 'FAILED') this.#end({ kind: 'ended', words: this.texts.failed }, 'interlude-ended', {})
-    else if (screen === null) this.#lookAgain(interview.id)
+    else if (screen === null) this.#lookAgain()
   }
 
   // It stands on something that runs by itself.
-  #lookAgain(id: string): void {
+  #lookAgain(): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
-      void this.#request(InterviewDocument, { id }).then(({ node }) => {
-        if (node?.__typename === 'FlowInterview') this.#stand(node)
-        else this.#end({ kind: 'finished', next: [] }, 'interlude-finished', { nextWorkItemIds: [] })
-      }, () => this.#lookAgain(id))
-    }, LOOK_AGAIN_MS)
+    this.#timer = setTimeout(() => void this.#standing.refresh().then(() => {
+      if (this.isConnected && this.outcome === null && this.interview?.screen === null) this.#lookAgain()
+    }), LOOK_AGAIN_MS)
+  }
+
+  /** Sees what has become of the interview without us; null: it is gone. What one's own answer brings about is told by that answer. */
+  #see(found: Found | null): void {
+    if (this.outcome !== null || this.interview === null) return
+    if (this.isBusy) {
+      this.#hasMissed = true
+      return
+    }
+    const { texts } = this
+    if (found === null) return this.#end({ kind: 'ended', words: texts.deletedByOther }, 'interlude-ended', {})
+    if (this.interview.screen === null && found.status !== 'FAILED') return (found.screen?.revision ?? Infinity) > this.#revision ? this.#stand(found) : undefined
+    const { workItem } = found
+    const isCompleted = workItem !== null && workItem.completedAt !== null
+    switch (found.status) {
+      case 'STARTED': return
+      case 'PAUSED': return this.#end({ kind: 'paused', words: texts.pausedByOther }, 'interlude-paused', {})
+      case 'FINISHED': return isCompleted ? this.#end({ kind: 'taken', by: workItem }, 'interlude-taken', {}) : this.#stand(found)
+      case 'FAILED': break
+    }
+    if (isCompleted) return this.#end({ kind: 'taken', by: workItem }, 'interlude-taken', {})
+    const isClosed = workItem !== null && workItem.closedReason !== null && !/ERROR$/.test(workItem.closedReason)
+    const isGivenAway = this.interview.screen !== null && this.interview.workItem !== null && (workItem === null || (!workItem.canOpen && workItem.closedReason === null))
+    this.#end({ kind: 'ended', words: isClosed ? texts.takenByNobody : isGivenAway ? texts.gone : texts.failed }, 'interlude-ended', {})
   }
 
   #end(outcome: Outcome, event: string, detail: object): void {
     if (this.outcome !== null) return
     this.outcome = outcome
-    this.#unfollow()
-    if (this.interview?.screen) dropDraft(this.interview.guid, this.interview.screen)
+    clearTimeout(this.#timer)
+    // What somebody else has paused goes on some time, with what was typed here.
+    if (this.interview !== null && outcome.kind !== 'paused') dropDrafts(this.#draft)
     if (this.wantsFocus) void this.focusOn('#outcome')
     this.tell(event, { workItemId: this.workItemId ?? this.interview?.workItem?.id ?? null, interviewId: this.interview?.id ?? null, ...detail })
   }
 
   readonly #submit = (event: Event) => {
     event.preventDefault()
-    const { id, guid, screen } = this.interview!
+    const { id, screen } = this.interview!
     if (screen === null) return
     this.wantsFocus = true
-    const input = { interviewId: id, revision: screen.revision, values: answerOf(screen, this.values, this.language) }
+    const halfTyped = Object.fromEntries([...this.#halfTyped()].map((name) => [name, HALF_TYPED]))
+    const input = { interviewId: id, revision: screen.revision, values: { ...answerOf(screen, this.values, this.language), ...halfTyped } }
     void this.#ask(async () => (await this.#request(SubmitScreenDocument, { input })).submitScreen, (answer) => {
-      dropDraft(guid, screen)
-      this.#stand(answer.interview!, answer.nextWorkItems)
+      dropDraft(this.#draft, screen)
+      this.#stand(answer.interview!, { next: answer.nextWorkItems })
     })
   }
 
@@ -233,7 +309,16 @@ export class InterludeScreenFlow extends InterludeElement {
     const { id, screen } = this.interview!
     this.wantsFocus = true
     const input = { interviewId: id, revision: screen!.revision, values: answerOf(screen!, this.values, this.language) }
-    void this.#ask(async () => (await this.#request(PreviousScreenDocument, { input })).previousScreen, (answer) => this.#stand(answer.interview!))
+    void this.#ask(async () => (await this.#request(PreviousScreenDocument, { input })).previousScreen, (answer) => {
+      dropDraft(this.#draft, screen!)
+      this.#stand(answer.interview!)
+    })
+  }
+
+  /** The fields in which a date is half typed: they have a value for the person, and none for the browser. */
+  #halfTyped(): ReadonlySet<string> {
+    const fields = this.interview?.screen?.fields.filter((field) => this.renderRoot.querySelector<HTMLInputElement>(`#${CSS.escape(idOf(field))}:is([type=date], [type=datetime-local])`)?.validity.badInput) ?? []
+    return new Set(fields.map(({ apiName }) => apiName))
   }
 
   readonly #askReason = () => {
@@ -250,6 +335,7 @@ export class InterludeScreenFlow extends InterludeElement {
     this.wantsFocus = true
     const input = { interviewId: id, reason: reason || null, values: answerOf(screen!, this.values, this.language) }
     void this.#ask(async () => (await this.#request(PauseInterviewDocument, { input })).pauseInterview, (answer) => {
+      dropDraft(this.#draft, screen!)
       this.#end({ kind: 'paused', words: answer.confirmation }, 'interlude-paused', { reason: reason || null })
     })
   }
@@ -267,20 +353,22 @@ export class InterludeScreenFlow extends InterludeElement {
     this.isBusy = true
     this.fault = null
     this.notice = null
-    const begun = this.#begun
+    const turn = this.#turn
     try {
-      const answer = await ask()
-      if (begun !== this.#begun) return
+      const [answer, username] = await Promise.all([ask(), this.client?.username() ?? null])
+      if (turn !== this.#turn) return
+      this.#username = username
       if (/(Success|Found)$/.test(answer.__typename)) done(answer as never)
       else this.#refused(answer as unknown as Refusal)
     } catch (error) {
-      if (begun !== this.#begun) return
+      if (turn !== this.#turn) return
       if (!(error instanceof Fault)) throw error
       this.fault = error
     } finally {
-      if (begun === this.#begun) {
+      if (turn === this.#turn) {
         this.isBusy = false
-        for (const event of this.#heard.splice(0)) this.#hear(event)
+        if (this.#hasMissed) void this.#standing.refresh()
+        this.#hasMissed = false
       }
     }
   }
@@ -288,10 +376,7 @@ export class InterludeScreenFlow extends InterludeElement {
   #refused(refusal: Refusal): void {
     switch (refusal.__typename) {
       case 'WorkItemAlreadyCompletedError': return this.#end({ kind: 'taken', by: refusal as unknown as TakenWorkFragment }, 'interlude-taken', {})
-      case 'StaleScreenError':
-        this.#stand(refusal.interview!)
-        this.notice = this.texts.stale
-        return
+      case 'StaleScreenError': return this.#standElsewhere(refusal.interview!)
       case 'ValidationError': return this.#mark(refusal)
       case 'NotFoundError': case 'ForbiddenError': case 'RunNotInProgressError': case 'InterviewNotResumableError':
         return this.#end({ kind: 'ended', words: refusal.message }, 'interlude-ended', {})
@@ -299,43 +384,27 @@ export class InterludeScreenFlow extends InterludeElement {
     }
   }
 
+  // What is typed is the person's: where the same screen is asked anew they decide what becomes of it.
+  #standElsewhere(interview: StandingInterviewFragment): void {
+    const { screen } = this.interview!
+    const kept = screen !== null && screen.apiName === interview.screen?.apiName ? typedOn(screen, this.values) : null
+    this.#stand(interview, { kept })
+    if (kept !== null) keepDraft(this.#draft, interview.screen!, this.values)
+    this.notice = kept !== null && Object.keys(kept).length > 0 ? this.texts.staleKept : this.texts.stale
+  }
+
   #mark({ issues = [], message }: Refusal): void {
+    const halfTyped = this.#halfTyped()
     const names = new Set(this.interview?.screen?.fields.map(({ apiName }) => apiName))
     const found = new Map<string, string[]>()
     for (const issue of issues) {
       const name = issue.path[issue.path.indexOf('values') + 1] ?? ''
-      if (names.has(name)) found.set(name, [...(found.get(name) ?? []), isEmpty(this.values[name]) ? this.texts.required : sentence(issue.message)])
+      if (names.has(name)) found.set(name, [...(found.get(name) ?? []), halfTyped.has(name) ? this.texts.incomplete : isEmpty(this.values[name]) ? this.texts.required : sentence(issue.message)])
     }
     this.issues = found
     this.fault = new Fault(found.size > 0 ? this.texts.checkFields(found.size) : message, 'VALIDATION')
     const first = this.interview?.screen?.fields.find(({ apiName }) => found.has(apiName))
     if (first !== undefined) void this.focusOn(`#${CSS.escape(idOf(first))}`)
-  }
-
-  #follow({ record }: StandingInterviewFragment): void {
-    const recordId = record?.recordId ?? ''
-    if (recordId === this.#followed || recordId === '' || this.client === null) return
-    this.#unfollow()
-    this.#followed = recordId
-    this.#stopFollowing = this.client.follow(RecordWorkDocument, { recordId }, { next: (event) => this.#hear(event), missed: () => {}, ended: () => {} })
-  }
-
-  #unfollow(): void {
-    this.#stopFollowing()
-    this.#stopFollowing = () => {}
-    this.#followed = ''
-    this.#heard = []
-  }
-
-  // What one's own answer brings about is told by that answer.
-  #hear(event: RecordEvent): void {
-    if (this.isBusy) return void this.#heard.push(event)
-    if (this.outcome !== null || this.interview === null) return
-    const { interview, texts } = this
-    if (event.__typename === 'WorkItemCompleted' && event.workItem.id === interview.workItem?.id) this.#end({ kind: 'taken', by: event.workItem }, 'interlude-taken', {})
-    if (event.__typename === 'WorkItemReassigned' && event.workItem.id === interview.workItem?.id && !event.workItem.canOpen) this.#end({ kind: 'ended', words: texts.gone }, 'interlude-ended', {})
-    if (event.__typename === 'InterviewPaused' && event.interview.id === interview.id) this.#end({ kind: 'paused', words: texts.pausedByOther }, 'interlude-paused', {})
-    if (event.__typename === 'InterviewDeleted' && event.interviewId === interview.id) this.#end({ kind: 'ended', words: texts.deletedByOther }, 'interlude-ended', {})
   }
 
   #request<Data, Variables>(document: Operation<Data, Variables>, variables: Variables): Promise<Data> {

@@ -56,6 +56,12 @@ export function valuesOf(screen: Screen): Values {
   return Object.fromEntries(screen.fields.filter((field) => field.value !== null).map((field) => [field.apiName, field.value]))
 }
 
+/** What a person has made of them: the fields that differ from what the screen came with. */
+export function typedOn(screen: Screen, values: Values): Values {
+  const came = valuesOf(screen)
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(came[name])))
+}
+
 /** Whether nothing is filled in. */
 export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
@@ -72,9 +78,16 @@ export function isNumeric({ fieldType }: Field): boolean {
   return fieldType === 'NUMBER' || fieldType === 'CURRENCY'
 }
 
-/** A time as the browser's field for it takes it: local, without zone. */
+/** A time as the browser's field for it takes it: local, without zone. What is no time is shown as it was typed. */
 export function localTime(value: unknown): string {
-  if (typeof value !== 'string' || Number.isNaN(Date.parse(value))) return ''
+  if (typeof value !== 'string') return ''
+  if (Number.isNaN(Date.parse(value))) return value
   const time = new Date(value)
   return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+/** The time that a browser's field for it holds; what is none, such as one of the year 20266, stays as it is, so that the server says so beside the field. */
+export function utcTime(local: string): string | null {
+  const time = Date.parse(local)
+  return local === '' ? null : Number.isNaN(time) ? local : new Date(time).toISOString()
 }

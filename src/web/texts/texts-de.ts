@@ -18,9 +18,10 @@ export const de: Texts = {
   next: 'Weiter', pause: 'Pausieren', pauseTitle: 'Für später pausieren', pauseReason: 'Warum pausieren Sie?',
   pauseHint: 'Freiwillig. Steht in der Liste der pausierten Vorgänge.', paused: 'Pausiert. Sie können jederzeit weitermachen.', goesOnAt: (time) => `Das geht von selbst weiter: ${time}.`, resume: 'Fortsetzen',
   optional: 'freiwillig', choose: 'Bitte wählen …', stale: 'Diese Seite wurde inzwischen anderswo beantwortet. So steht es jetzt.',
+  staleKept: 'Diese Seite wurde inzwischen anderswo beantwortet. Ihre Eingaben sind noch da: Sehen Sie sie vor dem Weitergehen an.',
   checkFields: (count) => (count === 1 ? 'Ein Feld stimmt noch nicht.' : `${count} Felder stimmen noch nicht.`),
-  working: 'Einen Moment: Der nächste Schritt läuft von selbst.', required: 'Bitte ausfüllen.', failed: 'Dieser Vorgang ist wegen eines Fehlers stehen geblieben. Jemand muss nachsehen.',
-  pausedByOther: 'Das wurde anderswo pausiert.', deletedByOther: 'Das wurde inzwischen gelöscht.',
+  working: 'Einen Moment: Der nächste Schritt läuft von selbst.', required: 'Bitte ausfüllen.', failed: 'Dieser Vorgang ist wegen eines Fehlers stehen geblieben. Jemand muss nachsehen.', incomplete: 'Bitte ganz ausfüllen oder leeren.',
+  pausedByOther: 'Das wurde anderswo pausiert.', deletedByOther: 'Das wurde inzwischen gelöscht.', ofOther: (name) => `${name} arbeitet gerade daran.`,
 
   pausedInterviews: 'Pausierte Vorgänge', pausedEmpty: 'Keine pausierten Vorgänge.', delete: 'Löschen', deleteSelected: (count) => `${count} löschen`,
   selected: (count) => `${count} ausgewählt`, selectAll: 'Alle auswählen', select: (label) => `„${label}“ auswählen`, actionsFor: (label) => `Aktionen für „${label}“`,

@@ -16,9 +16,10 @@ export const en = {
   next: 'Next', pause: 'Pause', pauseTitle: 'Pause for later', pauseReason: 'Why are you pausing?',
   pauseHint: 'Optional. Shown in the list of paused interviews.', paused: 'Paused. Pick it up whenever you like.', goesOnAt: (time: string) => `This goes on by itself: ${time}.`, resume: 'Resume',
   optional: 'optional', choose: 'Choose …', stale: 'This screen was answered elsewhere in the meantime. Here is where it stands now.',
+  staleKept: 'This screen was answered elsewhere in the meantime. What you typed is still here: look at it before you go on.',
   checkFields: (count: number) => (count === 1 ? 'One field needs another look.' : `${count} fields need another look.`),
-  working: 'One moment: the next step runs by itself.', required: 'Please fill this in.', failed: 'This process has stopped because of a fault. Somebody has to look at it.',
-  pausedByOther: 'This was paused elsewhere.', deletedByOther: 'This was deleted in the meantime.',
+  working: 'One moment: the next step runs by itself.', required: 'Please fill this in.', failed: 'This process has stopped because of a fault. Somebody has to look at it.', incomplete: 'Please fill this in completely, or clear it.',
+  pausedByOther: 'This was paused elsewhere.', deletedByOther: 'This was deleted in the meantime.', ofOther: (name: string) => `${name} is working on this.`,
 
   pausedInterviews: 'Paused interviews', pausedEmpty: 'No paused interviews.', delete: 'Delete', deleteSelected: (count: number) => `Delete ${count}`,
   selected: (count: number) => `${count} selected`, selectAll: 'Select all', select: (label: string) => `Select “${label}”`, actionsFor: (label: string) => `Actions for “${label}”`,

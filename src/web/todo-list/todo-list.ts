@@ -42,6 +42,10 @@ export class InterludeToDoList extends InterludeElement {
     clearInterval(this.#timer)
   }
 
+  protected override signedOut(): void {
+    this.openId = null
+  }
+
   get #items(): readonly Item[] {
     return this.#list.data?.viewer.toDoList.edges.map(({ node }) => node) ?? []
   }

@@ -18,9 +18,9 @@ export class InterludeWorkGuide extends InterludeElement {
   declare private openId: string | null
   #isAsked = false
   #isFirst = true
-  // What is open here is shown as paused, by itself and by the list.
+  // What is open here has been paused here, and has been in the list.
   #isPaused = false
-  #isPausedInList = false
+  #isListed = false
   readonly #guide = new LiveQuery<WorkGuideQuery, { recordId: string }>(this, {
     document: WorkGuideDocument,
     variables: () => (this.recordId ? { recordId: this.recordId } : null),
@@ -43,6 +43,12 @@ export class InterludeWorkGuide extends InterludeElement {
     this.#isFirst = true
   }
 
+  // Nothing is opened in the name of somebody who hasn't asked for it.
+  protected override signedOut(): void {
+    this.#show(null)
+    this.#isFirst = false
+  }
+
   // What was under way when the page was left goes on where it was.
   #goOn(work: readonly WorkFragment[]): void {
     if (!this.#isFirst) return
@@ -53,15 +59,21 @@ export class InterludeWorkGuide extends InterludeElement {
 
   // What was paused here and has been finished, deleted or taken up elsewhere isn't waiting here any more.
   #leavePaused(work: readonly WorkFragment[]): void {
-    const isPausedThere = work.some(({ id, interview }) => id === this.openId && interview?.status === 'PAUSED')
-    if (this.#isPaused && this.#isPausedInList && !isPausedThere) this.#show(null)
-    else this.#isPausedInList = isPausedThere
+    const there = work.find(({ id }) => id === this.openId)
+    this.#isListed ||= there !== undefined
+    if (this.#isPaused && this.#isListed && there?.interview?.status !== 'PAUSED') this.#show(null)
+  }
+
+  // What was asked for before is superseded: whatever the list says from now on, it says it after the pause.
+  readonly #notePause = () => {
+    this.#isPaused = true
+    void this.#guide.refresh()
   }
 
   #show(id: string | null): void {
     this.openId = id
     this.#isPaused = false
-    this.#isPausedInList = false
+    this.#isListed = this.#guide.data?.record?.workGuide.edges.some(({ node }) => node.id === id) ?? false
   }
 
   override render() {
@@ -90,7 +102,7 @@ export class InterludeWorkGuide extends InterludeElement {
   #renderFlow(id: string) {
     return html`
       <interlude-screen-flow part="flow" class="inner" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${this.#isAsked} work-item-id=${id}
-        @interlude-closed=${this.#close} @interlude-paused=${() => { this.#isPaused = true }} @interlude-opened=${(event: CustomEvent<{ workItemId: string }>) => this.#show(event.detail.workItemId)}></interlude-screen-flow>`
+        @interlude-closed=${this.#close} @interlude-paused=${this.#notePause} @interlude-opened=${(event: CustomEvent<{ workItemId: string }>) => this.#show(event.detail.workItemId)}></interlude-screen-flow>`
   }
 
   /** Opens a work item of this record here. */
