@@ -1,4 +1,5 @@
 // <interlude-omni-channel> as agents use it: in a real browser, against a real server and router.
+import type { Route } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
 import { omni } from '../support/omni.ts'
@@ -54,6 +55,33 @@ describeInBrowser('the Omni-Channel widget', () => {
     await page.getByRole('button', { name: 'Accept: Do it' }).click()
     await page.getByRole('button', { name: 'Give back: Do it' }).click()
     await until(() => statuses(workItemId), (all) => all.includes('CLOSED'))
+    expect(browser.complaints).toEqual([])
+  })
+
+  // rule O4
+  it('shows the status that is in force where a change of it fails', async () => {
+    const agent = await world.agent()
+    const page = await widget(agent.username)
+    const presence = page.getByLabel('Your status')
+    const choose = async (status: string, answer: (route: Route) => Promise<void>, said: string) => {
+      await page.route('**/graphql', (route) => (route.request().postData()?.includes('SetPresence') === true ? answer(route) : route.continue()))
+      await presence.selectOption(status)
+      await page.getByText(said).waitFor()
+      await page.unroute('**/graphql')
+    }
+    await choose('Available', (route) => route.abort(), 'The server didn’t answer.')
+    expect([await presence.inputValue(), (await agent.widget()).presence]).toEqual(['', null])
+    await presence.selectOption('Available')
+    await page.getByText('Waiting for work.').waitFor()
+    await choose('Offline', (route) => route.fulfill({ status: 503, contentType: 'application/json', body: JSON.stringify({ errors: [{ message: 'Not just now.' }] }) }), 'Not just now.')
+    expect([await presence.inputValue(), (await agent.widget()).presence]).toEqual(['Available', { apiName: 'Available' }])
+    // An answer that was lost on its way back is no failure.
+    await choose('Busy', async (route) => {
+      await route.fetch()
+      await route.abort()
+    }, 'The server didn’t answer.')
+    await until(() => presence.inputValue(), (status) => status === 'Busy')
+    expect((await agent.widget()).presence).toEqual({ apiName: 'Busy' })
     expect(browser.complaints).toEqual([])
   })
 

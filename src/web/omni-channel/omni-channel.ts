@@ -1,5 +1,7 @@
 // <interlude-omni-channel>: an agent's presence, capacity and work, as the router sees them.
 import { css, html, nothing, type PropertyDeclarations } from 'lit'
+import { guard } from 'lit/directives/guard.js'
+import { live } from 'lit/directives/live.js'
 import { ref } from 'lit/directives/ref.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { Fault, type Operation } from '../client.ts'
@@ -57,6 +59,8 @@ export class InterludeOmniChannel extends InterludeElement {
   declare private now: number
   #timer: ReturnType<typeof setInterval> | undefined
   #known: ReadonlySet<string> | null = null
+  // How often a status was chosen, whatever came of it.
+  #choices = 0
   readonly #channel = new LiveQuery<OmniChannelQuery, Record<string, never>>(this, {
     document: OmniChannelDocument,
     variables: () => ({}),
@@ -129,10 +133,7 @@ export class InterludeOmniChannel extends InterludeElement {
         <div class="status">
           <span class="dot ${presence === null || !presence.isOnline ? '' : presence.isBusy ? 'busy' : 'online'}"></span>
           <label for="presence" class="visually-hidden">${texts.presence}</label>
-          <select id="presence" part="presence" @change=${(event: Event) => this.#setPresence((event.target as HTMLSelectElement).value)}>
-            <option value=${OFFLINE} .selected=${presence === null}>${texts.offline_}</option>
-            ${channel.availableStatuses.map(({ apiName, label }) => html`<option value=${apiName} .selected=${presence?.apiName === apiName}>${label}</option>`)}
-          </select>
+          <select id="presence" part="presence" @change=${(event: Event) => this.#setPresence((event.target as HTMLSelectElement).value)}>${this.#renderStatuses(channel)}</select>
         </div>
       </div>
       <div class="body capacity">
@@ -147,6 +148,15 @@ export class InterludeOmniChannel extends InterludeElement {
         ${open.length === 0 ? html`<p class="empty">${presence === null ? texts.goOnline : offers.length > 0 ? texts.noWork : texts.noWorkOnline}</p>`
           : html`<ul class="cards" part="open-work">${repeat(open, ({ id }) => id, (one) => this.#renderOpen(one))}</ul>`}
       </section>`
+  }
+
+  // As the server has it, also after the person has chosen what didn't come to be. Not anew with every tick: some browsers show as
+  // chosen what the keyboard is at in the open list.
+  #renderStatuses({ presence, availableStatuses }: Channel) {
+    const isListed = presence === null || availableStatuses.some(({ apiName }) => apiName === presence.apiName)
+    const statuses = [{ apiName: OFFLINE, label: this.texts.offline_ }, ...(isListed ? availableStatuses : [presence, ...availableStatuses])]
+    const current = presence?.apiName ?? OFFLINE
+    return guard([current, this.#choices, ...statuses.map(({ label }) => label)], () => statuses.map(({ apiName, label }) => html`<option value=${apiName} .selected=${live(apiName === current)}>${label}</option>`))
   }
 
   #renderOffer(offer: Work, { configuration }: Channel) {
@@ -223,8 +233,10 @@ export class InterludeOmniChannel extends InterludeElement {
     badge(this.isNoticed ? (this.#known?.size ?? 0) : 0)
   }
 
-  #setPresence(status: string): void {
-    void this.#change(SetPresenceDocument, { input: { status: status || null } })
+  async #setPresence(status: string): Promise<void> {
+    await this.#change(SetPresenceDocument, { input: { status: status || null } })
+    this.#choices++
+    this.requestUpdate()
   }
 
   async #accept({ id, workItem }: Work): Promise<void> {
@@ -281,19 +293,20 @@ export class InterludeOmniChannel extends InterludeElement {
     if (client === null || this.isBusy) return false
     this.isBusy = true
     this.fault = null
+    let fault: Fault | null = null
     try {
       const [answer] = Object.values(await client.request(document, variables)) as Answer[]
-      const isDone = answer!.__typename.endsWith('Success')
-      if (!isDone) this.fault = new Fault(answer!.message ?? '', answer!.code ?? '')
-      await this.#channel.refresh()
-      return isDone
+      if (!answer!.__typename.endsWith('Success')) fault = new Fault(answer!.message ?? '', answer!.code ?? '')
     } catch (error) {
       if (!(error instanceof Fault)) throw error
-      this.fault = error
-      return false
+      fault = error
     } finally {
+      // Also where no answer came: it may have been done all the same.
+      await this.#channel.refresh()
+      this.fault = fault
       this.isBusy = false
     }
+    return fault === null
   }
 }
 
