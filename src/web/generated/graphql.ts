@@ -478,7 +478,7 @@ export type PersonFragment = { username: string, name: string };
 
 export type StandingInterviewFragment = { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null };
 
-export type NextWorkFragment = { id: string, label: string, step: { label: string } };
+export type NextWorkFragment = { id: string, label: string, step: { label: string }, record: { recordId: string } | null };
 
 export type TakenWorkFragment = { completedAt: string | null, completedBy: { username: string, name: string } | null };
 
@@ -536,7 +536,7 @@ export type SubmitScreenMutation = { submitScreen:
     | { __typename: 'NotFoundError', message: string, code: string }
     | { __typename: 'RunNotInProgressError', message: string, code: string }
     | { __typename: 'StaleScreenError', message: string, code: string, interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null } }
-    | { __typename: 'SubmitScreenSuccess', interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null }, workItem: { id: string, status: WorkItemStatus } | null, nextWorkItems: Array<{ id: string, label: string, step: { label: string } }> }
+    | { __typename: 'SubmitScreenSuccess', interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null }, workItem: { id: string, status: WorkItemStatus } | null, nextWorkItems: Array<{ id: string, label: string, step: { label: string }, record: { recordId: string } | null }> }
     | { __typename: 'ValidationError', message: string, code: string, issues: Array<{ path: Array<string>, message: string }> }
     | { __typename: 'WorkItemAlreadyCompletedError', message: string, code: string, completedAt: string | null, completedBy: { username: string, name: string } | null }
    };
@@ -699,6 +699,9 @@ export const NextWorkFragmentDoc = new TypedDocumentString(`
   label
   step {
     label
+  }
+  record {
+    recordId
   }
 }
     `, {"fragmentName":"NextWork"}) as unknown as TypedDocumentString<NextWorkFragment, unknown>;
@@ -1316,13 +1319,16 @@ fragment NextWork on WorkItem {
   step {
     label
   }
+  record {
+    recordId
+  }
 }
 fragment TakenWork on WorkItemAlreadyCompletedError {
   completedAt
   completedBy {
     ...Person
   }
-}`, {"hash":"sha256:135b0affa9961f24f0b8022031bc80382a63c601e47cc2cb5878c730245bea8f"}) as unknown as TypedDocumentString<SubmitScreenMutation, SubmitScreenMutationVariables>;
+}`, {"hash":"sha256:c31fd67d39753350fc0823e13f1073076c2f5a124ba7944b9654d489f9ec4882"}) as unknown as TypedDocumentString<SubmitScreenMutation, SubmitScreenMutationVariables>;
 export const PreviousScreenDocument = new TypedDocumentString(`
     mutation PreviousScreen($input: PreviousScreenInput!) {
   previousScreen(input: $input) {

@@ -193,7 +193,7 @@ export class InterludeOmniChannel extends InterludeElement {
           <button class="plain" part="give-back" aria-disabled=${this.isBusy} aria-label="${texts.giveBack}: ${work.workItem.label}" @click=${() => this.#giveBack(work)}>${texts.giveBack}</button>
           ${isHere ? html`<button class="plain" part="leave" aria-label="${texts.close}: ${work.workItem.label}" @click=${this.#close}>${texts.close}</button>` : html`<button class="primary" part="open" data-id=${work.id} aria-label="${texts.open}: ${work.workItem.label}" @click=${() => this.#open(work)}>${texts.open}</button>`}
         </div>
-        ${isHere ? html`<div class="open"><interlude-screen-flow part="flow" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${true} work-item-id=${work.workItem.id} @interlude-closed=${this.#close} @interlude-opened=${(event: Event) => event.stopPropagation()}></interlude-screen-flow></div>` : nothing}
+        ${isHere ? html`<div class="open"><interlude-screen-flow part="flow" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${true} work-item-id=${work.workItem.id} @interlude-closed=${this.#close}></interlude-screen-flow></div>` : nothing}
       </li>`
   }
 

@@ -90,7 +90,7 @@ export class InterludeWorkGuide extends InterludeElement {
   #renderFlow(id: string) {
     return html`
       <interlude-screen-flow part="flow" class="inner" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${this.#isAsked} work-item-id=${id}
-        @interlude-closed=${this.#close} @interlude-paused=${() => { this.#isPaused = true }} @interlude-opened=${(event: CustomEvent<{ workItemId: string }>) => this.#show(event.detail.workItemId)}></interlude-screen-flow>`
+        @interlude-closed=${this.#close} @interlude-paused=${() => { this.#isPaused = true }} @next=${(event: CustomEvent<string>) => this.#show(event.detail)}></interlude-screen-flow>`
   }
 
   /** Opens a work item of this record here. */
