@@ -303,7 +303,7 @@ export type PresenceFragment = { apiName: string, label: string, isOnline: boole
 export type OmniChannelQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OmniChannelQuery = { omniChannel: { configuredCapacity: number, currentWorkload: number, presence: { apiName: string, label: string, isOnline: boolean, isBusy: boolean } | null, configuration: { isDeclineEnabled: boolean, isDeclineReasonEnabled: boolean }, availableStatuses: Array<{ apiName: string, label: string, isOnline: boolean, isBusy: boolean }>, queues: Array<{ apiName: string, label: string }>, agentWork: { edges: Array<{ node: { id: string, status: AgentWorkStatus, assignedAt: string, pushTimeoutAt: string | null, acceptedAt: string | null, capacityWeight: number, queue: { label: string }, workItem: { id: string, name: string, label: string, description: string | null, canOpen: boolean, record: { recordId: string, name: string | null } | null, run: { label: string } } } }> } } };
+export type OmniChannelQuery = { viewer: { id: string }, omniChannel: { configuredCapacity: number, currentWorkload: number, presence: { apiName: string, label: string, isOnline: boolean, isBusy: boolean } | null, configuration: { isDeclineEnabled: boolean, isDeclineReasonEnabled: boolean }, availableStatuses: Array<{ apiName: string, label: string, isOnline: boolean, isBusy: boolean }>, queues: Array<{ apiName: string, label: string }>, agentWork: { edges: Array<{ node: { id: string, status: AgentWorkStatus, assignedAt: string, pushTimeoutAt: string | null, acceptedAt: string | null, capacityWeight: number, queue: { label: string }, workItem: { id: string, name: string, label: string, description: string | null, canOpen: boolean, record: { recordId: string, name: string | null } | null, run: { label: string } } } }> } } };
 
 export type FollowOmniChannelSubscriptionVariables = Exact<{
   after?: string | null | undefined;
@@ -798,6 +798,9 @@ export const MailboxDocument = new TypedDocumentString(`
 }`, {"hash":"sha256:9481cb25f72f70000d7b5db7749f712e60907fccfb3a1467af3acf276a9ea76a"}) as unknown as TypedDocumentString<MailboxQuery, MailboxQueryVariables>;
 export const OmniChannelDocument = new TypedDocumentString(`
     query OmniChannel {
+  viewer {
+    id
+  }
   omniChannel {
     presence {
       ...Presence
@@ -851,7 +854,7 @@ export const OmniChannelDocument = new TypedDocumentString(`
   label
   isOnline
   isBusy
-}`, {"hash":"sha256:0d2fd67688193977da7cf3aac1c821ce1ed4a93f19b8a6536ff4690621371c4d"}) as unknown as TypedDocumentString<OmniChannelQuery, OmniChannelQueryVariables>;
+}`, {"hash":"sha256:23b122d87aa4c43c87c686787a7e0066820ae5da03e8a41073da292d1da9bc48"}) as unknown as TypedDocumentString<OmniChannelQuery, OmniChannelQueryVariables>;
 export const FollowOmniChannelDocument = new TypedDocumentString(`
     subscription FollowOmniChannel($after: String) {
   omniChannel(after: $after) {

@@ -1,5 +1,5 @@
 // <interlude-omni-channel>: an agent's presence, capacity and work, as the router sees them.
-import { css, html, nothing, type PropertyDeclarations } from 'lit'
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit'
 import { guard } from 'lit/directives/guard.js'
 import { live } from 'lit/directives/live.js'
 import { ref } from 'lit/directives/ref.js'
@@ -28,7 +28,7 @@ const OFFLINE = ''
 export class InterludeOmniChannel extends InterludeElement {
   static override properties: PropertyDeclarations = {
     ...InterludeElement.properties, quiet: { type: Boolean },
-    isBusy: { state: true }, fault: { state: true }, declining: { state: true }, declineFault: { state: true }, openId: { state: true }, isNoticed: { state: true }, now: { state: true },
+    isBusy: { state: true }, fault: { state: true }, declining: { state: true }, declineFault: { state: true }, opened: { state: true }, openId: { state: true }, isNoticed: { state: true }, now: { state: true },
   }
   static override styles = [...InterludeElement.styles, css`
     .status { display: flex; align-items: center; gap: 8px; }
@@ -54,18 +54,27 @@ export class InterludeOmniChannel extends InterludeElement {
   /** The offer that is being declined. */
   declare private declining: Work | null
   declare private declineFault: string | null
+  /** The work that is open here, as it was listed last: it stays until the person is done with it, though it is theirs no longer. */
+  declare private opened: Work | null
+  /** The work item that its flow is at; the next of the process, where the person went on with that. */
   declare private openId: string | null
   declare private isNoticed: boolean
   declare private now: number
   #timer: ReturnType<typeof setInterval> | undefined
   #known: ReadonlySet<string> | null = null
+  #agentId: string | null = null
   // How often a status was chosen, whatever came of it.
   #choices = 0
   readonly #channel = new LiveQuery<OmniChannelQuery, Record<string, never>>(this, {
     document: OmniChannelDocument,
     variables: () => ({}),
     follow: () => [following(FollowOmniChannelDocument, {})],
-    onData: ({ omniChannel }) => this.#notice(offersOf(omniChannel)),
+    onData: ({ viewer, omniChannel }) => {
+      if (viewer.id !== this.#agentId) this.#forget()
+      this.#agentId = viewer.id
+      this.opened = omniChannel.agentWork.edges.find(({ node }) => isSame(node, this.opened))?.node ?? this.opened
+      this.#notice(offersOf(omniChannel))
+    },
   })
 
   constructor() {
@@ -75,6 +84,7 @@ export class InterludeOmniChannel extends InterludeElement {
     this.fault = null
     this.declining = null
     this.declineFault = null
+    this.opened = null
     this.openId = null
     this.isNoticed = isAttentionOn()
     this.now = Date.now()
@@ -89,6 +99,24 @@ export class InterludeOmniChannel extends InterludeElement {
     super.disconnectedCallback()
     clearInterval(this.#timer)
     if (this.#isLoud) badge(0)
+  }
+
+  override updated(changed: PropertyValues): void {
+    super.updated(changed)
+    if (this.client === null && this.#known !== null) this.#forget()
+    if (changed.get('quiet') !== undefined) this.#count()
+  }
+
+  // What was another person's.
+  #forget(): void {
+    this.opened = null
+    this.openId = null
+    this.#known = null
+    if (this.#isLoud) badge(0)
+  }
+
+  #count(): void {
+    badge(this.#isLoud ? (this.#known?.size ?? 0) : 0)
   }
 
   get #isLoud(): boolean {
@@ -124,7 +152,10 @@ export class InterludeOmniChannel extends InterludeElement {
     const { presence } = channel
     const work = channel.agentWork.edges.map(({ node }) => node)
     const offers = offersOf(channel)
-    const open = work.filter(({ status }) => status === 'OPENED')
+    const held = work.filter(({ status }) => status === 'OPENED')
+    const { opened } = this
+    // In its place, which is by when they were given, latest first.
+    const open = opened === null || held.some((one) => isSame(one, opened)) ? held : [...held.filter(({ assignedAt }) => assignedAt > opened.assignedAt), opened, ...held.filter(({ assignedAt }) => assignedAt <= opened.assignedAt)]
     const share = channel.configuredCapacity > 0 ? Math.min(1, channel.currentWorkload / channel.configuredCapacity) : 0
     const number = new Intl.NumberFormat(this.language)
     const words = texts.capacityUsed(number.format(channel.currentWorkload), number.format(channel.configuredCapacity))
@@ -146,7 +177,7 @@ export class InterludeOmniChannel extends InterludeElement {
       <section aria-label=${texts.myWork}>
         <h3>${texts.myWork}</h3>
         ${open.length === 0 ? html`<p class="empty">${presence === null ? texts.goOnline : offers.length > 0 ? texts.noWork : texts.noWorkOnline}</p>`
-          : html`<ul class="cards" part="open-work">${repeat(open, ({ id }) => id, (one) => this.#renderOpen(one))}</ul>`}
+          : html`<ul class="cards" part="open-work">${repeat(open, ({ workItem }) => workItem.id, (one) => this.#renderOpen(one, held.includes(one)))}</ul>`}
       </section>`
   }
 
@@ -183,17 +214,17 @@ export class InterludeOmniChannel extends InterludeElement {
     return html`<div class="countdown ${left <= 10 ? 'soon' : ''}" aria-hidden="true"><i ${filledBy('--left', Math.min(1, left / all))}></i></div>`
   }
 
-  #renderOpen(work: Work) {
+  #renderOpen(work: Work, isHeld: boolean) {
     const { texts } = this
-    const isHere = this.openId === work.id
+    const isHere = isSame(work, this.opened)
     return html`
       <li>
-        ${this.#renderWords(work)}
+        ${isHeld || this.openId === work.workItem.id ? this.#renderWords(work) : nothing}
         <div class="row">
-          <button class="plain" part="give-back" aria-disabled=${this.isBusy} aria-label="${texts.giveBack}: ${work.workItem.label}" @click=${() => this.#giveBack(work)}>${texts.giveBack}</button>
+          ${isHeld ? html`<button class="plain" part="give-back" aria-disabled=${this.isBusy} aria-label="${texts.giveBack}: ${work.workItem.label}" @click=${() => this.#giveBack(work)}>${texts.giveBack}</button>` : nothing}
           ${isHere ? html`<button class="plain" part="leave" aria-label="${texts.close}: ${work.workItem.label}" @click=${this.#close}>${texts.close}</button>` : html`<button class="primary" part="open" data-id=${work.id} aria-label="${texts.open}: ${work.workItem.label}" @click=${() => this.#open(work)}>${texts.open}</button>`}
         </div>
-        ${isHere ? html`<div class="open"><interlude-screen-flow part="flow" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${true} work-item-id=${work.workItem.id} @interlude-closed=${this.#close}></interlude-screen-flow></div>` : nothing}
+        ${isHere ? html`<div class="open"><interlude-screen-flow part="flow" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${true} work-item-id=${this.openId!} @interlude-closed=${this.#close} @next=${(event: CustomEvent<string>) => { this.openId = event.detail }}></interlude-screen-flow></div>` : nothing}
       </li>`
   }
 
@@ -230,7 +261,7 @@ export class InterludeOmniChannel extends InterludeElement {
   readonly #toggleAttention = () => {
     this.isNoticed = !this.isNoticed
     setAttention(this.isNoticed)
-    badge(this.isNoticed ? (this.#known?.size ?? 0) : 0)
+    this.#count()
   }
 
   async #setPresence(status: string): Promise<void> {
@@ -247,8 +278,10 @@ export class InterludeOmniChannel extends InterludeElement {
   }
 
   // The keyboard doesn't stay with what is gone.
-  async #giveBack({ id }: Work): Promise<void> {
-    if (await this.#change(CloseAgentWorkDocument, { input: { agentWorkId: id } })) await this.focusOn('#presence')
+  async #giveBack(work: Work): Promise<void> {
+    if (!(await this.#change(CloseAgentWorkDocument, { input: { agentWorkId: work.id } }))) return
+    if (isSame(work, this.opened)) this.opened = null
+    await this.focusOn('#presence')
   }
 
   async #askToDecline(offer: Work, needsReason: boolean): Promise<void> {
@@ -279,11 +312,13 @@ export class InterludeOmniChannel extends InterludeElement {
   }
 
   #open(work: Work): void {
-    if (this.tell('interlude-opened', { workItemId: work.workItem.id, recordId: work.workItem.record?.recordId ?? null })) this.openId = work.id
+    if (!this.tell('interlude-opened', { workItemId: work.workItem.id, recordId: work.workItem.record?.recordId ?? null })) return
+    this.opened = work
+    this.openId = work.workItem.id
   }
 
   readonly #close = () => {
-    this.openId = null
+    this.opened = null
     void this.#channel.refresh().then(() => this.focusOn('button[part=open], #presence'))
   }
 
@@ -308,6 +343,10 @@ export class InterludeOmniChannel extends InterludeElement {
     }
     return fault === null
   }
+}
+
+function isSame(work: Work, other: Work | null): boolean {
+  return work.workItem.id === other?.workItem.id
 }
 
 function offersOf({ agentWork }: Channel): readonly Work[] {
