@@ -602,13 +602,22 @@ export type WorkFragment = { id: string, name: string, label: string, descriptio
 
 export type WorkGuideQueryVariables = Exact<{
   recordId: string | number;
+  after?: string | null | undefined;
 }>;
 
 
 export type WorkGuideQuery = { record: { recordId: string, workGuide: { edges: Array<{ node: { id: string, name: string, label: string, description: string | null, dueAt: string | null, isOverdue: boolean, assignedAt: string, step: { label: string }, run: { label: string }, assignee:
             | { __typename: 'Group', apiName: string, label: string }
             | { __typename: 'User', username: string, name: string }
-          , interview: { id: string, status: InterviewStatus } | null } }> } } | null };
+          , interview: { id: string, status: InterviewStatus } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type WorkUnderWayQueryVariables = Exact<{
+  recordId: string | number;
+  after: string;
+}>;
+
+
+export type WorkUnderWayQuery = { record: { workGuide: { edges: Array<{ node: { id: string, interview: { status: InterviewStatus } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type RecordWorkSubscriptionVariables = Exact<{
   recordId: string | number;
@@ -1545,14 +1554,18 @@ fragment Work on WorkItem {
   }
 }`, {"hash":"sha256:39f9b623ad928051ae0a10b16f47f979d5daaa7a904e592b26cedc7d92e7194a"}) as unknown as TypedDocumentString<ToDoListQuery, ToDoListQueryVariables>;
 export const WorkGuideDocument = new TypedDocumentString(`
-    query WorkGuide($recordId: ID!) {
+    query WorkGuide($recordId: ID!, $after: String) {
   record(recordId: $recordId) {
     recordId
-    workGuide(first: 50) {
+    workGuide(first: 50, after: $after) {
       edges {
         node {
           ...Work
         }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
   }
@@ -1589,7 +1602,27 @@ fragment Work on WorkItem {
     id
     status
   }
-}`, {"hash":"sha256:cc4b875ad0d8e5ffea7b2453d3b88fdeb9b62232018622a2d254d70da7a30c73"}) as unknown as TypedDocumentString<WorkGuideQuery, WorkGuideQueryVariables>;
+}`, {"hash":"sha256:82a4f492de965e1fc55bc0c877b41324a660a25b75eea664ea609872d28c4ce1"}) as unknown as TypedDocumentString<WorkGuideQuery, WorkGuideQueryVariables>;
+export const WorkUnderWayDocument = new TypedDocumentString(`
+    query WorkUnderWay($recordId: ID!, $after: String!) {
+  record(recordId: $recordId) {
+    workGuide(first: 50, after: $after) {
+      edges {
+        node {
+          id
+          interview {
+            status
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:ee1beaf5b7d546d17a34425f83dbb509813ae448442fa9de2a77e3f937838573"}) as unknown as TypedDocumentString<WorkUnderWayQuery, WorkUnderWayQueryVariables>;
 export const RecordWorkDocument = new TypedDocumentString(`
     subscription RecordWork($recordId: ID!, $after: String) {
   recordWork(recordId: $recordId, after: $after) {
