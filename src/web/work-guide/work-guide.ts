@@ -48,6 +48,7 @@ export class InterludeWorkGuide extends InterludeElement {
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('recordId')) return
     if (this.#openedOn !== null && this.#openedOn !== this.recordId) this.#show(null)
+    if (this.openId !== null) this.#openedOn = this.recordId
     this.#pages.reset()
     this.#isFirst = true
   }
