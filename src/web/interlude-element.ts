@@ -3,21 +3,25 @@ import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResu
 import type { Fault, InterludeClient, Token } from './client.ts'
 import { changes, clientFor, isSignedIn } from './connection.ts'
 import { icon } from './icons.ts'
+import { languageTag } from './language.ts'
 import { looks } from './looks.ts'
 import { textsFor, type Texts } from './texts/texts.ts'
 
 const languageChanges = new EventTarget()
-new MutationObserver(() => languageChanges.dispatchEvent(new Event('change'))).observe(document.documentElement, { attributeFilter: ['lang'] })
+new MutationObserver(() => languageChanges.dispatchEvent(new Event('change'))).observe(document.documentElement, { attributeFilter: ['lang'], subtree: true })
 
 // "5 seconds ago" goes on though nothing happens.
 const TICK_MS = 15_000
 const shown = new Set<InterludeElement>()
 let ticking: ReturnType<typeof setInterval> | undefined
 
-/** Properties of every component: `endpoint` and `token` win over what `configure` said; `lang` over the page's language. */
+/**
+ * Properties of every component: `endpoint` and `token` win over what `configure` said; `lang` over the page's language. The last is
+ * every element's own, which the browser keeps as the attribute.
+ */
 export class InterludeElement extends LitElement {
   static override styles = [looks]
-  static override properties: PropertyDeclarations = { endpoint: {}, token: {}, lang: {} }
+  static override properties: PropertyDeclarations = { endpoint: {}, token: {} }
   declare endpoint: string | null
   declare token: Token | null
   /** The client of the own token. */
@@ -28,6 +32,10 @@ export class InterludeElement extends LitElement {
   constructor() {
     super()
     this.addController({ hostUpdate: () => this.#lookWhoItIs() })
+  }
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang']
   }
 
   /** The way to the server; null while there is no token. Another one is another person's. */
@@ -51,13 +59,19 @@ export class InterludeElement extends LitElement {
     return textsFor(this.language)
   }
 
-  /** The language of this place on the page, e.g. "de". */
+  /** The language of this place on the page as a tag, e.g. "de". */
   get language(): string {
     for (let node: Node | null = this; node !== null; node = node.parentNode ?? (node instanceof ShadowRoot ? node.host : null)) {
       const said = node instanceof Element ? node.getAttribute('lang') : null
-      if (said) return said
+      if (said) return languageTag(said)
     }
-    return navigator.language
+    return languageTag(navigator.language)
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, before, value)
+    // Also for the components in this one, and where the page keeps this one in a shadow tree, of which the page's observer hears nothing.
+    if (name === 'lang') languageChanges.dispatchEvent(new Event('change'))
   }
 
   override connectedCallback(): void {

@@ -8,7 +8,8 @@ export type Following = { key: string; subscribe(client: InterludeClient, look: 
 
 /** What is read and followed. `variables` null: there is nothing to read yet. */
 export type LiveQueryParts<Data, Variables> = {
-  document: Operation<Data, Variables>
+  /** What is asked; or what asks, where one request is not enough. */
+  document: Operation<Data, Variables> | ((client: InterludeClient, variables: Variables) => Promise<Data>)
   variables: () => Variables | null
   follow?: () => readonly Following[]
   /** Sees each answer before it is shown. */
@@ -102,7 +103,8 @@ export class LiveQuery<Data, Variables> implements ReactiveController {
     if (client === null || variables === null) return
     const reading = ++this.#reading
     try {
-      const data = await client.request(this.#parts.document, variables)
+      const { document } = this.#parts
+      const data = await (typeof document === 'function' ? document(client, variables) : client.request(document, variables))
       if (reading !== this.#reading) return await this.#latest
       this.#parts.onData?.(data)
       this.data = data

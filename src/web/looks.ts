@@ -113,7 +113,7 @@ export const looks = css`
   tbody tr:last-child > * { border-bottom: 0; }
   th { font-weight: 600; font-size: 0.8125rem; color: var(--_quiet); white-space: nowrap; }
   .more { padding: 10px 16px; border-top: 1px solid var(--_line); }
-  .pages { display: flex; justify-content: space-between; gap: 8px; padding: 10px 16px; border-top: 1px solid var(--_line); }
+  .pages { display: flex; align-items: center; justify-content: space-between; gap: 8px; padding: 10px 16px; border-top: 1px solid var(--_line); }
   .scroll { position: relative; overflow-x: auto; }
 
   dialog {

@@ -166,12 +166,33 @@ describeInBrowser('the console', () => {
     await page.getByRole('button', { name: 'Open' }).click()
     await next.click()
     await row.getByText('Run canceled').waitFor()
-    for (const [view, older] of [['records', page.getByText('CONSOLE-3')], ['mail', page.locator('[part=mail]')]] as const) {
-      await page.goto(`${server.url}/#/${view}`)
-      await next.click()
-      await until(() => previous.isEnabled(), (is) => is)
-      await older.first().waitFor()
-    }
+    await page.goto(`${server.url}/#/mail`)
+    await next.click()
+    await until(() => previous.isEnabled(), (is) => is)
+    await page.locator('[part=mail]').first().waitFor()
+    // Runs about no record are none of these.
+    await page.goto(`${server.url}/#/records`)
+    await row.waitFor()
+    expect(browser.complaints).toEqual([])
+  })
+
+  // rule P3
+  it('lists each record once, at its latest run, however many runs it has', async () => {
+    const busy = await sharedRecord(admin, 'CONSOLE-BUSY')
+    await start(admin, 'Notes', busy)
+    for (let at = 0; at < 51; at++) await start(admin, 'Notes', await sharedRecord(admin, `CONSOLE-FEW-${at}`))
+    let latest = ''
+    for (let at = 0; at < 101; at++) latest = await start(admin, 'Notes', busy)
+    const page = await browser.console('#/records', { user: 'boss' })
+    const rows = (text: string) => page.getByRole('row').filter({ hasText: text })
+    await rows('CONSOLE-BUSY').waitFor()
+    expect([await rows('CONSOLE-BUSY').count(), await rows('CONSOLE-FEW').count()]).toEqual([1, 49])
+    expect(await rows('CONSOLE-BUSY').getByRole('link').nth(1).getAttribute('href')).toContain(encodeURIComponent(latest))
+    await page.getByRole('button', { name: 'Next page' }).click()
+    await page.getByText('Page 2').waitFor()
+    expect([await rows('CONSOLE-BUSY').count(), await rows('CONSOLE-FEW').count()]).toEqual([0, 2])
+    await page.getByRole('button', { name: 'Previous page' }).click()
+    await rows('CONSOLE-BUSY').waitFor()
     expect(browser.complaints).toEqual([])
   })
 })

@@ -1,6 +1,8 @@
 // <interlude-omni-channel> as agents use it: in a real browser, against a real server and router.
+import type { Route } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
+import { deploy, makeRecord, seeRun, stage, start, step } from '../support/deployed.ts'
 import { omni } from '../support/omni.ts'
 import { until, useServer } from '../support/server.ts'
 
@@ -57,6 +59,33 @@ describeInBrowser('the Omni-Channel widget', () => {
     expect(browser.complaints).toEqual([])
   })
 
+  // rule O4
+  it('shows the status that is in force where a change of it fails', async () => {
+    const agent = await world.agent()
+    const page = await widget(agent.username)
+    const presence = page.getByLabel('Your status')
+    const choose = async (status: string, answer: (route: Route) => Promise<void>, said: string) => {
+      await page.route('**/graphql', (route) => (route.request().postData()?.includes('SetPresence') === true ? answer(route) : route.continue()))
+      await presence.selectOption(status)
+      await page.getByText(said).waitFor()
+      await page.unroute('**/graphql')
+    }
+    await choose('Available', (route) => route.abort(), 'The server didn’t answer.')
+    expect([await presence.inputValue(), (await agent.widget()).presence]).toEqual(['', null])
+    await presence.selectOption('Available')
+    await page.getByText('Waiting for work.').waitFor()
+    await choose('Offline', (route) => route.fulfill({ status: 503, contentType: 'application/json', body: JSON.stringify({ errors: [{ message: 'Not just now.' }] }) }), 'Not just now.')
+    expect([await presence.inputValue(), (await agent.widget()).presence]).toEqual(['Available', { apiName: 'Available' }])
+    // An answer that was lost on its way back is no failure.
+    await choose('Busy', async (route) => {
+      await route.fetch()
+      await route.abort()
+    }, 'The server didn’t answer.')
+    await until(() => presence.inputValue(), (status) => status === 'Busy')
+    expect((await agent.widget()).presence).toEqual({ apiName: 'Busy' })
+    expect(browser.complaints).toEqual([])
+  })
+
   it('keeps quiet when told to, and remembers that', async () => {
     const agent = await world.agent()
     const queue = await world.queue([agent])
@@ -67,6 +96,23 @@ describeInBrowser('the Omni-Channel widget', () => {
     await page.getByLabel('Your status').selectOption('Available')
     await world.work(queue)
     await page.getByRole('button', { name: 'Accept: Do it' }).waitFor()
+    expect(await page.title()).toBe('A page')
+  })
+
+  it('is as quiet as the page says by then', async () => {
+    const agent = await world.agent()
+    const queue = await world.queue([agent])
+    const page = await widget(agent.username)
+    await page.getByLabel('Your status').selectOption('Available')
+    await world.work(queue)
+    await until(() => page.title(), (title) => title === '(1) A page')
+    for (const [isQuiet, title] of [[true, 'A page'], [false, '(1) A page']] as const) {
+      await page.evaluate(`document.querySelector('interlude-omni-channel').quiet = ${isQuiet}`)
+      expect(await page.title()).toBe(title)
+    }
+    // Nobody's work is counted once they have signed out.
+    await page.evaluate('import("/assets/interlude.js").then(({ configure }) => configure({ token: null }))')
+    await page.getByText('Sign in to see this.').waitFor()
     expect(await page.title()).toBe('A page')
   })
 
@@ -86,6 +132,41 @@ describeInBrowser('the Omni-Channel widget', () => {
     await until(() => page.evaluate('document.activeElement?.shadowRoot?.activeElement?.shadowRoot?.activeElement?.id'), (id) => id === 'heading')
     for (const key of ['Tab', 'x', 'Enter']) await page.keyboard.press(key)
     await until(() => statuses(workItemId), ([first]) => first === 'CLOSED')
+    // What became of it stays, and the keyboard with it, when the work is the agent's no longer.
+    await page.getByText('0 of 5 used').waitFor()
+    await until(() => page.evaluate('document.activeElement?.shadowRoot?.activeElement?.shadowRoot?.activeElement?.textContent'), (text) => text === 'Done.')
+    for (const key of ['Tab', 'Enter']) await page.keyboard.press(key)
+    await page.getByText('Waiting for work.').waitFor()
+    await until(() => page.evaluate('document.activeElement?.shadowRoot?.activeElement?.id'), (id) => id === 'presence')
+  })
+
+  // rules O5, W9
+  it('offers the next work of what was done in place, and goes on with it there', async () => {
+    const agent = await world.agent()
+    const queue = await world.queue([agent])
+    const name = `Then_${queue}`
+    await deploy(world.admin, name, [stage('One', [step('Do', { queue }, { label: 'Do it', action: { flow: 'Answer' } })]), stage('Two', [step('Then', { user: agent.username }, { label: 'Then this', action: { flow: 'Answer' } })])])
+    await makeRecord(world.admin, name, { owner: agent.username })
+    const page = await widget(agent.username)
+    await page.getByLabel('Your status').selectOption('Available')
+    const runId = await start(world.admin, name, name)
+    const other = await world.work(queue)
+    for (const first of [true, false]) await page.getByRole('button', { name: 'Accept: Do it' }).nth(first ? 1 : 0).click()
+    await page.getByRole('listitem').filter({ hasText: name }).getByRole('button', { name: 'Open: Do it' }).click()
+    await page.getByRole('button', { name: 'Next' }).click()
+    const row = page.getByRole('listitem').filter({ has: page.locator('interlude-screen-flow') })
+    await row.getByText('Done. Next in this process:').waitFor()
+    await page.getByText('1 of 5 used').waitFor()
+    expect([await row.getByText(`Case ${name}`).count(), await row.getByRole('button', { name: 'Give back: Do it' }).count()]).toEqual([1, 0])
+    await expectAccessible(page)
+    await row.getByRole('button', { name: 'Start “Then this”' }).click()
+    await page.getByRole('button', { name: 'Next' }).click()
+    await row.getByText('Done.', { exact: true }).waitFor()
+    expect([(await seeRun(world.admin, runId)).status, await statuses(other)]).toEqual(['COMPLETED', ['OPENED']])
+    await row.getByRole('button', { name: 'Back to the list' }).click()
+    await row.waitFor({ state: 'detached' })
+    expect(await page.getByRole('button', { name: 'Open: Do it' }).count()).toBe(1)
+    expect(browser.complaints).toEqual([])
   })
 
   // rules O4, O6

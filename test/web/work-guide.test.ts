@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
-import { deploy, deployFlow, stage, start, step } from '../support/deployed.ts'
+import { deploy, deployFlow, itemOf, seeRun, stage, start, step } from '../support/deployed.ts'
 import { until, useServer } from '../support/server.ts'
 import { makeWebWorld, sharedRecord } from '../support/web-world.ts'
 
@@ -39,6 +39,64 @@ describeInBrowser('the Work Guide', () => {
     expect(await page.evaluate('told')).toEqual(['interlude-opened', 'interlude-opened', 'interlude-finished', 'interlude-opened', 'interlude-finished'])
     await page.getByRole('button', { name: 'Back to the list' }).click()
     await page.getByText('Nothing to do here right now.').waitFor()
+    expect(browser.complaints).toEqual([])
+  })
+
+  // rule W6
+  it('opens what it is told to before it has read anything, and leaves it when the record becomes another', async () => {
+    const [recordId, otherId] = [await sharedRecord(admin, 'GUIDE-OPEN'), await sharedRecord(admin, 'GUIDE-OTHER')]
+    const [itemId, otherItemId] = await Promise.all([recordId, otherId].map(async (id) => itemOf(await seeRun(admin, await start(admin, 'Notes', id)), 'Say').id))
+    const page = await browser.page({ user: 'ada', body: '' })
+    await page.evaluate(`const guide = window.guide = document.createElement('interlude-work-guide')
+      window.told = []
+      addEventListener('interlude-opened', (event) => told.push(event.detail))
+      guide.setAttribute('record-id', ${JSON.stringify(recordId)})
+      document.querySelector('main').append(guide)
+      guide.open(${JSON.stringify(itemId)})`)
+    await page.getByLabel('Note').waitFor()
+    expect(await page.evaluate('told')).toEqual([{ workItemId: itemId, recordId }])
+    await page.evaluate(`guide.recordId = ${JSON.stringify(otherId)}`)
+    await page.getByRole('button', { name: 'Start: Say it' }).waitFor()
+    await page.evaluate(`guide.recordId = ${JSON.stringify(recordId)}; guide.recordId = ${JSON.stringify(otherId)}; guide.open(${JSON.stringify(otherItemId)})`)
+    await page.getByLabel('Note').waitFor()
+    expect(browser.complaints).toEqual([])
+  })
+
+  // rule W6
+  it('has pages where there is more to do than fits on one, and goes on with what stands on a later one', async () => {
+    const recordId = await sharedRecord(admin, 'GUIDE-MANY')
+    for (let at = 0; at < 51; at++) await start(admin, 'Shared', recordId)
+    const page = await guide('ada', recordId)
+    const items = page.getByRole('button', { name: 'Either of you' })
+    const turn = async () => {
+      await page.getByRole('button', { name: 'Next page' }).focus()
+      await page.keyboard.press('Enter')
+      await page.getByText('Page 2').waitFor()
+    }
+    await page.getByText('Page 1').waitFor()
+    expect(await items.count()).toBe(50)
+    await turn()
+    expect(await items.count()).toBe(1)
+    // The keyboard goes where the page begins.
+    await until(() => page.evaluate('document.activeElement?.shadowRoot?.activeElement?.textContent'), (text) => text === 'Work Guide')
+    await expectAccessible(page)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Note').fill('the last one')
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByText('Done.').waitFor()
+    // Nothing is left on that page.
+    await page.getByRole('button', { name: 'Back to the list' }).click()
+    await items.nth(49).waitFor()
+    expect(await page.getByRole('navigation', { name: 'Pages' }).count()).toBe(0)
+    await start(admin, 'Shared', recordId)
+    await turn()
+    await items.click()
+    await page.getByLabel('Note').fill('under way')
+    await page.reload()
+    await until(() => page.getByLabel('Note').inputValue(), (text) => text === 'under way')
+    await page.getByRole('button', { name: 'Show the list' }).click()
+    await page.getByRole('button', { name: 'Continue: Either of you' }).waitFor()
     expect(browser.complaints).toEqual([])
   })
 
@@ -139,11 +197,11 @@ describeInBrowser('the Work Guide', () => {
     expect(await page.getByLabel('One').inputValue()).toBe('first')
     await page.getByRole('button', { name: 'Next' }).click()
     await page.getByLabel('Two').fill('7')
-    // The list is slow, so that it finds the one no more that was paused.
-    let go = () => {}
-    const isDeleted = new Promise<void>((resolve) => { go = resolve })
+    // The list doesn't come to be read in between.
+    let release = () => {}
+    const isGone = new Promise<void>((resolve) => { release = resolve })
     await page.route('**/graphql', async (route) => {
-      if (route.request().postData()!.includes('query WorkGuide')) await isDeleted
+      if (route.request().postData()?.includes('query WorkGuide') === true) await isGone
       await route.continue()
     })
     await page.getByRole('button', { name: 'Pause' }).click()
@@ -151,7 +209,7 @@ describeInBrowser('the Work Guide', () => {
     await page.getByText(/Kept for you|Pick it up/).waitFor()
     const { record } = await admin.run<{ record: { pausedInterviews: { edges: { node: { id: string } }[] } } }, object>('query ($id: ID!) { record(recordId: $id) { pausedInterviews { edges { node { id } } } } }', { id: recordId })
     await server.as('ada').mutate('deleteInterviews', { interviewIds: record.pausedInterviews.edges.map(({ node }) => node.id) })
-    go()
+    release()
     await page.getByRole('button', { name: 'Start: Two screens' }).waitFor()
     expect(await page.getByText(/Kept for you|Pick it up/).count()).toBe(0)
   })

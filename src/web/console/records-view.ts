@@ -1,14 +1,20 @@
 // Records: those with runs, one by its id, a new one; and what is known of one.
 import { css, html, nothing, type PropertyDeclarations } from 'lit'
-import { Fault } from '../client.ts'
+import { Fault, type InterludeClient } from '../client.ts'
 import { define } from '../interlude-element.ts'
 import { LiveQuery } from '../live-query.ts'
-import { Pages } from '../pages.ts'
+import { Pages, type PageInfo } from '../pages.ts'
 import { renderStanding } from '../run/picture.ts'
-import { RecordDocument, RunsDocument, ShareRecordDocument, UpsertRecordDocument, type RecordQuery, type RunsQuery, type RunsQueryVariables } from './generated/graphql.ts'
+import { LatestRunsDocument, RecordDocument, ShareRecordDocument, UpsertRecordDocument, type LatestRunsQuery, type LatestRunsQueryVariables, type RecordQuery } from './generated/graphql.ts'
 import { address, ConsoleView } from './view.ts'
 
+type Run = LatestRunsQuery['runs']['edges'][number]['node']
+type Records = { latest: ReadonlyMap<string, Run>; pageInfo: PageInfo }
+
 const LOOK_EVERY_MS = 5_000
+const PAGE = 50
+// So many pages of runs are read for one of records, and no more: then that one is shorter.
+const MOST_READ = 50
 
 /** The records that runs are about, latest first; a way to any other; and a way to make one. */
 export class RecordsView extends ConsoleView {
@@ -16,26 +22,52 @@ export class RecordsView extends ConsoleView {
   static override styles = [...ConsoleView.styles, css`.find { display: flex; gap: 8px; padding: 12px 16px; border-bottom: 1px solid var(--_line); } .find input { flex: 1 1 12ch; }`]
   declare private fault: Fault | null
   readonly #pages = new Pages(this)
-  readonly #runs = new LiveQuery<RunsQuery, RunsQueryVariables>(this, { document: RunsDocument, variables: () => ({ first: 100, after: this.#pages.after, filter: null }) })
+  // Which records were listed before each cursor at which a page begins.
+  readonly #listed = new Map<string, ReadonlySet<string>>()
+  readonly #records = new LiveQuery<Records, LatestRunsQueryVariables>(this, { document: (client, { after = null }) => this.#read(client, after), variables: () => ({ after: this.#pages.after }) })
 
   constructor() {
     super()
     this.fault = null
   }
 
+  // A record is one row, at its latest run, whatever runs it has besides: there is no list of records to ask for, so runs are read
+  // on until a page of records is full and it is known whether there is another.
+  async #read(client: InterludeClient, after: string | null): Promise<Records> {
+    const before = (after === null ? undefined : this.#listed.get(after)) ?? new Set<string>()
+    const latest = new Map<string, Run>()
+    let endCursor = after
+    const page = (hasNextPage: boolean): Records => {
+      if (endCursor !== null) this.#listed.set(endCursor, new Set([...before, ...latest.keys()]))
+      return { latest, pageInfo: { hasNextPage, endCursor: latest.size === 0 && !hasNextPage ? null : endCursor } }
+    }
+    // What nobody looks at any more isn't read to its end.
+    for (let read = 0; read < MOST_READ && this.isConnected && after === this.#pages.after; read++) {
+      const { runs } = await client.request(LatestRunsDocument, { after: endCursor })
+      for (const { cursor, node } of runs.edges) {
+        const recordId = node.record?.recordId
+        if (recordId !== undefined && !before.has(recordId) && !latest.has(recordId)) {
+          if (latest.size === PAGE) return page(true)
+          latest.set(recordId, node)
+        }
+        endCursor = cursor
+      }
+      if (!runs.pageInfo.hasNextPage) return page(false)
+    }
+    return page(true)
+  }
+
   override render() {
     const { words, texts } = this
-    const { data, fault } = this.#runs
-    const latest = new Map<string, RunsQuery['runs']['edges'][number]['node']>()
-    for (const { node } of data?.runs.edges ?? []) if (node.record !== null && !latest.has(node.record.recordId)) latest.set(node.record.recordId, node)
+    const { data, fault } = this.#records
     return html`
       <div class="header"><h2>${words.views.records}</h2><button class="primary" @click=${() => this.#dialog.showModal()}>${words.newRecord}</button></div>
       <form class="find" @submit=${this.#find}><input name="id" required aria-label=${words.openRecord} placeholder=${words.openRecord}><button>${texts.open}</button></form>
-      ${data === null ? this.renderInstead(fault) : html`${latest.size === 0 ? html`<p class="empty">${words.noRecords}</p>`
-        : this.renderTable(words.views.records, [words.record, words.kind, texts.run, words.status, words.started], [...latest.values()].map((run) => [
+      ${data === null ? this.renderInstead(fault) : html`${data.latest.size === 0 ? html`<p class="empty">${data.pageInfo.hasNextPage ? words.noOtherRecords : words.noRecords}</p>`
+        : this.renderTable(words.views.records, [words.record, words.kind, texts.run, words.status, words.started], [...data.latest.values()].map((run) => [
           html`<a href=${address('records', run.record!.recordId)}>${run.record!.name ?? run.record!.recordId}</a>`, run.record!.objectApiName,
           html`<a href=${address('runs', run.id)}>${run.label}</a>`, renderStanding(run.status, texts), this.renderTime(run.startedAt),
-        ]))}${this.#pages.render(data.runs.pageInfo)}`}
+        ]))}${this.#pages.render(data.pageInfo)}`}
       <dialog aria-labelledby="new-title"><form @submit=${this.#create}>
         <h2 id="new-title">${words.newRecord}</h2>
         ${this.renderFault(this.fault)}

@@ -478,7 +478,7 @@ export type PersonFragment = { username: string, name: string };
 
 export type StandingInterviewFragment = { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null };
 
-export type NextWorkFragment = { id: string, label: string, step: { label: string } };
+export type NextWorkFragment = { id: string, label: string, step: { label: string }, record: { recordId: string } | null };
 
 export type TakenWorkFragment = { completedAt: string | null, completedBy: { username: string, name: string } | null };
 
@@ -536,7 +536,7 @@ export type SubmitScreenMutation = { submitScreen:
     | { __typename: 'NotFoundError', message: string, code: string }
     | { __typename: 'RunNotInProgressError', message: string, code: string }
     | { __typename: 'StaleScreenError', message: string, code: string, interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null } }
-    | { __typename: 'SubmitScreenSuccess', interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null }, workItem: { id: string, status: WorkItemStatus } | null, nextWorkItems: Array<{ id: string, label: string, step: { label: string } }> }
+    | { __typename: 'SubmitScreenSuccess', interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null }, workItem: { id: string, status: WorkItemStatus } | null, nextWorkItems: Array<{ id: string, label: string, step: { label: string }, record: { recordId: string } | null }> }
     | { __typename: 'ValidationError', message: string, code: string, issues: Array<{ path: Array<string>, message: string }> }
     | { __typename: 'WorkItemAlreadyCompletedError', message: string, code: string, completedAt: string | null, completedBy: { username: string, name: string } | null }
    };
@@ -607,13 +607,22 @@ export type WorkFragment = { id: string, name: string, label: string, descriptio
 
 export type WorkGuideQueryVariables = Exact<{
   recordId: string | number;
+  after?: string | null | undefined;
 }>;
 
 
 export type WorkGuideQuery = { record: { recordId: string, workGuide: { edges: Array<{ node: { id: string, name: string, label: string, description: string | null, dueAt: string | null, isOverdue: boolean, assignedAt: string, step: { label: string }, run: { label: string }, assignee:
             | { __typename: 'Group', apiName: string, label: string }
             | { __typename: 'User', username: string, name: string }
-          , interview: { id: string, status: InterviewStatus } | null } }> } } | null };
+          , interview: { id: string, status: InterviewStatus } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type WorkUnderWayQueryVariables = Exact<{
+  recordId: string | number;
+  after: string;
+}>;
+
+
+export type WorkUnderWayQuery = { record: { workGuide: { edges: Array<{ node: { id: string, interview: { status: InterviewStatus } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type RecordWorkSubscriptionVariables = Exact<{
   recordId: string | number;
@@ -704,6 +713,9 @@ export const NextWorkFragmentDoc = new TypedDocumentString(`
   label
   step {
     label
+  }
+  record {
+    recordId
   }
 }
     `, {"fragmentName":"NextWork"}) as unknown as TypedDocumentString<NextWorkFragment, unknown>;
@@ -1335,13 +1347,16 @@ fragment NextWork on WorkItem {
   step {
     label
   }
+  record {
+    recordId
+  }
 }
 fragment TakenWork on WorkItemAlreadyCompletedError {
   completedAt
   completedBy {
     ...Person
   }
-}`, {"hash":"sha256:135b0affa9961f24f0b8022031bc80382a63c601e47cc2cb5878c730245bea8f"}) as unknown as TypedDocumentString<SubmitScreenMutation, SubmitScreenMutationVariables>;
+}`, {"hash":"sha256:c31fd67d39753350fc0823e13f1073076c2f5a124ba7944b9654d489f9ec4882"}) as unknown as TypedDocumentString<SubmitScreenMutation, SubmitScreenMutationVariables>;
 export const PreviousScreenDocument = new TypedDocumentString(`
     mutation PreviousScreen($input: PreviousScreenInput!) {
   previousScreen(input: $input) {
@@ -1562,14 +1577,18 @@ export const ViewerNameDocument = new TypedDocumentString(`
 }
     `, {"hash":"sha256:597a9af4077426132551856edf2abe75bb9d41c6e5008cb4b4d593c9b449e973"}) as unknown as TypedDocumentString<ViewerNameQuery, ViewerNameQueryVariables>;
 export const WorkGuideDocument = new TypedDocumentString(`
-    query WorkGuide($recordId: ID!) {
+    query WorkGuide($recordId: ID!, $after: String) {
   record(recordId: $recordId) {
     recordId
-    workGuide(first: 50) {
+    workGuide(first: 50, after: $after) {
       edges {
         node {
           ...Work
         }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
   }
@@ -1606,7 +1625,27 @@ fragment Work on WorkItem {
     id
     status
   }
-}`, {"hash":"sha256:cc4b875ad0d8e5ffea7b2453d3b88fdeb9b62232018622a2d254d70da7a30c73"}) as unknown as TypedDocumentString<WorkGuideQuery, WorkGuideQueryVariables>;
+}`, {"hash":"sha256:82a4f492de965e1fc55bc0c877b41324a660a25b75eea664ea609872d28c4ce1"}) as unknown as TypedDocumentString<WorkGuideQuery, WorkGuideQueryVariables>;
+export const WorkUnderWayDocument = new TypedDocumentString(`
+    query WorkUnderWay($recordId: ID!, $after: String!) {
+  record(recordId: $recordId) {
+    workGuide(first: 50, after: $after) {
+      edges {
+        node {
+          id
+          interview {
+            status
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:ee1beaf5b7d546d17a34425f83dbb509813ae448442fa9de2a77e3f937838573"}) as unknown as TypedDocumentString<WorkUnderWayQuery, WorkUnderWayQueryVariables>;
 export const RecordWorkDocument = new TypedDocumentString(`
     subscription RecordWork($recordId: ID!, $after: String) {
   recordWork(recordId: $recordId, after: $after) {

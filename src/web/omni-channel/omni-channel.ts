@@ -1,5 +1,7 @@
 // <interlude-omni-channel>: an agent's presence, capacity and work, as the router sees them.
-import { css, html, nothing, type PropertyDeclarations } from 'lit'
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit'
+import { guard } from 'lit/directives/guard.js'
+import { live } from 'lit/directives/live.js'
 import { ref } from 'lit/directives/ref.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { Fault, type Operation } from '../client.ts'
@@ -26,7 +28,7 @@ const OFFLINE = ''
 export class InterludeOmniChannel extends InterludeElement {
   static override properties: PropertyDeclarations = {
     ...InterludeElement.properties, quiet: { type: Boolean },
-    isBusy: { state: true }, fault: { state: true }, declining: { state: true }, declineFault: { state: true }, openId: { state: true }, isNoticed: { state: true }, now: { state: true },
+    isBusy: { state: true }, fault: { state: true }, declining: { state: true }, declineFault: { state: true }, opened: { state: true }, openId: { state: true }, isNoticed: { state: true }, now: { state: true },
   }
   static override styles = [...InterludeElement.styles, css`
     .status { display: flex; align-items: center; gap: 8px; }
@@ -52,16 +54,24 @@ export class InterludeOmniChannel extends InterludeElement {
   /** The offer that is being declined. */
   declare private declining: Work | null
   declare private declineFault: string | null
+  /** The work that is open here, as it was listed last: it stays until the person is done with it, though it is theirs no longer. */
+  declare private opened: Work | null
+  /** The work item that its flow is at; the next of the process, where the person went on with that. */
   declare private openId: string | null
   declare private isNoticed: boolean
   declare private now: number
   #timer: ReturnType<typeof setInterval> | undefined
   #known: ReadonlySet<string> | null = null
+  // How often a status was chosen, whatever came of it.
+  #choices = 0
   readonly #channel = new LiveQuery<OmniChannelQuery, Record<string, never>>(this, {
     document: OmniChannelDocument,
     variables: () => ({}),
     follow: () => [following(FollowOmniChannelDocument, {})],
-    onData: ({ omniChannel }) => this.#notice(offersOf(omniChannel)),
+    onData: ({ omniChannel }) => {
+      this.opened = omniChannel.agentWork.edges.find(({ node }) => isSame(node, this.opened))?.node ?? this.opened
+      this.#notice(offersOf(omniChannel))
+    },
   })
 
   constructor() {
@@ -71,6 +81,7 @@ export class InterludeOmniChannel extends InterludeElement {
     this.fault = null
     this.declining = null
     this.declineFault = null
+    this.opened = null
     this.openId = null
     this.isNoticed = isAttentionOn()
     this.now = Date.now()
@@ -85,6 +96,26 @@ export class InterludeOmniChannel extends InterludeElement {
     super.disconnectedCallback()
     clearInterval(this.#timer)
     if (this.#isLoud) badge(0)
+  }
+
+  override updated(changed: PropertyValues): void {
+    super.updated(changed)
+    if (changed.get('quiet') !== undefined) this.#count()
+  }
+
+  protected override signedOut(): void {
+    this.opened = null
+    this.openId = null
+    this.renderRoot.querySelector('dialog')?.close()
+    this.declining = null
+    this.declineFault = null
+    this.fault = null
+    this.#known = null
+    if (this.#isLoud) badge(0)
+  }
+
+  #count(): void {
+    badge(this.#isLoud ? (this.#known?.size ?? 0) : 0)
   }
 
   get #isLoud(): boolean {
@@ -120,7 +151,10 @@ export class InterludeOmniChannel extends InterludeElement {
     const { presence } = channel
     const work = channel.agentWork.edges.map(({ node }) => node)
     const offers = offersOf(channel)
-    const open = work.filter(({ status }) => status === 'OPENED')
+    const held = work.filter(({ status }) => status === 'OPENED')
+    const { opened } = this
+    // In its place, which is by when they were given, latest first.
+    const open = opened === null || held.some((one) => isSame(one, opened)) ? held : [...held.filter(({ assignedAt }) => assignedAt > opened.assignedAt), opened, ...held.filter(({ assignedAt }) => assignedAt <= opened.assignedAt)]
     const share = channel.configuredCapacity > 0 ? Math.min(1, channel.currentWorkload / channel.configuredCapacity) : 0
     const number = new Intl.NumberFormat(this.language)
     const words = texts.capacityUsed(number.format(channel.currentWorkload), number.format(channel.configuredCapacity))
@@ -129,10 +163,7 @@ export class InterludeOmniChannel extends InterludeElement {
         <div class="status">
           <span class="dot ${presence === null || !presence.isOnline ? '' : presence.isBusy ? 'busy' : 'online'}"></span>
           <label for="presence" class="visually-hidden">${texts.presence}</label>
-          <select id="presence" part="presence" @change=${(event: Event) => this.#setPresence((event.target as HTMLSelectElement).value)}>
-            <option value=${OFFLINE} .selected=${presence === null}>${texts.offline_}</option>
-            ${channel.availableStatuses.map(({ apiName, label }) => html`<option value=${apiName} .selected=${presence?.apiName === apiName}>${label}</option>`)}
-          </select>
+          <select id="presence" part="presence" @change=${(event: Event) => this.#setPresence((event.target as HTMLSelectElement).value)}>${this.#renderStatuses(channel)}</select>
         </div>
       </div>
       <div class="body capacity">
@@ -145,8 +176,17 @@ export class InterludeOmniChannel extends InterludeElement {
       <section aria-label=${texts.myWork}>
         <h3>${texts.myWork}</h3>
         ${open.length === 0 ? html`<p class="empty">${presence === null ? texts.goOnline : offers.length > 0 ? texts.noWork : texts.noWorkOnline}</p>`
-          : html`<ul class="cards" part="open-work">${repeat(open, ({ id }) => id, (one) => this.#renderOpen(one))}</ul>`}
+          : html`<ul class="cards" part="open-work">${repeat(open, ({ workItem }) => workItem.id, (one) => this.#renderOpen(one, held.includes(one)))}</ul>`}
       </section>`
+  }
+
+  // As the server has it, also after the person has chosen what didn't come to be. Not anew with every tick: some browsers show as
+  // chosen what the keyboard is at in the open list.
+  #renderStatuses({ presence, availableStatuses }: Channel) {
+    const isListed = presence === null || availableStatuses.some(({ apiName }) => apiName === presence.apiName)
+    const statuses = [{ apiName: OFFLINE, label: this.texts.offline_ }, ...(isListed ? availableStatuses : [presence, ...availableStatuses])]
+    const current = presence?.apiName ?? OFFLINE
+    return guard([current, this.#choices, ...statuses.map(({ label }) => label)], () => statuses.map(({ apiName, label }) => html`<option value=${apiName} .selected=${live(apiName === current)}>${label}</option>`))
   }
 
   #renderOffer(offer: Work, { configuration }: Channel) {
@@ -173,17 +213,17 @@ export class InterludeOmniChannel extends InterludeElement {
     return html`<div class="countdown ${left <= 10 ? 'soon' : ''}" aria-hidden="true"><i ${filledBy('--left', Math.min(1, left / all))}></i></div>`
   }
 
-  #renderOpen(work: Work) {
+  #renderOpen(work: Work, isHeld: boolean) {
     const { texts } = this
-    const isHere = this.openId === work.id
+    const isHere = isSame(work, this.opened)
     return html`
       <li>
-        ${this.#renderWords(work)}
+        ${isHeld || this.openId === work.workItem.id ? this.#renderWords(work) : nothing}
         <div class="row">
-          <button class="plain" part="give-back" aria-disabled=${this.isBusy} aria-label="${texts.giveBack}: ${work.workItem.label}" @click=${() => this.#giveBack(work)}>${texts.giveBack}</button>
+          ${isHeld ? html`<button class="plain" part="give-back" aria-disabled=${this.isBusy} aria-label="${texts.giveBack}: ${work.workItem.label}" @click=${() => this.#giveBack(work)}>${texts.giveBack}</button>` : nothing}
           ${isHere ? html`<button class="plain" part="leave" aria-label="${texts.close}: ${work.workItem.label}" @click=${this.#close}>${texts.close}</button>` : html`<button class="primary" part="open" data-id=${work.id} aria-label="${texts.open}: ${work.workItem.label}" @click=${() => this.#open(work)}>${texts.open}</button>`}
         </div>
-        ${isHere ? html`<div class="open"><interlude-screen-flow part="flow" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${true} work-item-id=${work.workItem.id} @interlude-closed=${this.#close} @interlude-opened=${(event: Event) => event.stopPropagation()}></interlude-screen-flow></div>` : nothing}
+        ${isHere ? html`<div class="open"><interlude-screen-flow part="flow" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${true} work-item-id=${this.openId!} @interlude-closed=${this.#close} @next=${(event: CustomEvent<string>) => { this.openId = event.detail }}></interlude-screen-flow></div>` : nothing}
       </li>`
   }
 
@@ -220,11 +260,13 @@ export class InterludeOmniChannel extends InterludeElement {
   readonly #toggleAttention = () => {
     this.isNoticed = !this.isNoticed
     setAttention(this.isNoticed)
-    badge(this.isNoticed ? (this.#known?.size ?? 0) : 0)
+    this.#count()
   }
 
-  #setPresence(status: string): void {
-    void this.#change(SetPresenceDocument, { input: { status: status || null } })
+  async #setPresence(status: string): Promise<void> {
+    await this.#change(SetPresenceDocument, { input: { status: status || null } })
+    this.#choices++
+    this.requestUpdate()
   }
 
   async #accept({ id, workItem }: Work): Promise<void> {
@@ -235,8 +277,10 @@ export class InterludeOmniChannel extends InterludeElement {
   }
 
   // The keyboard doesn't stay with what is gone.
-  async #giveBack({ id }: Work): Promise<void> {
-    if (await this.#change(CloseAgentWorkDocument, { input: { agentWorkId: id } })) await this.focusOn('#presence')
+  async #giveBack(work: Work): Promise<void> {
+    if (!(await this.#change(CloseAgentWorkDocument, { input: { agentWorkId: work.id } }))) return
+    if (isSame(work, this.opened)) this.opened = null
+    await this.focusOn('#presence')
   }
 
   async #askToDecline(offer: Work, needsReason: boolean): Promise<void> {
@@ -267,11 +311,13 @@ export class InterludeOmniChannel extends InterludeElement {
   }
 
   #open(work: Work): void {
-    if (this.tell('interlude-opened', { workItemId: work.workItem.id, recordId: work.workItem.record?.recordId ?? null })) this.openId = work.id
+    if (!this.tell('interlude-opened', { workItemId: work.workItem.id, recordId: work.workItem.record?.recordId ?? null })) return
+    this.opened = work
+    this.openId = work.workItem.id
   }
 
   readonly #close = () => {
-    this.openId = null
+    this.opened = null
     void this.#channel.refresh().then(() => this.focusOn('button[part=open], #presence'))
   }
 
@@ -281,20 +327,25 @@ export class InterludeOmniChannel extends InterludeElement {
     if (client === null || this.isBusy) return false
     this.isBusy = true
     this.fault = null
+    let fault: Fault | null = null
     try {
       const [answer] = Object.values(await client.request(document, variables)) as Answer[]
-      const isDone = answer!.__typename.endsWith('Success')
-      if (!isDone) this.fault = new Fault(answer!.message ?? '', answer!.code ?? '')
-      await this.#channel.refresh()
-      return isDone
+      if (!answer!.__typename.endsWith('Success')) fault = new Fault(answer!.message ?? '', answer!.code ?? '')
     } catch (error) {
       if (!(error instanceof Fault)) throw error
-      this.fault = error
-      return false
+      fault = error
     } finally {
+      // Also where no answer came: it may have been done all the same.
+      await this.#channel.refresh()
+      this.fault = fault
       this.isBusy = false
     }
+    return fault === null
   }
+}
+
+function isSame(work: Work, other: Work | null): boolean {
+  return work.workItem.id === other?.workItem.id
 }
 
 function offersOf({ agentWork }: Channel): readonly Work[] {

@@ -64,6 +64,8 @@ export class InterludeRun extends InterludeElement {
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('runId')) this.#reset()
+    // Before the run is there it comes with it.
+    if (changed.has('history') && this.history && this.#run.data !== null) this.#readOn()
   }
 
   override render() {
@@ -111,10 +113,7 @@ export class InterludeRun extends InterludeElement {
       </li>`
   }
 
-  readonly #toggle = () => {
-    this.history = !this.history
-    if (this.history) this.#readOn()
-  }
+  readonly #toggle = () => { this.history = !this.history }
 
   // One page after the other, each after the last entry that is shown: what is new comes at the end.
   #readOn(): void {

@@ -29,6 +29,8 @@ const HALF_TYPED = '?'
 /**
  * Runs the screen flow of `work-item-id`, or picks up `interview-id`. Fires `interlude-finished`, `interlude-paused`,
  * `interlude-taken` (somebody else was first), `interlude-ended` (nobody can go on with it), and `interlude-closed` when the person is done with what it says.
+ * Before it goes on with the next work item, `interlude-opened` (cancelable: then the page shows that elsewhere); once it does, `next`
+ * with its id as detail, which is for the component around it alone.
  */
 export class InterludeScreenFlow extends InterludeElement {
   static override properties: PropertyDeclarations = {
@@ -340,11 +342,12 @@ export class InterludeScreenFlow extends InterludeElement {
     })
   }
 
-  #startNext({ id }: NextWorkFragment): void {
+  #startNext({ id, record }: NextWorkFragment): void {
+    if (!this.tell('interlude-opened', { workItemId: id, recordId: record?.recordId ?? null })) return
     this.wantsFocus = true
     this.interviewId = null
     this.workItemId = id
-    this.tell('interlude-opened', { workItemId: id })
+    this.dispatchEvent(new CustomEvent('next', { detail: id }))
   }
 
   /** Asks once at a time; goes on with a success, and says what any refusal means here. */

@@ -6,7 +6,7 @@ export const de: Texts = {
   loading: 'Wird geladen', signedOut: 'Bitte anmelden, um das zu sehen.', offline: 'Der Server antwortet gerade nicht. Neuer Versuch läuft.', notAnswered: 'Der Server hat nicht geantwortet. Nichts von dem, was Sie eingegeben haben, ist verloren: Versuchen Sie es gleich noch einmal.',
   reconnecting: 'Verbindung unterbrochen. Wird wiederhergestellt …', cancel: 'Abbrechen', close: 'Schließen', open: 'Öffnen', back: 'Zurück', more: 'Mehr zeigen', actions: 'Aktionen',
   nothingThere: 'Das gibt es nicht, oder Sie dürfen es nicht sehen.', retry: 'Noch einmal', latestOnly: (count) => `Nur die neuesten ${count} werden gezeigt.`, oldestOnly: (count) => `Nur die ältesten ${count} werden gezeigt.`, firstOnly: (count) => `Nur die ersten ${count} werden gezeigt.`,
-  pages: 'Seiten', previousPage: 'Vorige Seite', nextPage: 'Nächste Seite',
+  pages: 'Seiten', page: (number) => `Seite ${number}`, previousPage: 'Vorige Seite', nextPage: 'Nächste Seite',
 
   workGuide: 'Arbeitsübersicht', workGuideEmpty: 'Hier ist gerade nichts zu tun.', isPaused: 'Pausiert', openWork: 'Beginnen', continueWork: 'Weitermachen',
   assignedTo: (name) => `für ${name}`, due: (time) => `fällig ${time}`, overdue: (time) => `überfällig seit ${time}`,

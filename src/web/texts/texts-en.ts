@@ -4,7 +4,7 @@ export const en = {
   loading: 'Loading', signedOut: 'Sign in to see this.', offline: 'The server doesn’t answer just now. Trying again.', notAnswered: 'The server didn’t answer. Nothing that you filled in is lost: try again in a moment.',
   reconnecting: 'Connection lost. Reconnecting …', cancel: 'Cancel', close: 'Close', open: 'Open', back: 'Back', more: 'Show more', actions: 'Actions',
   nothingThere: 'This isn’t there, or isn’t yours to see.', retry: 'Try again', latestOnly: (count: number) => `Only the latest ${count} are shown.`, oldestOnly: (count: number) => `Only the oldest ${count} are shown.`, firstOnly: (count: number) => `Only the first ${count} are shown.`,
-  pages: 'Pages', previousPage: 'Previous page', nextPage: 'Next page',
+  pages: 'Pages', page: (number: number) => `Page ${number}`, previousPage: 'Previous page', nextPage: 'Next page',
 
   workGuide: 'Work Guide', workGuideEmpty: 'Nothing to do here right now.', isPaused: 'Paused', openWork: 'Start', continueWork: 'Continue',
   assignedTo: (name: string) => `for ${name}`, due: (time: string) => `due ${time}`, overdue: (time: string) => `overdue since ${time}`,

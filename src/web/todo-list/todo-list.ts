@@ -73,7 +73,7 @@ export class InterludeToDoList extends InterludeElement {
   }
 
   #renderFlow(id: string) {
-    return html`<interlude-screen-flow part="flow" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${true} work-item-id=${id} @interlude-closed=${this.#close}></interlude-screen-flow>`
+    return html`<interlude-screen-flow part="flow" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${true} work-item-id=${id} @interlude-closed=${this.#close} @next=${(event: CustomEvent<string>) => { this.openId = event.detail }}></interlude-screen-flow>`
   }
 
   #open({ id, record }: Item): void {

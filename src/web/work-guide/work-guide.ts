@@ -1,11 +1,15 @@
 // <interlude-work-guide>: what the person can do on one record, and where they do it.
 import { html, nothing, type PropertyDeclarations } from 'lit'
-import { RecordWorkDocument, WorkGuideDocument, type WorkFragment, type WorkGuideQuery } from '../generated/graphql.ts'
+import { Fault } from '../client.ts'
+import { RecordWorkDocument, WorkGuideDocument, WorkUnderWayDocument, type WorkFragment, type WorkGuideQuery, type WorkGuideQueryVariables } from '../generated/graphql.ts'
 import { define, InterludeElement } from '../interlude-element.ts'
 import { following, LiveQuery } from '../live-query.ts'
+import { Pages } from '../pages.ts'
 import '../screen-flow/screen-flow.ts'
 import type { InterludeScreenFlow } from '../screen-flow/screen-flow.ts'
 import { renderWork } from '../work-card.ts'
+
+type Work = NonNullable<WorkGuideQuery['record']>['workGuide']
 
 /**
  * The Work Guide of the record `record-id`. Work that was opened and not finished is open again after a reload. Fires
@@ -16,19 +20,23 @@ export class InterludeWorkGuide extends InterludeElement {
   declare recordId: string | null
   /** The work item that is open here; null: the list is shown. */
   declare private openId: string | null
+  // The record that it belongs to; null also where it was opened before the record was named.
+  #openedOn: string | null = null
   #isAsked = false
   #isFirst = true
-  // What is open here has been paused here, and has been in the list.
+  // What is open here was paused, as the list knows by now; and it stood on the page of the list that is read.
   #isPaused = false
   #isListed = false
-  readonly #guide = new LiveQuery<WorkGuideQuery, { recordId: string }>(this, {
+  // How often something was opened or left.
+  #shown = 0
+  readonly #pages = new Pages(this)
+  readonly #guide = new LiveQuery<WorkGuideQuery, WorkGuideQueryVariables>(this, {
     document: WorkGuideDocument,
-    variables: () => (this.recordId ? { recordId: this.recordId } : null),
+    variables: () => (this.recordId ? { recordId: this.recordId, after: this.#pages.after } : null),
     follow: () => [following(RecordWorkDocument, { recordId: this.recordId! })],
     onData: ({ record }) => {
-      const work = record?.workGuide.edges.map(({ node }) => node) ?? []
-      this.#goOn(work)
-      this.#leavePaused(work)
+      if (record !== null) this.#goOn(record.workGuide)
+      this.#leavePaused(record?.workGuide.edges ?? [])
     },
   })
 
@@ -39,7 +47,9 @@ export class InterludeWorkGuide extends InterludeElement {
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('recordId')) return
-    this.#show(null)
+    if (this.#openedOn !== null && this.#openedOn !== this.recordId) this.#show(null)
+    if (this.openId !== null) this.#openedOn = this.recordId
+    this.#pages.reset()
     this.#isFirst = true
   }
 
@@ -49,29 +59,62 @@ export class InterludeWorkGuide extends InterludeElement {
     this.#isFirst = false
   }
 
-  // What was under way when the page was left goes on where it was.
-  #goOn(work: readonly WorkFragment[]): void {
+  // What was under way when the page was left goes on where it was, unless something was opened already.
+  #goOn({ edges, pageInfo }: Work): void {
     if (!this.#isFirst) return
-    this.openId = work.find(({ interview }) => interview?.status === 'STARTED')?.id ?? null
-    this.#isAsked = false
     this.#isFirst = false
+    if (this.openId !== null) return
+    this.#isAsked = false
+    const id = underWay(edges)
+    if (id !== null) this.#show(id)
+    else if (pageInfo.hasNextPage) void this.#lookFurther(pageInfo.endCursor!)
+  }
+
+  // It may stand on a later page, which is then the one that is shown. Until it is found the list is there to be used, and whoever
+  // has begun to use it stays there.
+  async #lookFurther(endCursor: string): Promise<void> {
+    const { client, recordId } = this
+    const begins = [endCursor]
+    const shown = this.#shown
+    try {
+      for (;;) {
+        const { record } = await client!.request(WorkUnderWayDocument, { recordId: recordId!, after: begins.at(-1)! })
+        if (record === null || client !== this.client || recordId !== this.recordId || this.#pages.after !== null || shown !== this.#shown) return
+        const { edges, pageInfo } = record.workGuide
+        const id = underWay(edges)
+        if (id !== null) {
+          this.#pages.turnTo(begins)
+          return this.#show(id)
+        }
+        if (!pageInfo.hasNextPage) return
+        begins.push(pageInfo.endCursor!)
+      }
+    } catch (error) {
+      // It is on the list still.
+      if (!(error instanceof Fault)) throw error
+    }
   }
 
   // What was paused here and has been finished, deleted or taken up elsewhere isn't waiting here any more.
-  #leavePaused(work: readonly WorkFragment[]): void {
-    const there = work.find(({ id }) => id === this.openId)
-    this.#isListed ||= there !== undefined
-    if (this.#isPaused && this.#isListed && there?.interview?.status !== 'PAUSED') this.#show(null)
+  #leavePaused(edges: Work['edges']): void {
+    const listed = edges.find(({ node }) => node.id === this.openId)
+    this.#isListed ||= listed !== undefined
+    if (this.#isPaused && this.#isListed && listed?.node.interview?.status !== 'PAUSED') this.#show(null)
   }
 
-  // What was asked for before is superseded: whatever the list says from now on, it says it after the pause.
-  readonly #notePause = () => {
+  // Only a list that is read from now on says what became of it.
+  readonly #paused = async () => {
+    const shown = this.#shown
+    await this.#guide.refresh()
+    if (shown !== this.#shown) return
     this.#isPaused = true
-    void this.#guide.refresh()
+    if (this.#guide.fault === null) this.#leavePaused(this.#guide.data?.record?.workGuide.edges ?? [])
   }
 
   #show(id: string | null): void {
     this.openId = id
+    this.#openedOn = id === null ? null : this.recordId ?? null
+    this.#shown++
     this.#isPaused = false
     this.#isListed = this.#guide.data?.record?.workGuide.edges.some(({ node }) => node.id === id) ?? false
   }
@@ -83,7 +126,7 @@ export class InterludeWorkGuide extends InterludeElement {
       ${this.renderConnection()}
       ${data === null ? this.renderInstead(fault) : data.record === null ? html`<p class="empty">${this.texts.nothingThere}</p>` : html`
         ${this.renderFault(fault)}
-        ${this.openId === null ? this.#renderList(data.record.workGuide.edges.map(({ node }) => node)) : this.#renderFlow(this.openId)}`}`
+        ${this.openId === null ? html`${this.#renderList(data.record.workGuide.edges.map(({ node }) => node))}${this.#pages.render(data.record.workGuide.pageInfo)}` : this.#renderFlow(this.openId)}`}`
   }
 
   #renderList(work: readonly WorkFragment[]) {
@@ -102,10 +145,10 @@ export class InterludeWorkGuide extends InterludeElement {
   #renderFlow(id: string) {
     return html`
       <interlude-screen-flow part="flow" class="inner" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${this.#isAsked} work-item-id=${id}
-        @interlude-closed=${this.#close} @interlude-paused=${this.#notePause} @interlude-opened=${(event: CustomEvent<{ workItemId: string }>) => this.#show(event.detail.workItemId)}></interlude-screen-flow>`
+        @interlude-closed=${this.#close} @interlude-paused=${this.#paused} @next=${(event: CustomEvent<string>) => this.#show(event.detail)}></interlude-screen-flow>`
   }
 
-  /** Opens a work item of this record here. */
+  /** Opens a work item of this record here, be it before the record was read. */
   open(workItemId: string): void {
     this.#open(workItemId)
   }
@@ -120,6 +163,10 @@ export class InterludeWorkGuide extends InterludeElement {
     this.#show(null)
     void this.#guide.refresh().then(() => this.focusOn('button[part=open], #empty'))
   }
+}
+
+function underWay(edges: readonly { node: { id: string; interview: { status: string } | null } }[]): string | null {
+  return edges.find(({ node }) => node.interview?.status === 'STARTED')?.node.id ?? null
 }
 
 /** The flow that is shown inside of components. */

@@ -551,6 +551,13 @@ export type RunsQueryVariables = Exact<{
 
 export type RunsQuery = { runs: { edges: Array<{ node: { id: string, label: string, status: RunStatus, startedAt: string, endedAt: string | null, durationSeconds: number | null, orchestration: { label: string }, record: { recordId: string, name: string | null, objectApiName: string } | null, currentStage: { label: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
+export type LatestRunsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type LatestRunsQuery = { runs: { edges: Array<{ cursor: string, node: { id: string, label: string, status: RunStatus, startedAt: string, record: { recordId: string, name: string | null, objectApiName: string } | null } }>, pageInfo: { hasNextPage: boolean } } };
+
 export type RecordQueryVariables = Exact<{
   recordId: string | number;
 }>;
@@ -768,6 +775,29 @@ export const RunsDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:da253a38c275c5b0a0491570a9e074d1f8c76744b3e661a6887007123e8c0490"}) as unknown as TypedDocumentString<RunsQuery, RunsQueryVariables>;
+export const LatestRunsDocument = new TypedDocumentString(`
+    query LatestRuns($after: String) {
+  runs(first: 100, after: $after) {
+    edges {
+      cursor
+      node {
+        id
+        label
+        status
+        startedAt
+        record {
+          recordId
+          name
+          objectApiName
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `, {"hash":"sha256:82bf49997344ffc81cbdf019b25756d5ff85264298122fb9d953b3a83b36da19"}) as unknown as TypedDocumentString<LatestRunsQuery, LatestRunsQueryVariables>;
 export const RecordDocument = new TypedDocumentString(`
     query Record($recordId: ID!) {
   record(recordId: $recordId) {
