@@ -10,6 +10,11 @@ export function relativeTime(time: string, language: string, now = Date.now()): 
   return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
 }
 
+/** When something was that has happened: by a clock that is a little behind the server's, "now", and never "in 2 seconds". */
+export function timeSince(time: string, language: string, now = Date.now()): string {
+  return relativeTime(time, language, Math.max(now, Date.parse(time)))
+}
+
 /** A point in time to the second. */
 export function exactTime(time: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time))

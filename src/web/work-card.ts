@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { WorkFragment } from './generated/graphql.ts'
 import { icon } from './icons.ts'
 import type { Texts } from './texts/texts.ts'
-import { exactTime, relativeTime } from './times.ts'
+import { exactTime, relativeTime, timeSince } from './times.ts'
 
 /** Renders the words of a work item; `besides` stands with its small print. */
 export function renderWork(work: WorkFragment, texts: Texts, language: string, besides: unknown = nothing): TemplateResult {
@@ -15,7 +15,7 @@ export function renderWork(work: WorkFragment, texts: Texts, language: string, b
       ${work.description ? html`<p class="quiet">${work.description}</p>` : nothing}
       <p class="row small quiet">
         ${besides}<span>${work.run.label}</span><span class="number">${work.name}</span>${forWhom === null ? nothing : html`<span>${forWhom}</span>`}
-        <time datetime=${work.assignedAt} title=${exactTime(work.assignedAt, language)}>${relativeTime(work.assignedAt, language)}</time>
+        <time datetime=${work.assignedAt} title=${exactTime(work.assignedAt, language)}>${timeSince(work.assignedAt, language)}</time>
         ${renderDue(work, texts, language)}
       </p>
     </div>`

@@ -5,7 +5,7 @@ import { icon } from '../icons.ts'
 import { define, InterludeElement } from '../interlude-element.ts'
 import { LiveQuery } from '../live-query.ts'
 import { Pages } from '../pages.ts'
-import { exactTime, relativeTime } from '../times.ts'
+import { exactTime, timeSince } from '../times.ts'
 
 type WorkItem = MailboxQuery['workItems']['edges'][number]['node']
 type Mail = WorkItem['notifications']['edges'][number]['node']
@@ -56,7 +56,7 @@ export class InterludeMailbox extends InterludeElement {
       <li><details part="mail">
         <summary>${icon('mail')}<span class="grow">${mail.subject}</span><span class="small quiet">${texts.to(mail.recipient.name)}</span>
           <span class="badge ${look}">${texts.mailStatus[mail.status]}</span>
-          ${mail.sentAt === null ? nothing : html`<time class="small quiet" datetime=${mail.sentAt} title=${exactTime(mail.sentAt, this.language)}>${relativeTime(mail.sentAt, this.language)}</time>`}</summary>
+          ${mail.sentAt === null ? nothing : html`<time class="small quiet" datetime=${mail.sentAt} title=${exactTime(mail.sentAt, this.language)}>${timeSince(mail.sentAt, this.language)}</time>`}</summary>
         ${mail.failure === null ? nothing : html`<p class="fault">${icon('warning')}<span>${mail.failure}</span></p>`}
         <p class="meta small quiet">${record === null ? nothing : html`${record.name ?? record.recordId}`}${mail.linkUrl !== null && !mail.linkValid ? html` · ${texts.mailLinkInvalid}` : nothing}</p>
         <pre>${mail.body}</pre>

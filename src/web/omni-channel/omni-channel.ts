@@ -10,7 +10,7 @@ import { icon } from '../icons.ts'
 import { define, InterludeElement } from '../interlude-element.ts'
 import { following, LiveQuery } from '../live-query.ts'
 import '../screen-flow/screen-flow.ts'
-import { relativeTime } from '../times.ts'
+import { timeSince } from '../times.ts'
 import { badge, chime, isAttentionOn, setAttention } from './attention.ts'
 
 type Channel = OmniChannelQuery['omniChannel']
@@ -232,7 +232,7 @@ export class InterludeOmniChannel extends InterludeElement {
       <div class="grow">
         <p class="title">${workItem.label}</p>
         ${workItem.record === null ? nothing : html`<p>${workItem.record.name ?? workItem.record.recordId}</p>`}
-        <p class="row small quiet"><span>${this.texts.fromQueue(queue.label)}</span><span class="number">${workItem.name}</span>${secondsLeft === null ? html`<span>${relativeTime(acceptedAt ?? assignedAt, this.language, this.now)}</span>` : html`<span class="badge number" part="countdown" aria-live="off">${this.texts.secondsLeft(secondsLeft)}</span>`}</p>
+        <p class="row small quiet"><span>${this.texts.fromQueue(queue.label)}</span><span class="number">${workItem.name}</span>${secondsLeft === null ? html`<span>${timeSince(acceptedAt ?? assignedAt, this.language, this.now)}</span>` : html`<span class="badge number" part="countdown" aria-live="off">${this.texts.secondsLeft(secondsLeft)}</span>`}</p>
       </div>`
   }
 

@@ -11,7 +11,7 @@ import { following, LiveQuery } from '../live-query.ts'
 import '../row-menu.ts'
 import '../screen-flow/screen-flow.ts'
 import { recall, remember } from '../tab-memory.ts'
-import { exactTime, relativeTime } from '../times.ts'
+import { exactTime, timeSince } from '../times.ts'
 import { cellOf, columnsOf, sorted, type ColumnName, type PausedInterview } from './columns.ts'
 
 const resumedOn = (recordId: string, username: string) => `resumed ${username} ${recordId}`
@@ -173,7 +173,7 @@ export class InterludePausedInterviews extends InterludeElement {
     const cell = cellOf(column, row)
     const value = 'time' in cell ? cell.time : cell.text
     const shown = value === null ? nothing
-      : 'time' in cell ? html`<time datetime=${value} title=${exactTime(value, this.language)}>${relativeTime(value, this.language)}</time>`
+      : 'time' in cell ? html`<time datetime=${value} title=${exactTime(value, this.language)}>${timeSince(value, this.language)}</time>`
       : html`<span class="clamp" title=${value}>${value}</span>`
     return html`<td role="cell" data-label=${this.texts.columns[column]} class="${isFirst ? 'first' : ''} ${value === null ? 'blank' : ''}">${shown}</td>`
   }

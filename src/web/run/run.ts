@@ -3,7 +3,7 @@ import { css, html, nothing, type PropertyDeclarations } from 'lit'
 import { RunDocument, RunHistoryDocument, RunProgressDocument, type RunHistoryQuery, type RunQuery } from '../generated/graphql.ts'
 import { define, InterludeElement } from '../interlude-element.ts'
 import { following, LiveQuery } from '../live-query.ts'
-import { duration, exactTime, relativeTime } from '../times.ts'
+import { duration, exactTime, timeSince } from '../times.ts'
 import { pictureLooks, renderPicture, renderStanding } from './picture.ts'
 import { progressOf, stagesOfRun, type Run } from './run-stages.ts'
 
@@ -89,7 +89,7 @@ export class InterludeRun extends InterludeElement {
       <div class="facts" part="facts">
         <span>${run.orchestration.label}, ${texts.version(run.version.versionNumber)}</span>
         ${run.record === null ? nothing : html`<span>${run.record.name ?? run.record.recordId}</span>`}
-        <time datetime=${run.startedAt} title=${exactTime(run.startedAt, language)}>${texts.startedBy(run.startedBy.name, relativeTime(run.startedAt, language))}</time>
+        <time datetime=${run.startedAt} title=${exactTime(run.startedAt, language)}>${texts.startedBy(run.startedBy.name, timeSince(run.startedAt, language))}</time>
         ${run.durationSeconds === null ? nothing : html`<span>${texts.took(duration(run.durationSeconds, language))}</span>`}
         <span role="status">${texts.steps(done, all)}</span>
       </div>
@@ -107,7 +107,7 @@ export class InterludeRun extends InterludeElement {
     const about = entry.step?.label ?? entry.stage?.label
     return html`
       <li>
-        <time datetime=${entry.occurredAt} title=${relativeTime(entry.occurredAt, language)}>${exactTime(entry.occurredAt, language)}</time>
+        <time datetime=${entry.occurredAt} title=${timeSince(entry.occurredAt, language)}>${exactTime(entry.occurredAt, language)}</time>
         <span>${texts.milestones[entry.milestone]}${about === undefined ? nothing : html`: <strong>${about}</strong>`}
           <span class="quiet small">${[who?.name, entry.durationSeconds === null ? null : texts.took(duration(entry.durationSeconds, language)), entry.detail].filter(Boolean).join(' · ')}</span></span>
       </li>`

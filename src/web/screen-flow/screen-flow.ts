@@ -8,7 +8,7 @@ import {
 import { icon } from '../icons.ts'
 import { define, InterludeElement } from '../interlude-element.ts'
 import { following, LiveQuery } from '../live-query.ts'
-import { exactTime, relativeTime } from '../times.ts'
+import { exactTime, timeSince } from '../times.ts'
 import { dropDraft, dropDrafts, keepDraft, readDraft, type Draft } from './drafts.ts'
 import { idOf, renderField } from './screen-field.ts'
 import { answerOf, isEmpty, typedOn, valuesOf, visibleFields, type Screen, type Values } from './screen-values.ts'
@@ -188,7 +188,7 @@ export class InterludeScreenFlow extends InterludeElement {
     const words = outcome.kind === 'finished' ? (next === undefined ? texts.finished : texts.finishedNext)
       : outcome.kind === 'paused' ? outcome.words ?? texts.paused
       : outcome.kind === 'ended' ? outcome.words
-      : outcome.by.completedBy === null || outcome.by.completedAt === null ? texts.takenByNobody : texts.takenBy(outcome.by.completedBy.name, relativeTime(outcome.by.completedAt, this.language))
+      : outcome.by.completedBy === null || outcome.by.completedAt === null ? texts.takenByNobody : texts.takenBy(outcome.by.completedBy.name, timeSince(outcome.by.completedAt, this.language))
     return html`
       <div class="outcome" part="outcome">
         <p role="status" tabindex="-1" id="outcome">${outcome.kind === 'finished' ? icon('check') : outcome.kind === 'paused' ? icon('pause') : nothing}<span>${words}</span></p>
