@@ -9,7 +9,7 @@ import { createTokenVerifier, settleTokenCheck, signToken, type SettledTokenChec
 import { systemClock } from './clock.ts'
 import { bootstrapAdmin } from './commands/bootstrap-admin.ts'
 import { loadViewer } from './commands/load-viewer.ts'
-import { withWaiting } from './commands/turns.ts'
+import { runsWithWaiting } from './commands/run-turns.ts'
 import type { Config } from './config.ts'
 import { makeDataFolder } from './data-folder.ts'
 import { cutBusy, endPool, openDatabase, openPool, type Db } from './db.ts'
@@ -91,7 +91,7 @@ export async function startServerProcess(config: Config, log: Logger): Promise<S
     stops.first(async () => health.server?.stop())
     await addFirstUsers(config, assembly, log)
     if (config.roles.has('worker')) {
-      const worker = await startJobWorker({ pool: db.pool, tasks: tracedTasks(assembly.taskList, tracing), crontab: CRONTAB, log, onJob: metrics.job, unwanted: () => withWaiting().map(flagOfRun) })
+      const worker = await startJobWorker({ pool: db.pool, tasks: tracedTasks(assembly.taskList, tracing), crontab: CRONTAB, log, onJob: metrics.job, unwanted: () => runsWithWaiting().map(flagOfRun) })
       workers.worker = worker
       stops.first(() => worker.stop())
       const delivery = assembly.startMailDelivery()

@@ -7,7 +7,7 @@ import { ConcurrentChangeError, joinChanges, type ChangeSet } from '../store/com
 import { commitTogether } from '../store/group-commit.ts'
 import { removeInBatches, type Removed } from '../store/in-batches.ts'
 import type { Shell } from './shell.ts'
-import { hasTurns, inTurn } from './turns.ts'
+import { hasTurns, inTurn } from './run-turns.ts'
 
 /** What a decision comes to: what to write, and what to answer once that is written. */
 export type Decided<Answer> = { answer: Answer; changes: ChangeSet }

@@ -5,7 +5,7 @@ import { PromisedError } from '../errors.ts'
 import type { Hub } from './hub.ts'
 import { Source, type EventReader, type Offer } from './source.ts'
 import type { Listener, Subscriber } from './subscriber.ts'
-import type { Turns } from './turns.ts'
+import type { Turns } from '../turns.ts'
 
 /** One thing that a follower gets: an event, or as the last one the reason why there are no more. */
 export type Followed = { event: LoggedEvent; error?: undefined } | { event?: undefined; error: PromisedError }

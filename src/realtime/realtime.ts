@@ -6,7 +6,7 @@ import { createPostgresAnnouncer } from './announcer.ts'
 import { createHub, type Hub } from './hub.ts'
 import { createRedisAnnouncer } from './redis-announcer.ts'
 import { createTail } from './tail.ts'
-import { createTurns, type Turns } from './turns.ts'
+import { createTurns, type Turns } from '../turns.ts'
 
 /** What subscriptions need of their process. */
 export type Realtime = {

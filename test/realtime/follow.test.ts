@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { NotFoundError } from '../../src/errors.ts'
 import { follow, type Follower, type FollowOptions, type Rights } from '../../src/realtime/follow.ts'
-import { createTurns } from '../../src/realtime/turns.ts'
+import { createTurns } from '../../src/turns.ts'
 import { useDatabase } from '../support/database.ts'
 import { logEvent, startRealtime, type RealtimeProcess } from '../support/events.ts'
 

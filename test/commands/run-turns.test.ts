@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runBackgroundStep, type BackgroundStepJob } from '../../src/commands/interview/run-background-step.ts'
 import { cancelRun } from '../../src/commands/run/control-run.ts'
-import { hasTurns, inTurn, withWaiting } from '../../src/commands/turns.ts'
+import { hasTurns, inTurn, runsWithWaiting } from '../../src/commands/run-turns.ts'
 import { commandWorld, type CommandWorld } from '../support/command-world.ts'
 import { useDatabase } from '../support/database.ts'
 import { stage, work } from '../support/orchestrations.ts'
@@ -17,12 +17,12 @@ describe('turns', () => {
       return name
     })
     const taken = [take('first'), take('second'), take('third')]
-    expect([hasTurns('run'), hasTurns('other'), withWaiting()]).toEqual([true, false, ['run']])
+    expect([hasTurns('run'), hasTurns('other'), runsWithWaiting()]).toEqual([true, false, ['run']])
     expect(await Promise.allSettled(taken)).toEqual([{ status: 'fulfilled', value: 'first' }, { status: 'rejected', reason: new Error('second') }, { status: 'fulfilled', value: 'third' }])
     expect(done).toEqual(['first', 'second', 'third'])
     expect(hasTurns('run')).toBe(false)
     const last = take('fourth')
-    expect([hasTurns('run'), withWaiting()]).toEqual([true, []])
+    expect([hasTurns('run'), runsWithWaiting()]).toEqual([true, []])
     await last
   })
 })
