@@ -33,16 +33,20 @@ function createQueue(pool: pg.Pool): (parts: readonly Part[], rows: Rows) => Pro
   const touched = new Set<string>()
   let lanes = 0
   const leave = (together: readonly Waiting[]) => together.forEach(({ rows }) => rows.forEach((_, row) => touched.delete(row)))
-  const run = async (together: readonly Waiting[]) => {
+  // `onOver` is called once, when nothing of it is on its way any more: the next group goes before this one's callers go on.
+  const run = async (together: readonly Waiting[], onOver: () => void) => {
     try {
       await send(pool, together.map(({ parts }) => parts))
-      together.forEach(({ resolve }) => resolve())
-      refuseOvertaken(together)
     } catch (error) {
       // Refused as a whole, so nothing of it was written: each by itself. Of a lost connection nobody knows what was written.
-      if (together.length > 1 && isRefusal(error)) await Promise.all(together.map((one) => run([one])))
+      if (together.length > 1 && isRefusal(error)) await Promise.all(together.map((one) => run([one], () => {})))
       else together.forEach(({ reject }) => reject(isConcurrent(error) ? new ConcurrentChangeError((error as Error).message) : error))
+      onOver()
+      return
     }
+    refuseOvertaken(together)
+    onOver()
+    together.forEach(({ resolve }) => resolve())
   }
   // Who waits with a version that is no longer there need not ask the database.
   const refuseOvertaken = (saved: readonly Waiting[]) => {
@@ -59,12 +63,12 @@ function createQueue(pool: pg.Pool): (parts: readonly Part[], rows: Rows) => Pro
     // Whoever met another change of its rows has probably decided on what is no longer so: it goes by itself, and spoils nobody's.
     const met = waiting.filter((one) => one.hasMet && !areTouched(one.rows) && (touch(one.rows), true))
     waiting = waiting.filter((one) => !met.includes(one))
-    for (const one of met) void run([one]).finally(() => { leave([one]); go() })
+    for (const one of met) void run([one], () => { leave([one]); go() })
     while (lanes < LANES) {
       const together = takeTogether()
       if (together.length === 0) return
       lanes++
-      void run(together).finally(() => { lanes--; leave(together); go() })
+      void run(together, () => { lanes--; leave(together); go() })
     }
   }
   const takeTogether = (): Waiting[] => {

@@ -7,7 +7,7 @@ import type { Facts, RecordFacts } from '../core/facts.ts'
 import type { Run, StageRun, StepRun, WorkItem } from '../core/run.ts'
 import { ownerOf } from '../core/ownership.ts'
 import { coalescedPerPool, distinct } from './coalesce.ts'
-import type { Write } from './commit.ts'
+import type { Row, Write } from './commit.ts'
 import type { Definitions } from './definitions.ts'
 import { NO_FACTS, recordFactsSql } from './facts.ts'
 import { recordPrincipal } from './visibility.ts'
@@ -68,8 +68,8 @@ export async function loadedRun(definitions: Definitions, row: RunRow): Promise<
  * `origins` gives, for each new work item, what only the shell knows of it; items in `released` are no agent's any more.
  */
 export function runWrites(before: LoadedRun, after: Run, history: readonly HistoryRow[], origins: ReadonlyMap<string, WorkItemOrigin>, released: ReadonlySet<string>): readonly Write[] {
-  const stages = after.stages.map((stage, position) => ({ stage, position })).filter(({ stage, position }) => before.version === null || before.run.stages[position] !== stage)
-  const ownRows = stages.filter(({ stage, position }) => before.version === null || !hasSameRow(before.run.stages[position], stage))
+  const stages = after.stages.map((stage, position) => ({ stage, position, was: before.version === null ? undefined : before.run.stages[position] })).filter(({ stage, was }) => was !== stage)
+  const steps = stages.flatMap(({ stage, was }) => changedSteps(was, stage))
   const workItems = after.workItems.filter((item) => before.version === null || !before.run.workItems.includes(item))
   const knownItems = new Map(before.version === null ? [] : before.run.workItems.map((item) => [item.id, item]))
   const created = workItems.filter((item) => !knownItems.has(item.id))
@@ -82,8 +82,8 @@ export function runWrites(before: LoadedRun, after: Run, history: readonly Histo
   const joining = distinct([people.filter((id) => !participants.has(id)), otherRecords(after, created)])
   return [
     { kind: before.version === null ? 'insert' : 'update', table: 'OrchestrationRun', key: ['id'], rows: [runRow(before, after)] },
-    { kind: 'upsert', table: 'StageRun', key: ['id'], rows: ownRows.map(({ stage, position }) => stageRow(after.id, stage, position)) },
-    { kind: 'upsert', table: 'StepRun', key: ['id'], rows: stages.flatMap(({ stage, position }) => changedSteps(before, stage, position).map(({ step, at }) => stepRow(after.id, stage.id, step, at))) },
+    ...progressWrites('StageRun', before, stages.filter(({ stage, was }) => !hasSameRow(was, stage)).map(({ stage, position, was }) => ({ now: stageProgress(stage), rest: stageRest(after.id, stage, position), wasId: was?.id }))),
+    ...progressWrites('StepRun', before, steps.map(({ stageId, step, at, wasId }) => ({ now: stepProgress(step), rest: stepRest(after.id, stageId, step, at), wasId }))),
     { kind: 'insert', table: 'WorkItem', rows: created.map((item) => ({ ...workItemRow(item), ...originRow(before, item, origins.get(item.id)!) })) },
     { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => !released.has(item.id)).map(workItemRow) },
     { kind: 'update', table: 'WorkItem', key: ['id'], rows: kept.filter((item) => released.has(item.id)).map((item) => ({ ...workItemRow(item), agentId: null })) },
@@ -99,9 +99,19 @@ function otherRecords(run: Run, created: readonly WorkItem[]): string[] {
   return others.length === 0 ? [] : [run.recordId, ...others.map((item) => item.recordId)].flatMap((recordId) => (recordId === null ? [] : [recordPrincipal(recordId)]))
 }
 
-function changedSteps(before: LoadedRun, stage: StageRun, position: number): { step: StepRun; at: number }[] {
-  const known = before.version === null ? undefined : before.run.stages[position]?.steps
-  return stage.steps.map((step, at) => ({ step, at })).filter(({ step, at }) => known?.[at] !== step)
+function changedSteps(was: StageRun | undefined, stage: StageRun): { stageId: string; step: StepRun; at: number; wasId: string | undefined }[] {
+  return stage.steps.map((step, at) => ({ stageId: stage.id, step, at, was: was?.steps[at] })).filter(({ step, was: known }) => known !== step).map(({ was: known, ...changed }) => ({ ...changed, wasId: known?.id }))
+}
+
+// Rows of stages or steps. All of a new run are new; most others were there before, and only some of their columns change. Where
+// another stood in the place of one, whether it has a row already is left to the database.
+function progressWrites(table: 'StageRun' | 'StepRun', before: LoadedRun, changed: readonly { now: Row & { id: string }; rest: Row; wasId: string | undefined }[]): Write[] {
+  const whole = ({ now, rest }: { now: Row; rest: Row }) => ({ ...now, ...rest })
+  if (before.version === null) return [{ kind: 'insert', table, rows: changed.map(whole) }]
+  return [
+    { kind: 'update', table, key: ['id'], rows: changed.filter(({ now, wasId }) => wasId === now.id).map(({ now }) => now) },
+    { kind: 'upsert', table, key: ['id'], rows: changed.filter(({ now, wasId }) => wasId !== now.id).map(whole) },
+  ]
 }
 
 function runRow(before: LoadedRun, run: Run) {
@@ -119,12 +129,20 @@ function hasSameRow(before: StageRun | undefined, stage: StageRun): boolean {
   return before !== undefined && before.id === stage.id && before.status === stage.status && before.label === stage.label && before.startedAt === stage.startedAt && before.endedAt === stage.endedAt
 }
 
-function stageRow(runId: string, stage: StageRun, position: number) {
-  return { id: stage.id, runId, position, apiName: stage.apiName, label: stage.label, status: stage.status, startedAt: stage.startedAt, endedAt: stage.endedAt }
+function stageProgress(stage: StageRun) {
+  return { id: stage.id, label: stage.label, status: stage.status, startedAt: stage.startedAt, endedAt: stage.endedAt }
 }
 
-function stepRow(runId: string, stageId: string, step: StepRun, position: number) {
-  return { id: step.id, runId, stageId, position, apiName: step.apiName, label: step.label, stepType: step.stepType, status: step.status, startedAt: step.startedAt, endedAt: step.endedAt, outputs: step.outputs }
+function stageRest(runId: string, stage: StageRun, position: number) {
+  return { runId, position, apiName: stage.apiName }
+}
+
+function stepProgress(step: StepRun) {
+  return { id: step.id, label: step.label, status: step.status, startedAt: step.startedAt, endedAt: step.endedAt, outputs: step.outputs }
+}
+
+function stepRest(runId: string, stageId: string, step: StepRun, position: number) {
+  return { runId, stageId, position, apiName: step.apiName, stepType: step.stepType }
 }
 
 /** Columns of a work item that change over its life. */

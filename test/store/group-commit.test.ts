@@ -1,5 +1,5 @@
 // Commits that are sent together: each succeeds or fails by itself.
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { openPool } from '../../src/db.ts'
 import { type Pipeline } from '../../src/pipeline.ts'
 import { commit, ConcurrentChangeError, type ChangeSet, type Write } from '../../src/store/commit.ts'
@@ -81,5 +81,19 @@ describe('commits of many at once', () => {
     const said = await outcomes([changes(insert('u1')), changes(presence('u1', 1)), changes(insert('u1')), changes(insert('u2')), changes(presence('u2', 1), insert('u3'))])
     expect(said.filter((one) => one === 'saved')).toHaveLength(4)
     expect([said[0], said[2]].sort()).toEqual(['concurrent', 'saved'])
+  })
+
+  it('do not wait for one that waits for somebody else', async () => {
+    const other = await db.pool.connect()
+    await other.query(`BEGIN; SELECT 1 FROM "AgentPresence" WHERE "userId" = 'u1' FOR UPDATE`)
+    let isOver = false
+    const stuck = commitTogether(db.pool, changes(presence('u1', 1))).then(() => { isOver = true })
+    await vi.waitFor(async () => expect((await db.pool.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).rowCount).toBe(1))
+    expect(await outcomes([changes(presence('u2', 1)), changes(presence('u3', 1))])).toEqual(['saved', 'saved'])
+    expect(isOver).toBe(false)
+    await other.query('ROLLBACK')
+    other.release()
+    await stuck
+    expect((await versions()).slice(0, 3)).toEqual([2, 2, 2])
   })
 })
