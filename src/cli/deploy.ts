@@ -10,7 +10,7 @@ import { graphql } from './generated/gql.ts'
 import type { SaveFlowInput, SaveOrchestrationInput } from './generated/graphql.ts'
 import { hearInterruption } from './interruption.ts'
 import { showProgress, type Progress } from './progress.ts'
-import { succeeded } from './refusal.ts'
+import { isRefusal, succeeded } from './refusal.ts'
 import { printJson } from './rows.ts'
 import type { OpenSession, Session } from './session.ts'
 import { layOut, printable } from './table.ts'
@@ -32,6 +32,12 @@ const ACTIVATE_ORCHESTRATION = graphql(`
     activateOrchestration(input: { apiName: $apiName }) { __typename ... on ActivateOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }
   }
 `)
+const DELETE_FLOW_VERSION = graphql(`
+  mutation DeleteFlowVersion($input: DeleteFlowVersionInput!) { deleteFlowVersion(input: $input) { __typename ...Refusal } }
+`)
+const DELETE_ORCHESTRATION_VERSION = graphql(`
+  mutation DeleteOrchestrationVersion($input: DeleteOrchestrationVersionInput!) { deleteOrchestrationVersion(input: $input) { __typename ...Refusal } }
+`)
 
 /** What became of one file. `change`: how it stood to the active version; `versionNumber`: of the version that is active now; `ok`: whether that is what the file says, or with --check, can be. */
 type Deployment = Pick<PlannedDefinition, 'file' | 'kind' | 'apiName' | 'change'> & { versionNumber: number | null; ok: boolean; error: string | null }
@@ -42,13 +48,14 @@ export function addDeployCommand(program: Command, open: OpenSession): void {
     .description('Save and activate the flows and orchestrations that files define. What is active already is left alone.')
     .argument('<paths...>', 'files, or folders of files: *.flow.json, *.orchestration.json, or the same with .yaml or .yml')
     .option('--check', 'check everything and show what would change; change nothing')
-    .action(async (paths: string[], { check = false }: { check?: boolean }, command: Command) => {
+    .option('--prune', 'where there are as many versions as there may be, delete the oldest that nothing runs on')
+    .action(async (paths: string[], { check = false, prune = false }: { check?: boolean; prune?: boolean }, command: Command) => {
       const session = open(command)
       // What reads and checks definitions is large, and no other command needs it.
       const [{ readDefinitions }, { planDeployment }] = await Promise.all([import('./deploy/definition-files.ts'), import('./deploy/deploy-plan.ts')])
       const read = await readDefinitions(paths)
       await requireManageFlow(session.api)
-      const { definitions, faults } = await withProgress(session, 'Checking', read.files.length, (progress) => planDeployment(session.api, read, progress.advance))
+      const { definitions, faults } = await withProgress(session, 'Checking', read.files.length, (progress) => planDeployment(session.api, read, prune, progress.advance))
       if (faults.length > 0) return refuse(session, definitions, faults, check)
       if (session.format === 'table') await session.terminal.write(table(definitions, session.terminal.width))
       const { deployments, reached } = check
@@ -103,7 +110,7 @@ async function deployAll({ api, terminal, format }: Session, definitions: readon
   try {
     for (const planned of definitions) {
       if (interruption.isAsked()) break
-      const deployment = await deployOne(api, planned, planned.calls.filter((name) => failed.has(name)))
+      const deployment = await deployOne(api, planned, planned.calls.filter((name) => failed.has(name)), (words) => terminal.note(words))
       deployments.push(deployment)
       progress.advance(1)
       if (!deployment.ok) terminal.note(`${planned.file}: ${deployment.error}`)
@@ -118,16 +125,29 @@ async function deployAll({ api, terminal, format }: Session, definitions: readon
   return { deployments: [...deployments, ...rest], reached }
 }
 
-async function deployOne(api: Api, planned: PlannedDefinition, missing: readonly string[]): Promise<Deployment> {
+async function deployOne(api: Api, planned: PlannedDefinition, missing: readonly string[], note: (words: string) => void): Promise<Deployment> {
   if (planned.change === 'unchanged') return asItIs(planned)
   if (missing.length > 0) return { ...asItIs(planned), ok: false, error: `left alone, as it calls ${missing.join(', ')}` }
   try {
+    if (planned.toPrune !== null) note(`${planned.file}: deleted version ${await deleteOldest(api, planned, planned.toPrune)} of ${planned.kind} ${planned.apiName}`)
     const versionNumber = planned.kind === 'flow' ? await activateFlow(api, planned.definition) : await activateOrchestration(api, planned.definition)
     return { ...asItIs(planned), versionNumber }
   } catch (error) {
     if (!(error instanceof CommandFault)) throw error
     return { ...asItIs(planned), ok: false, error: error.message }
   }
+}
+
+// Answers which went.
+async function deleteOldest(api: Api, { kind, apiName }: PlannedDefinition, versions: readonly number[]): Promise<number> {
+  for (const versionNumber of versions) {
+    const input = { apiName, versionNumber }
+    const answer = kind === 'flow' ? (await api.run(DELETE_FLOW_VERSION, { input })).deleteFlowVersion : (await api.run(DELETE_ORCHESTRATION_VERSION, { input })).deleteOrchestrationVersion
+    if (!isRefusal(answer)) return versionNumber
+    // Something runs on it.
+    if (answer.__typename !== 'ConflictError') succeeded(answer)
+  }
+  throw new CommandFault('it has as many versions as there may be, and something runs on each of them')
 }
 
 async function activateFlow(api: Api, definition: FlowDefinition): Promise<number> {

@@ -28,12 +28,12 @@ export async function saveDraft<K extends Kind>(shell: Shell, client: pg.PoolCli
   const now = shell.now()
   const before = await loadVersioned(client, kind, definition.apiName)
   const draft = before?.versions.find((version) => version.status === 'DRAFT')
-  const wasActive = before?.versions.some((version) => version.wasActive) ?? false
+  const wasActive = before?.wasActive ?? false
   if (wasActive && before!.type !== type) {
     throw new ValidationError([{ path: ['input', typeColumn], message: `The ${WORD[kind]} "${definition.apiName}" is ${before!.type}; that can't change once a version was active.` }])
   }
   if (draft === undefined && (before?.versions.length ?? 0) >= MAX_VERSIONS) {
-    throw new ConflictError(`The ${WORD[kind]} "${definition.apiName}" has ${MAX_VERSIONS} versions, which is as many as there may be; save it under another name.`, [definition.apiName])
+    throw new ConflictError(`The ${WORD[kind]} "${definition.apiName}" has ${MAX_VERSIONS} versions, which is as many as there may be; delete one that is no longer needed.`, [definition.apiName])
   }
   if (before === null && (await countDefinitions(client)).all >= MAX_DEFINITIONS) {
     throw new ConflictError(`There are ${MAX_DEFINITIONS} flows and orchestrations, as many as there may be; save "${definition.apiName}" as another version of one of them.`, [definition.apiName])
@@ -43,7 +43,7 @@ export async function saveDraft<K extends Kind>(shell: Shell, client: pg.PoolCli
   if (before === null) writes.push({ kind: 'insert', table, rows: [{ id, apiName: definition.apiName, label: definition.label, [typeColumn]: type, createdDate: now }] })
   else if (!wasActive) writes.push({ kind: 'update', table, key: ['id'], rows: [{ id, label: definition.label, [typeColumn]: type }] })
   writes.push(draft === undefined
-    ? { kind: 'insert', table: versions, rows: [{ id: versionId, [parentId]: id, versionNumber: (before?.versions[0]?.versionNumber ?? 0) + 1, status: 'DRAFT', definition, createdDate: now }] }
+    ? { kind: 'insert', table: versions, rows: [{ id: versionId, [parentId]: id, versionNumber: (before?.lastNumber ?? 0) + 1, status: 'DRAFT', definition, createdDate: now }] }
     : { kind: 'update', table: versions, key: ['id'], rows: [{ id: versionId, definition }] })
   await commit(client, { writes, events: [], jobs: [] })
   return versionId
@@ -92,6 +92,32 @@ export async function makeInactive(client: pg.PoolClient, kind: Kind, found: Ver
     ],
     events: [], jobs: [],
   })
+}
+
+// Whoever has more than so many to end is told "more than".
+const MOST_COUNTED = 100
+
+/**
+ * Deletes a version that isn't active. A draft is gone, and with it a flow or orchestration that never had another version; one
+ * that was active is in no list any more, and counts no more, but what has ever started on it still tells which it was. `count`
+ * says how many of `things` ("open interviews") there are on it. Answers the id of its flow or orchestration, null where that is
+ * gone. Throws NotFoundError, ConflictError.
+ */
+export async function deleteVersion(shell: Shell, client: pg.PoolClient, kind: Kind, apiName: string, versionNumber: number, things: string, count: (db: pg.PoolClient, versionId: string, most: number) => Promise<number>): Promise<string | null> {
+  const { table, versions } = KINDS[kind]
+  const { found, version } = await findVersion(client, kind, apiName, versionNumber)
+  const what = `Version ${versionNumber} of the ${WORD[kind]} "${found.apiName}"`
+  if (version.status === 'ACTIVE') throw new ConflictError(`${what} is active; activate another, or deactivate it, before you delete it.`, [found.apiName])
+  if (version.status === 'DRAFT') {
+    const isAll = found.lastNumber === 1
+    await commit(client, { writes: [{ kind: 'delete', table: versions, rows: [{ id: version.id }] }], events: [], jobs: [] })
+    if (isAll) await commit(client, { writes: [{ kind: 'delete', table, rows: [{ id: found.id }] }], events: [], jobs: [] })
+    return isAll ? null : found.id
+  }
+  const open = await count(client, version.id, MOST_COUNTED + 1)
+  if (open > 0) throw new ConflictError(`${what} has ${open > MOST_COUNTED ? `more than ${MOST_COUNTED}` : open} ${things}; it can be deleted when there are none.`, [found.apiName])
+  await commit(client, { writes: [{ kind: 'update', table: versions, key: ['id'], rows: [{ id: version.id, deletedAt: shell.now() }] }], events: [], jobs: [] })
+  return found.id
 }
 
 function forgetCalls(versionId: string | null): Write {

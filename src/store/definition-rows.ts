@@ -54,14 +54,14 @@ function latestFirst<Row extends { versionNumber: number }>(list: string): Order
   return { list, columns: [{ sql: Prisma.sql`v."versionNumber"`, field: 'versionNumber', kind: 'number' }], descending: true }
 }
 
-/** Versions of a flow, latest first. */
+/** Versions of a flow, latest first, without those that were deleted. */
 export async function loadFlowVersionPage(db: Db, flowId: string, request: PageRequest): Promise<Page<FlowVersion>> {
-  return loadPage(db, { select: Prisma.sql`SELECT v.* FROM "FlowVersion" v`, where: Prisma.sql`v."flowId" = ${flowId}`, order: latestFirst<FlowVersion>('flowVersions'), request })
+  return loadPage(db, { select: Prisma.sql`SELECT v.* FROM "FlowVersion" v`, where: Prisma.sql`v."flowId" = ${flowId} AND v."deletedAt" IS NULL`, order: latestFirst<FlowVersion>('flowVersions'), request })
 }
 
-/** Versions of an orchestration, latest first. */
+/** Versions of an orchestration, latest first, without those that were deleted. */
 export async function loadOrchestrationVersionPage(db: Db, orchestrationId: string, request: PageRequest): Promise<Page<OrchestrationVersion>> {
   return loadPage(db, {
-    select: Prisma.sql`SELECT v.* FROM "OrchestrationVersion" v`, where: Prisma.sql`v."orchestrationId" = ${orchestrationId}`, order: latestFirst<OrchestrationVersion>('orchestrationVersions'), request,
+    select: Prisma.sql`SELECT v.* FROM "OrchestrationVersion" v`, where: Prisma.sql`v."orchestrationId" = ${orchestrationId} AND v."deletedAt" IS NULL`, order: latestFirst<OrchestrationVersion>('orchestrationVersions'), request,
   })
 }

@@ -15,21 +15,41 @@ export type Kind = keyof typeof KINDS
 export type DefinitionOf<K extends Kind> = K extends 'FLOW' ? FlowDefinition : OrchestrationDefinition
 
 /** One version, without its definition. */
-export type Version = { id: string; versionNumber: number; status: VersionStatus; wasActive: boolean }
+export type Version = { id: string; versionNumber: number; status: VersionStatus }
 
-/** A flow or orchestration with all its versions, latest first. */
-export type Versioned = { id: string; apiName: string; label: string; type: string; activeVersionId: string | null; versions: readonly Version[] }
+/**
+ * A flow or orchestration with all its versions, latest first; those that were deleted are not among them, and count in `wasActive`
+ * (whether one ever was) and `lastNumber` (0: there was none) alone.
+ */
+export type Versioned = { id: string; apiName: string; label: string; type: string; activeVersionId: string | null; wasActive: boolean; lastNumber: number; versions: readonly Version[] }
 
 /** The flow or orchestration with this API name; null where there is none. */
 export async function loadVersioned(db: Db, kind: Kind, apiName: string): Promise<Versioned | null> {
   const { table, versions, parentId, type } = KINDS[kind]
   const name = (text: string) => Prisma.raw(`"${text}"`)
   const rows = await query<Versioned>(db, Prisma.sql`
-    SELECT d."id", d."apiName", d."label", d.${name(type)} AS "type", d."activeVersionId", COALESCE((
-      SELECT jsonb_agg(jsonb_build_object('id', v."id", 'versionNumber', v."versionNumber", 'status', v."status", 'wasActive', v."activatedAt" IS NOT NULL) ORDER BY v."versionNumber" DESC)
-      FROM ${name(versions)} v WHERE v.${name(parentId)} = d."id"), '[]') AS "versions"
-    FROM ${name(table)} d WHERE d."apiName" = ${apiName}`)
+    SELECT d."id", d."apiName", d."label", d.${name(type)} AS "type", d."activeVersionId", v.*
+    FROM ${name(table)} d CROSS JOIN LATERAL (
+      SELECT COALESCE(bool_or(v."activatedAt" IS NOT NULL), FALSE) AS "wasActive", COALESCE(max(v."versionNumber"), 0) AS "lastNumber",
+        COALESCE(jsonb_agg(jsonb_build_object('id', v."id", 'versionNumber', v."versionNumber", 'status', v."status") ORDER BY v."versionNumber" DESC) FILTER (WHERE v."deletedAt" IS NULL), '[]') AS "versions"
+      FROM ${name(versions)} v WHERE v.${name(parentId)} = d."id") v
+    WHERE d."apiName" = ${apiName}`)
   return rows[0] ?? null
+}
+
+/** How many interviews are open (started or paused) on a version of a flow, as far as `most`. */
+export async function countOpenInterviews(db: Db, versionId: string, most: number): Promise<number> {
+  const rows = await query<{ count: number }>(db, Prisma.sql`
+    SELECT count(*)::int AS "count" FROM (SELECT 1 FROM "FlowInterview" i WHERE i."status" IN ('STARTED', 'PAUSED') AND i."flowVersionId" = ${versionId} LIMIT ${most}) i`)
+  return rows[0]!.count
+}
+
+/** How many runs of a version of an orchestration are under way, suspended, or failed and may be resumed, as far as `most`. */
+export async function countOpenRuns(db: Db, versionId: string, most: number): Promise<number> {
+  const rows = await query<{ count: number }>(db, Prisma.sql`
+    SELECT count(*)::int AS "count" FROM (SELECT 1 FROM "OrchestrationRun" r
+      WHERE r."status" IN ('IN_PROGRESS', 'SUSPENDED', 'ERROR') AND r."versionId" = ${versionId} AND (r."status" <> 'ERROR' OR r."fault" ->> 'isRecoverable' = 'true') LIMIT ${most}) r`)
+  return rows[0]!.count
 }
 
 /** How many flows and orchestrations there are together, and how many of them are active. */

@@ -118,8 +118,10 @@ export function mutationProbes(world: World, runs: { failed: string }): RootProb
   })
   return [
     fixed('saveFlow', saveFlow('Saved')), made('activateFlow', drafted('saveFlow', saveFlow('To_Activate'))), made('deactivateFlow', drafted('saveFlow', saveFlow('To_Deactivate'), 'activateFlow')),
+    made('deleteFlowVersion', once(async () => ({ ...await drafted('saveFlow', saveFlow('To_Delete'))(), versionNumber: 1 }))),
     fixed('saveOrchestration', saveOrchestration('Saved')), made('activateOrchestration', drafted('saveOrchestration', saveOrchestration('To_Activate'))),
     made('deactivateOrchestration', drafted('saveOrchestration', saveOrchestration('To_Deactivate'), 'activateOrchestration')),
+    made('deleteOrchestrationVersion', once(async () => ({ ...await drafted('saveOrchestration', saveOrchestration('To_Delete'))(), versionNumber: 1 }))),
     fixed('saveSite', { apiName: 'Saved', baseUrl: 'nowhere' }, { which: 'at no address' }),
     fixed('upsertRecord', { recordId: RECORD, objectApiName: 'Case' }), made('upsertRecord', async (person) => ({ recordId: `new-${own(person)}`, objectApiName: 'Case' }), { which: 'a new one' }),
     fixed('shareRecord', { recordId: RECORD, user: OWNER, access: 'READ' }, { hides: aRecord }),

@@ -1,13 +1,21 @@
 // How many versions of one orchestration there may be, none of which changes once it was active, and how many flows and
 // orchestrations (rule D2; domain 1.16).
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { activateFlow } from '../../src/commands/flow/activate-flow.ts'
 import { deactivateFlow } from '../../src/commands/flow/deactivate-flow.ts'
+import { deleteFlowVersion } from '../../src/commands/flow/delete-flow-version.ts'
 import { saveFlow } from '../../src/commands/flow/save-flow.ts'
 import { activateOrchestration } from '../../src/commands/orchestration/activate-orchestration.ts'
+import { deleteOrchestrationVersion } from '../../src/commands/orchestration/delete-orchestration-version.ts'
 import { saveOrchestration } from '../../src/commands/orchestration/save-orchestration.ts'
 import { MAX_ACTIVE_DEFINITIONS, MAX_DEFINITIONS, MAX_VERSIONS } from '../../src/core/definition-limits.ts'
-import { ConflictError } from '../../src/errors.ts'
+import { submitScreen } from '../../src/commands/interview/answer-screen.ts'
+import { startInterview } from '../../src/commands/interview/start-interview.ts'
+import { cancelRun } from '../../src/commands/run/control-run.ts'
+import type { Permission } from '../../src/core/viewer.ts'
+import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../../src/errors.ts'
+import { loadVisibleOrchestrationVersions } from '../../src/store/definition-rows.ts'
+import { loadVersioned } from '../../src/store/definition-versions.ts'
 import { commandWorld, type CommandWorld } from '../support/command-world.ts'
 import { useDatabase } from '../support/database.ts'
 import { countDefinitions, fillFlows } from '../support/many-definitions.ts'
@@ -27,6 +35,61 @@ it('is 50, the active one and the draft among them', async () => {
   await activateOrchestration(world.shell, world.admin, 'Many', 7)
   const { rows } = await db.pool.query<{ label: string; status: string }>(`SELECT v."definition" ->> 'label' AS "label", v."status" FROM "OrchestrationVersion" v ORDER BY v."versionNumber"`)
   expect(rows).toEqual(Array.from({ length: MAX_VERSIONS }, (_, at) => ({ label: `Version ${at + 1}`, status: at === 6 ? 'ACTIVE' : 'OBSOLETE' })))
+})
+
+describe('deleting one', () => {
+  const remove = (versionNumber: number) => deleteOrchestrationVersion(world.shell, world.admin, 'Many', versionNumber)
+  const numbers = async () => (await loadVersioned(db.pool, 'ORCHESTRATION', 'Many'))!.versions.map(({ versionNumber }) => versionNumber)
+
+  it('makes room for another, whose number is new', async () => {
+    await remove(1)
+    expect(await numbers()).toEqual(Array.from({ length: 49 }, (_, at) => 50 - at))
+    await saveOrchestration(world.shell, world.admin, many('Version 51'))
+    expect((await numbers())[0]).toBe(51)
+    await expect(activateOrchestration(world.shell, world.admin, 'Many', 1)).rejects.toThrow(NotFoundError)
+    await expect(remove(1)).rejects.toThrow(NotFoundError)
+  })
+
+  it('is refused while it is active, and while a run of it may go on; what has ended still shows it', async () => {
+    const runId = await world.start('Many', 'MANY-1')
+    await expect(remove(7)).rejects.toMatchObject({ code: 'CONFLICT', references: ['Many'], message: expect.stringContaining('is active') as string })
+    await activateOrchestration(world.shell, world.admin, 'Many', 8)
+    await expect(remove(7)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining(' 1 run') as string })
+    await cancelRun(world.shell, world.admin, runId, null)
+    const { orchestrationId } = await remove(7)
+    expect(await numbers()).not.toContain(7)
+    const { rows: [run] } = await db.pool.query<{ versionId: string }>('SELECT "versionId" FROM "OrchestrationRun" WHERE "id" = $1', [runId])
+    expect(await loadVisibleOrchestrationVersions(db.pool, [run!.versionId])).toMatchObject([{ orchestrationId, versionNumber: 7, status: 'OBSOLETE', deletedAt: expect.any(Date) as Date }])
+  })
+
+  it('of a draft leaves nothing of it; with its only version a flow is gone', async () => {
+    await remove(51)
+    expect((await numbers())[0]).toBe(50)
+    expect(await db.pool.query(`SELECT 1 FROM "OrchestrationVersion" WHERE "versionNumber" = 51`)).toMatchObject({ rowCount: 0 })
+    await saveFlow(world.shell, world.admin, quiet('Draft_Only'))
+    expect(await deleteFlowVersion(world.shell, world.admin, 'Draft_Only', 1)).toEqual({ flowId: null })
+    await expect(deleteFlowVersion(world.shell, world.admin, 'Draft_Only', 1)).rejects.toThrow(NotFoundError)
+  })
+
+  it('of a flow waits for the interviews that are open on it, which stay as they are', async () => {
+    await saveFlow(world.shell, world.admin, quiet('Open_One'))
+    await activateFlow(world.shell, world.admin, 'Open_One', null)
+    const { guid } = await startInterview(world.shell, world.ada, { flow: 'Open_One' })
+    await deactivateFlow(world.shell, world.admin, 'Open_One')
+    await expect(deleteFlowVersion(world.shell, world.admin, 'Open_One', 1)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('1 open interview') as string })
+    await submitScreen(world.shell, world.ada, { guid, revision: 1, values: {} })
+    await deleteFlowVersion(world.shell, world.admin, 'Open_One', 1)
+    // Its type stays that of what was once active.
+    await expect(saveFlow(world.shell, world.admin, { ...quiet('Open_One'), flowType: 'AUTOLAUNCHED' })).rejects.toThrow(ValidationError)
+    await saveFlow(world.shell, world.admin, quiet('Open_One'))
+    expect((await loadVersioned(db.pool, 'FLOW', 'Open_One'))!.versions).toMatchObject([{ versionNumber: 2, status: 'DRAFT' }])
+  })
+
+  it('takes MANAGE_FLOW', async () => {
+    const clerk = { ...world.ada, permissions: new Set<Permission>(['RUN_FLOWS']) }
+    await expect(deleteFlowVersion(world.shell, clerk, 'Open_One', 2)).rejects.toThrow(ForbiddenError)
+    await expect(deleteOrchestrationVersion(world.shell, clerk, 'Many', 2)).rejects.toThrow(ForbiddenError)
+  })
 })
 
 const fill = (name: string, count: number, isActive: boolean) => fillFlows(db.pool, name, count, isActive)

@@ -5,17 +5,17 @@ import { namesIn } from '../../core/validate-orchestration.ts'
 import type { Api } from '../api.ts'
 import { actionsCalledBy, activeAfter, faultsOf, flowIssues, orchestrationIssues, twiceDefined, typeIssues } from './deploy-checks.ts'
 import type { DefinitionFile, FileFault, FlowFile, OrchestrationFile, ReadFiles } from './definition-files.ts'
-import { roomFaults } from './deploy-room.ts'
+import { isFull, roomFaults } from './deploy-room.ts'
 import { loadActions, loadFlows, loadOrchestrations, type Deployed } from './deployed.ts'
 
-/** One definition and how it stands to the active version. `calls`: the flows that must be active before it. */
-export type PlannedDefinition = DefinitionFile & { apiName: string; change: 'new' | 'changed' | 'unchanged'; activeVersionNumber: number | null; calls: readonly string[] }
+/** One definition and how it stands to the active version. `calls`: the flows that must be active before it; `toPrune`: versions of which one must go first, where there is no room for another; the oldest first. */
+export type PlannedDefinition = DefinitionFile & { apiName: string; change: 'new' | 'changed' | 'unchanged'; activeVersionNumber: number | null; calls: readonly string[]; toPrune: readonly number[] | null }
 
 /** All of it in order: what is called before what calls it, flows before orchestrations. */
 export type DeployPlan = { definitions: PlannedDefinition[]; faults: FileFault[] }
 
-/** Plans the deployment of what was read, as the server is now; asks, and changes nothing. `advance` is told of each file that was held against it. */
-export async function planDeployment(api: Api, { files, faults, unreadable }: ReadFiles, advance: (count: number) => void): Promise<DeployPlan> {
+/** Plans the deployment of what was read, as the server is now; asks, and changes nothing. `prune`: old versions may make room for others. `advance` is told of each file that was held against it. */
+export async function planDeployment(api: Api, { files, faults, unreadable }: ReadFiles, prune: boolean, advance: (count: number) => void): Promise<DeployPlan> {
   const flows = files.filter((file): file is FlowFile => file.kind === 'flow')
   const orchestrations = files.filter((file): file is OrchestrationFile => file.kind === 'orchestration')
   const names = new Set(flows.map((file) => file.definition.apiName))
@@ -43,14 +43,14 @@ export async function planDeployment(api: Api, { files, faults, unreadable }: Re
     .map((file) => ({ file, onServer: (file.kind === 'flow' ? onServer : orchestrationsOnServer).get(file.apiName) ?? null }))
   return {
     definitions,
-    faults: [...faults, ...again, ...ofFlows, ...ofOrchestrations.flat(), ...(await roomFaults(api, arrivals))].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
+    faults: [...faults, ...again, ...ofFlows, ...ofOrchestrations.flat(), ...(await roomFaults(api, arrivals, prune))].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
   }
 }
 
 function planned(file: DefinitionFile, onServer: Deployed<unknown> | null | undefined, calls: readonly string[]): PlannedDefinition {
   const active = onServer?.active ?? null
   const change = active === null ? 'new' : isDeepStrictEqual(active.definition, file.definition) ? 'unchanged' : 'changed'
-  return { ...file, apiName: file.definition.apiName, change, activeVersionNumber: active?.versionNumber ?? null, calls }
+  return { ...file, apiName: file.definition.apiName, change, activeVersionNumber: active?.versionNumber ?? null, calls, toPrune: onServer != null && isFull(onServer) ? onServer.obsolete : null }
 }
 
 // A circle is a fault already; here it must only come to an end.

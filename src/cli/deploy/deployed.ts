@@ -11,13 +11,13 @@ import { allRows, PAGE_SIZE } from '../rows.ts'
 
 const FLOW = graphql(`
   query DeployedFlow($apiName: String!) {
-    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }
+    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 50) { edges { node { status versionNumber } } } }
   }
 `)
 
 const ORCHESTRATION = graphql(`
   query DeployedOrchestration($apiName: String!) {
-    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }
+    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 50) { edges { node { status versionNumber } } } }
   }
 `)
 
@@ -39,8 +39,8 @@ const FAULTS = graphql(`
   query OrchestrationFaults($draft: SaveOrchestrationInput!) { simulateOrchestration(input: { draft: $draft }) { faults { path message } } }
 `)
 
-/** A flow or orchestration as the server has it. `wasActive`: its type can't change any more; `hasDraft`: saving it makes no other version. */
-export type Deployed<D> = { type: string; wasActive: boolean; hasDraft: boolean; versionCount: number; active: { id: string; versionNumber: number; definition: D } | null }
+/** A flow or orchestration as the server has it. `wasActive`: its type can't change any more; `hasDraft`: saving it makes no other version; `obsolete`: numbers of its versions that were active, oldest first. */
+export type Deployed<D> = { type: string; wasActive: boolean; hasDraft: boolean; versionCount: number; obsolete: readonly number[]; active: { id: string; versionNumber: number; definition: D } | null }
 
 /** Looks up flows, and those that they call in turn; null where there is no such flow. `isLocal`: calls of these are followed elsewhere; `onLoaded` is told each name. */
 export async function loadFlows(api: Api, names: Iterable<string>, isLocal: (name: string) => boolean, onLoaded: (name: string) => void): Promise<Map<string, Deployed<FlowDefinition> | null>> {
@@ -94,14 +94,13 @@ export async function assigneeFaults(api: Api, definition: OrchestrationDefiniti
 
 type Found = { type: string; activeVersion?: { id: string; versionNumber: number; definition: unknown } | null; versions: { edges: readonly { node: { status: string; versionNumber: number } }[] } }
 
-// A definition has one draft at most, the latest, and all its other versions were active once. They are numbered from 1, and none
-// ever goes: the latest number is how many there are.
+// A definition has one draft at most, the latest, and all its other versions were active once.
 function deployed<D>(found: Found | null | undefined): Deployed<D> | null {
   if (found == null) return null
-  const latest = found.versions.edges.map(({ node }) => node)
+  const versions = found.versions.edges.map(({ node }) => node)
   return {
-    type: found.type, wasActive: latest.some(({ status }) => status !== 'DRAFT'), hasDraft: latest.some(({ status }) => status === 'DRAFT'),
-    versionCount: latest[0]?.versionNumber ?? 0, active: (found.activeVersion ?? null) as Deployed<D>['active'],
+    type: found.type, wasActive: versions.some(({ status }) => status !== 'DRAFT'), hasDraft: versions.some(({ status }) => status === 'DRAFT'),
+    versionCount: versions.length, obsolete: versions.filter(({ status }) => status === 'OBSOLETE').map(({ versionNumber }) => versionNumber).reverse(), active: (found.activeVersion ?? null) as Deployed<D>['active'],
   }
 }
 

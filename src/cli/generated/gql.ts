@@ -21,8 +21,10 @@ type Documents = {
     "\n  mutation ActivateFlow($apiName: String!) { activateFlow(input: { apiName: $apiName }) { __typename ... on ActivateFlowSuccess { flowVersion { versionNumber } } ...Refusal } }\n": typeof types.ActivateFlowDocument,
     "\n  mutation SaveOrchestration($input: SaveOrchestrationInput!) {\n    saveOrchestration(input: $input) { __typename ... on SaveOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n": typeof types.SaveOrchestrationDocument,
     "\n  mutation ActivateOrchestration($apiName: String!) {\n    activateOrchestration(input: { apiName: $apiName }) { __typename ... on ActivateOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n": typeof types.ActivateOrchestrationDocument,
-    "\n  query DeployedFlow($apiName: String!) {\n    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }\n  }\n": typeof types.DeployedFlowDocument,
-    "\n  query DeployedOrchestration($apiName: String!) {\n    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }\n  }\n": typeof types.DeployedOrchestrationDocument,
+    "\n  mutation DeleteFlowVersion($input: DeleteFlowVersionInput!) { deleteFlowVersion(input: $input) { __typename ...Refusal } }\n": typeof types.DeleteFlowVersionDocument,
+    "\n  mutation DeleteOrchestrationVersion($input: DeleteOrchestrationVersionInput!) { deleteOrchestrationVersion(input: $input) { __typename ...Refusal } }\n": typeof types.DeleteOrchestrationVersionDocument,
+    "\n  query DeployedFlow($apiName: String!) {\n    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 50) { edges { node { status versionNumber } } } }\n  }\n": typeof types.DeployedFlowDocument,
+    "\n  query DeployedOrchestration($apiName: String!) {\n    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 50) { edges { node { status versionNumber } } } }\n  }\n": typeof types.DeployedOrchestrationDocument,
     "\n  query CountFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } } }\n": typeof types.CountFlowsDocument,
     "\n  query CountOrchestrations($first: Int!, $after: String) {\n    orchestrations(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.CountOrchestrationsDocument,
     "\n  query RegisteredAction($name: String!) { flowAction(name: $name) { inputs { name dataType isRequired } } }\n": typeof types.RegisteredActionDocument,
@@ -60,8 +62,10 @@ const documents: Documents = {
     "\n  mutation ActivateFlow($apiName: String!) { activateFlow(input: { apiName: $apiName }) { __typename ... on ActivateFlowSuccess { flowVersion { versionNumber } } ...Refusal } }\n": types.ActivateFlowDocument,
     "\n  mutation SaveOrchestration($input: SaveOrchestrationInput!) {\n    saveOrchestration(input: $input) { __typename ... on SaveOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n": types.SaveOrchestrationDocument,
     "\n  mutation ActivateOrchestration($apiName: String!) {\n    activateOrchestration(input: { apiName: $apiName }) { __typename ... on ActivateOrchestrationSuccess { orchestrationVersion { versionNumber } } ...Refusal }\n  }\n": types.ActivateOrchestrationDocument,
-    "\n  query DeployedFlow($apiName: String!) {\n    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }\n  }\n": types.DeployedFlowDocument,
-    "\n  query DeployedOrchestration($apiName: String!) {\n    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }\n  }\n": types.DeployedOrchestrationDocument,
+    "\n  mutation DeleteFlowVersion($input: DeleteFlowVersionInput!) { deleteFlowVersion(input: $input) { __typename ...Refusal } }\n": types.DeleteFlowVersionDocument,
+    "\n  mutation DeleteOrchestrationVersion($input: DeleteOrchestrationVersionInput!) { deleteOrchestrationVersion(input: $input) { __typename ...Refusal } }\n": types.DeleteOrchestrationVersionDocument,
+    "\n  query DeployedFlow($apiName: String!) {\n    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 50) { edges { node { status versionNumber } } } }\n  }\n": types.DeployedFlowDocument,
+    "\n  query DeployedOrchestration($apiName: String!) {\n    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 50) { edges { node { status versionNumber } } } }\n  }\n": types.DeployedOrchestrationDocument,
     "\n  query CountFlows($first: Int!, $after: String) { flows(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } } }\n": types.CountFlowsDocument,
     "\n  query CountOrchestrations($first: Int!, $after: String) {\n    orchestrations(first: $first, after: $after) { edges { node { activeVersion { id } } } pageInfo { hasNextPage endCursor } }\n  }\n": types.CountOrchestrationsDocument,
     "\n  query RegisteredAction($name: String!) { flowAction(name: $name) { inputs { name dataType isRequired } } }\n": types.RegisteredActionDocument,
@@ -120,11 +124,19 @@ export function graphql(source: "\n  mutation ActivateOrchestration($apiName: St
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query DeployedFlow($apiName: String!) {\n    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }\n  }\n"): typeof import('./graphql.ts').DeployedFlowDocument;
+export function graphql(source: "\n  mutation DeleteFlowVersion($input: DeleteFlowVersionInput!) { deleteFlowVersion(input: $input) { __typename ...Refusal } }\n"): typeof import('./graphql.ts').DeleteFlowVersionDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query DeployedOrchestration($apiName: String!) {\n    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 2) { edges { node { status versionNumber } } } }\n  }\n"): typeof import('./graphql.ts').DeployedOrchestrationDocument;
+export function graphql(source: "\n  mutation DeleteOrchestrationVersion($input: DeleteOrchestrationVersionInput!) { deleteOrchestrationVersion(input: $input) { __typename ...Refusal } }\n"): typeof import('./graphql.ts').DeleteOrchestrationVersionDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeployedFlow($apiName: String!) {\n    flow(apiName: $apiName) { type: flowType activeVersion { id versionNumber definition } versions(first: 50) { edges { node { status versionNumber } } } }\n  }\n"): typeof import('./graphql.ts').DeployedFlowDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeployedOrchestration($apiName: String!) {\n    orchestration(apiName: $apiName) { type: orchestrationType activeVersion { id versionNumber definition } versions(first: 50) { edges { node { status versionNumber } } } }\n  }\n"): typeof import('./graphql.ts').DeployedOrchestrationDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

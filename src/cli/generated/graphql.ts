@@ -142,10 +142,26 @@ export type DecisionOutcomeInput = {
   when: RequirementsInput;
 };
 
+/** Which version of a flow to delete. */
+export type DeleteFlowVersionInput = {
+  /** API name of the flow. */
+  apiName: string;
+  /** Its version. */
+  versionNumber: number;
+};
+
 /** Which interviews to delete. */
 export type DeleteInterviewsInput = {
   /** The interviews, by global ids or guids; at most 1,000. */
   interviewIds: Array<string | number>;
+};
+
+/** Which version of an orchestration to delete. */
+export type DeleteOrchestrationVersionInput = {
+  /** API name of the orchestration. */
+  apiName: string;
+  /** Its version. */
+  versionNumber: number;
 };
 
 /** When interactive work is due, and what happens around that time. At the time it is overdue, and given to whoever is named for that; where nobody is, or they can't be found, or have it already, whoever keeps it is told by mail. */
@@ -863,6 +879,32 @@ export type ActivateOrchestrationMutationVariables = Exact<{
 export type ActivateOrchestrationMutation = { activateOrchestration:
     | { __typename: 'ActivateOrchestrationSuccess', orchestrationVersion: { versionNumber: number } }
     | { __typename: 'ConflictError', message: string, code: string }
+    | { __typename: 'ForbiddenError', message: string, code: string }
+    | { __typename: 'NotFoundError', message: string, code: string }
+    | { __typename: 'ValidationError', message: string, code: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type DeleteFlowVersionMutationVariables = Exact<{
+  input: DeleteFlowVersionInput;
+}>;
+
+
+export type DeleteFlowVersionMutation = { deleteFlowVersion:
+    | { __typename: 'ConflictError', message: string, code: string }
+    | { __typename: 'DeleteFlowVersionSuccess' }
+    | { __typename: 'ForbiddenError', message: string, code: string }
+    | { __typename: 'NotFoundError', message: string, code: string }
+    | { __typename: 'ValidationError', message: string, code: string, issues: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type DeleteOrchestrationVersionMutationVariables = Exact<{
+  input: DeleteOrchestrationVersionInput;
+}>;
+
+
+export type DeleteOrchestrationVersionMutation = { deleteOrchestrationVersion:
+    | { __typename: 'ConflictError', message: string, code: string }
+    | { __typename: 'DeleteOrchestrationVersionSuccess' }
     | { __typename: 'ForbiddenError', message: string, code: string }
     | { __typename: 'NotFoundError', message: string, code: string }
     | { __typename: 'ValidationError', message: string, code: string, issues: Array<{ path: Array<string>, message: string }> }
@@ -1723,6 +1765,42 @@ export const ActivateOrchestrationDocument = new TypedDocumentString(`
     }
   }
 }`, {"hash":"sha256:c85c848f013671a2679b5c75602ac03d72ff6b0a942bf73c51b220f6f32ccf05"}) as unknown as TypedDocumentString<ActivateOrchestrationMutation, ActivateOrchestrationMutationVariables>;
+export const DeleteFlowVersionDocument = new TypedDocumentString(`
+    mutation DeleteFlowVersion($input: DeleteFlowVersionInput!) {
+  deleteFlowVersion(input: $input) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on Error {
+  __typename
+  message
+  code
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`, {"hash":"sha256:ee33ec9f8fd87f360cf1a087c4ccbabda84a37c7b6826a75ba86ef930bd3b6ec"}) as unknown as TypedDocumentString<DeleteFlowVersionMutation, DeleteFlowVersionMutationVariables>;
+export const DeleteOrchestrationVersionDocument = new TypedDocumentString(`
+    mutation DeleteOrchestrationVersion($input: DeleteOrchestrationVersionInput!) {
+  deleteOrchestrationVersion(input: $input) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on Error {
+  __typename
+  message
+  code
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}`, {"hash":"sha256:612270796d27c88f650d25aaa425bb1d80b590918396c0b79c9e20c43136969a"}) as unknown as TypedDocumentString<DeleteOrchestrationVersionMutation, DeleteOrchestrationVersionMutationVariables>;
 export const DeployedFlowDocument = new TypedDocumentString(`
     query DeployedFlow($apiName: String!) {
   flow(apiName: $apiName) {
@@ -1732,7 +1810,7 @@ export const DeployedFlowDocument = new TypedDocumentString(`
       versionNumber
       definition
     }
-    versions(first: 2) {
+    versions(first: 50) {
       edges {
         node {
           status
@@ -1742,7 +1820,7 @@ export const DeployedFlowDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:09a5b9dff596d79ca33a1cb99616493ac4c78621d82065fe1584564fd35a5818"}) as unknown as TypedDocumentString<DeployedFlowQuery, DeployedFlowQueryVariables>;
+    `, {"hash":"sha256:cc2f6e7c208ef1de06024b34b54b787308b73965e2391924e943fab8e53708cf"}) as unknown as TypedDocumentString<DeployedFlowQuery, DeployedFlowQueryVariables>;
 export const DeployedOrchestrationDocument = new TypedDocumentString(`
     query DeployedOrchestration($apiName: String!) {
   orchestration(apiName: $apiName) {
@@ -1752,7 +1830,7 @@ export const DeployedOrchestrationDocument = new TypedDocumentString(`
       versionNumber
       definition
     }
-    versions(first: 2) {
+    versions(first: 50) {
       edges {
         node {
           status
@@ -1762,7 +1840,7 @@ export const DeployedOrchestrationDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:90a7533e64f0e7d526a4bb615d1d63bd6e86c15359e06ffee16f079c41d1846d"}) as unknown as TypedDocumentString<DeployedOrchestrationQuery, DeployedOrchestrationQueryVariables>;
+    `, {"hash":"sha256:97cc28dbb10ebad4d64258e3572f85934b43ef44dd0d55e71ac1f056379764e2"}) as unknown as TypedDocumentString<DeployedOrchestrationQuery, DeployedOrchestrationQueryVariables>;
 export const CountFlowsDocument = new TypedDocumentString(`
     query CountFlows($first: Int!, $after: String) {
   flows(first: $first, after: $after) {

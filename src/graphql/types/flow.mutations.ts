@@ -1,6 +1,7 @@
-// What can be done to flows: saved, activated, deactivated.
+// What can be done to flows: saved, activated, deactivated, and their versions deleted.
 import { activateFlow } from '../../commands/flow/activate-flow.ts'
 import { deactivateFlow } from '../../commands/flow/deactivate-flow.ts'
+import { deleteFlowVersion } from '../../commands/flow/delete-flow-version.ts'
 import { saveFlow } from '../../commands/flow/save-flow.ts'
 import type { FlowDefinition } from '../../core/definition.ts'
 import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
@@ -35,6 +36,24 @@ const DeactivateFlowSuccess = builder.objectRef<{ flowId: string }>('DeactivateF
   fields: (t) => ({ flow: t.field({ type: Flow, description: 'The flow.', resolve: async ({ flowId }, _, { load }) => (await load.flow.load(flowId))! }) }),
 })
 
+const DeleteFlowVersionInput = builder.inputType('DeleteFlowVersionInput', {
+  description: 'Which version of a flow to delete.',
+  fields: (t) => ({
+    apiName: t.string({ required: true, description: 'API name of the flow.' }),
+    versionNumber: t.int({ required: true, description: 'Its version.' }),
+  }),
+})
+
+const DeleteFlowVersionSuccess = builder.objectRef<{ flowId: string | null }>('DeleteFlowVersionSuccess').implement({
+  description: 'The flow has that version no more.',
+  fields: (t) => ({
+    flow: t.field({
+      type: Flow, nullable: true, description: 'The flow; null where it is gone, as the only version that it ever had was this draft.',
+      resolve: ({ flowId }, _, { load }) => (flowId === null ? null : load.flow.load(flowId)),
+    }),
+  }),
+})
+
 builder.mutationFields((t) => ({
   saveFlow: t.field({
     type: versionSuccess('SaveFlowSuccess', 'The draft is saved.'), description: 'Makes the draft of a flow, or replaces it. A draft may be incomplete. Takes MANAGE_FLOW.',
@@ -54,5 +73,12 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: DeactivateFlowInput, required: true, description: 'Which flow.' }) },
     errors: resultUnion('DeactivateFlow', [NotFoundError, ForbiddenError, ConflictError]),
     resolve: (_, { input }, context) => written(context, deactivateFlow(context.shell, context.viewer, input.apiName)),
+  }),
+  deleteFlowVersion: t.field({
+    type: DeleteFlowVersionSuccess,
+    description: 'Deletes a version of a flow, so that there is room for another: it is in no list any more, and can\'t be activated. Interviews that have ended, and work items, still show it. Refused while it is active, or interviews of it are open. Takes MANAGE_FLOW.',
+    args: { input: t.arg({ type: DeleteFlowVersionInput, required: true, description: 'Which version.' }) },
+    errors: resultUnion('DeleteFlowVersion', [NotFoundError, ForbiddenError, ConflictError]),
+    resolve: (_, { input }, context) => written(context, deleteFlowVersion(context.shell, context.viewer, input.apiName, input.versionNumber)),
   }),
 }))

@@ -37,7 +37,7 @@ builder.prismaObjectFields(Flow, (t) => ({
     resolve: (flow, _, { load }) => (flow.activeVersionId === null ? null : load.flowVersion.load(flow.activeVersionId)),
   }),
   versions: t.field({
-    type: FlowVersionConnection, description: 'All its versions, latest first.', args: pageArgs(), complexity: pageComplexity,
+    type: FlowVersionConnection, description: 'Its versions, latest first; those that were deleted are not among them.', args: pageArgs(), complexity: pageComplexity,
     resolve: (flow, args, { shell }) => connection(args, (request) => loadFlowVersionPage(shell.pool, flow.id, request)),
   }),
 }))
@@ -49,6 +49,7 @@ export const FlowVersion = builder.prismaObject('FlowVersion', {
 builder.prismaObjectFields(FlowVersion, (t) => ({
   versionNumber: t.exposeInt('versionNumber', { description: '1, 2, 3 … within the flow.' }),
   status: t.field({ type: VersionStatus, description: 'Where it stands.', resolve: (version) => version.status }),
+  deletedAt: t.field({ type: 'DateTime', nullable: true, description: 'When it was deleted; null while it hasn\'t been.', resolve: (version) => version.deletedAt }),
   definition: t.field({
     type: 'JSON', description: 'The definition in the shape of SaveFlowInput, for MANAGE_FLOW and VIEW_ALL_DATA: what its callouts send may be secret. Others see only its names.',
     resolve: (version, _, { viewer }) => hasAny(viewer, 'MANAGE_FLOW', 'VIEW_ALL_DATA') ? version.definition as JsonObject : namesIn(version.definition as JsonObject),

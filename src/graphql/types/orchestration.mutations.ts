@@ -1,6 +1,7 @@
-// What can be done to orchestrations: saved, activated, deactivated. What starts them is in run.mutations.ts.
+// What can be done to orchestrations: saved, activated, deactivated, and their versions deleted. What starts them is in run.mutations.ts.
 import { activateOrchestration } from '../../commands/orchestration/activate-orchestration.ts'
 import { deactivateOrchestration } from '../../commands/orchestration/deactivate-orchestration.ts'
+import { deleteOrchestrationVersion } from '../../commands/orchestration/delete-orchestration-version.ts'
 import { saveOrchestration } from '../../commands/orchestration/save-orchestration.ts'
 import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../../errors.ts'
 import { builder } from '../builder.ts'
@@ -38,6 +39,24 @@ const DeactivateOrchestrationSuccess = builder.objectRef<{ orchestrationId: stri
   }),
 })
 
+const DeleteOrchestrationVersionInput = builder.inputType('DeleteOrchestrationVersionInput', {
+  description: 'Which version of an orchestration to delete.',
+  fields: (t) => ({
+    apiName: t.string({ required: true, description: 'API name of the orchestration.' }),
+    versionNumber: t.int({ required: true, description: 'Its version.' }),
+  }),
+})
+
+const DeleteOrchestrationVersionSuccess = builder.objectRef<{ orchestrationId: string | null }>('DeleteOrchestrationVersionSuccess').implement({
+  description: 'The orchestration has that version no more.',
+  fields: (t) => ({
+    orchestration: t.field({
+      type: Orchestration, nullable: true, description: 'The orchestration; null where it is gone, as the only version that it ever had was this draft.',
+      resolve: ({ orchestrationId }, _, { load }) => (orchestrationId === null ? null : load.orchestration.load(orchestrationId)),
+    }),
+  }),
+})
+
 builder.mutationFields((t) => ({
   saveOrchestration: t.field({
     type: versionSuccess('SaveOrchestrationSuccess', 'The draft is saved.'), description: 'Makes the draft of an orchestration, or replaces it. A draft may be incomplete. Takes MANAGE_FLOW.',
@@ -57,5 +76,12 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: DeactivateOrchestrationInput, required: true, description: 'Which orchestration.' }) },
     errors: resultUnion('DeactivateOrchestration', [NotFoundError, ForbiddenError, ConflictError]),
     resolve: (_, { input }, context) => written(context, deactivateOrchestration(context.shell, context.viewer, input.apiName)),
+  }),
+  deleteOrchestrationVersion: t.field({
+    type: DeleteOrchestrationVersionSuccess,
+    description: 'Deletes a version of an orchestration, so that there is room for another: it is in no list any more, and can\'t be activated. Runs that have ended still show it. Refused while it is active, or runs of it have not ended, or have failed and may be resumed. Takes MANAGE_FLOW.',
+    args: { input: t.arg({ type: DeleteOrchestrationVersionInput, required: true, description: 'Which version.' }) },
+    errors: resultUnion('DeleteOrchestrationVersion', [NotFoundError, ForbiddenError, ConflictError]),
+    resolve: (_, { input }, context) => written(context, deleteOrchestrationVersion(context.shell, context.viewer, input.apiName, input.versionNumber)),
   }),
 }))

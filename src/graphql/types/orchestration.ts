@@ -30,7 +30,7 @@ builder.prismaObjectFields(Orchestration, (t) => ({
     resolve: (orchestration, _, { load }) => (orchestration.activeVersionId === null ? null : load.orchestrationVersion.load(orchestration.activeVersionId)),
   }),
   versions: t.field({
-    type: OrchestrationVersionConnection, description: 'All its versions, latest first.', args: pageArgs(), complexity: pageComplexity,
+    type: OrchestrationVersionConnection, description: 'Its versions, latest first; those that were deleted are not among them.', args: pageArgs(), complexity: pageComplexity,
     resolve: (orchestration, args, { shell }) => connection(args, (request) => loadOrchestrationVersionPage(shell.pool, orchestration.id, request)),
   }),
   runs: t.field({
@@ -48,6 +48,7 @@ export const OrchestrationVersion = builder.prismaObject('OrchestrationVersion',
 builder.prismaObjectFields(OrchestrationVersion, (t) => ({
   versionNumber: t.exposeInt('versionNumber', { description: '1, 2, 3 … within the orchestration.' }),
   status: t.field({ type: VersionStatus, description: 'Where it stands.', resolve: (version) => version.status }),
+  deletedAt: t.field({ type: 'DateTime', nullable: true, description: 'When it was deleted; null while it hasn\'t been.', resolve: (version) => version.deletedAt }),
   definition: t.field({
     type: 'JSON', description: 'The definition in the shape of SaveOrchestrationInput. Site visitors see only its names.',
     // Visitors of a site aren't shown how the org works inside.
