@@ -220,10 +220,14 @@ describe('access', () => {
     const recordId = await record('Ends-2')
     await admin.mutate('shareRecord', { recordId, user: 'boss', access: 'READ', interviews: true })
     const resumed = shownBy(await resume(boss, await pausedOn(recordId)))
+    const query = 'query Resumer($id: ID!) { node(id: $id) { ... on FlowInterview { owner { username } resumedBy { username } } } }'
+    expect(await boss.run(query, { id: resumed.id })).toEqual({ node: { owner: { username: 'ada' }, resumedBy: { username: 'boss' } } })
     await admin.mutate('saveUser', { username: 'boss', permissions: ['RUN_FLOWS'] })
     expect(await submit(boss, resumed, { who: 'B' })).toMatchObject({ __typename: 'ForbiddenError' })
     await admin.mutate('saveUser', { username: 'boss', permissions: ['MANAGE_FLOW', 'RUN_FLOWS'] })
     expect(await next(boss, resumed, { who: 'B' })).toMatchObject({ currentElement: 'check' })
+    await pause(boss, resumed)
+    expect(await boss.run(query, { id: resumed.id })).toEqual({ node: { owner: { username: 'ada' }, resumedBy: null } })
   })
 
   it('of whoever resumed it lasts where the flow leads away from the record; what they pause there they are answered, and see no more', async () => {

@@ -44,6 +44,7 @@ FlowInterview.implement({
       resolve: (interview, _, { load }) => (interview.recordId === null ? null : load.record.load(interview.recordId)),
     }),
     owner: t.field({ type: User, description: 'Whose it is: who started it.', resolve: async (interview, _, { load }) => (await load.user.load(interview.ownerId))! }),
+    resumedBy: t.field({ type: User, nullable: true, description: 'Who has resumed it in its owner\'s place, and works on it; null while nobody but its owner does.', resolve: (interview, _, { load }) => (interview.resumedById === null ? null : load.user.load(interview.resumedById)) }),
     workItem: t.field({
       type: WorkItem, nullable: true, description: 'The work item that it does; null where it does none, or the caller may not read it.',
       resolve: (interview, _, { load }) => (interview.workItemId === null ? null : load.workItem.load(interview.workItemId)),

@@ -491,7 +491,7 @@ export type InterviewQuery = { node:
     | { __typename: 'AgentWork' }
     | { __typename: 'EmailNotification' }
     | { __typename: 'Flow' }
-    | { __typename: 'FlowInterview', id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, owner: { username: string, name: string }, workItem: { canOpen: boolean, completedAt: string | null, id: string, label: string, closedReason: WorkItemClosedReason | null, completedBy: { username: string, name: string } | null } | null, record: { recordId: string } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null }
+    | { __typename: 'FlowInterview', id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, owner: { username: string, name: string }, resumedBy: { username: string, name: string } | null, workItem: { canOpen: boolean, completedAt: string | null, id: string, label: string, closedReason: WorkItemClosedReason | null, completedBy: { username: string, name: string } | null } | null, record: { recordId: string } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null }
     | { __typename: 'FlowVersion' }
     | { __typename: 'Group' }
     | { __typename: 'Orchestration' }
@@ -1139,6 +1139,9 @@ export const InterviewDocument = new TypedDocumentString(`
       owner {
         ...Person
       }
+      resumedBy {
+        ...Person
+      }
       workItem {
         canOpen
         completedAt
@@ -1192,7 +1195,7 @@ fragment StandingInterview on FlowInterview {
       }
     }
   }
-}`, {"hash":"sha256:e37438b354ed559c9ba23e131961b5c4a12a9f4592c0e22b949d15703db2aedd"}) as unknown as TypedDocumentString<InterviewQuery, InterviewQueryVariables>;
+}`, {"hash":"sha256:a12ada84daf026827d46f950178db4b7cfe883157035993449b6d9d93f4b9e4d"}) as unknown as TypedDocumentString<InterviewQuery, InterviewQueryVariables>;
 export const OpenWorkItemDocument = new TypedDocumentString(`
     mutation OpenWorkItem($input: OpenWorkItemInput!) {
   openWorkItem(input: $input) {

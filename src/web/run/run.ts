@@ -1,5 +1,6 @@
 // <interlude-run>: one run as a live picture, with what each step waits for, and its history.
 import { css, html, nothing, type PropertyDeclarations } from 'lit'
+import { Fault } from '../client.ts'
 import { RunDocument, RunHistoryDocument, RunProgressDocument, type RunHistoryQuery, type RunQuery } from '../generated/graphql.ts'
 import { define, InterludeElement } from '../interlude-element.ts'
 import { following, LiveQuery } from '../live-query.ts'
@@ -11,7 +12,7 @@ type Entry = Extract<RunHistoryQuery['node'], { __typename: 'OrchestrationRun' }
 
 /** The run `run-id`. `history`: the history is shown from the start. Fires `interlude-run-status` at first and whenever the status changes. */
 export class InterludeRun extends InterludeElement {
-  static override properties: PropertyDeclarations = { ...InterludeElement.properties, runId: { attribute: 'run-id' }, history: { type: Boolean }, entries: { state: true }, hasMore: { state: true } }
+  static override properties: PropertyDeclarations = { ...InterludeElement.properties, runId: { attribute: 'run-id' }, history: { type: Boolean }, entries: { state: true }, hasMore: { state: true }, historyFault: { state: true } }
   static override styles = [...InterludeElement.styles, pictureLooks, css`
     .facts { display: flex; flex-wrap: wrap; gap: 4px 16px; padding: 10px 16px 0; font-size: 0.8125rem; color: var(--_quiet); }
     .history { border-top: 1px solid var(--_line); }
@@ -26,6 +27,7 @@ export class InterludeRun extends InterludeElement {
   declare history: boolean
   declare private entries: readonly Entry[]
   declare private hasMore: boolean
+  declare private historyFault: Fault | null
   #cursor: string | null = null
   #status: Run['status'] | null = null
   #reading: Promise<void> = Promise.resolve()
@@ -55,6 +57,7 @@ export class InterludeRun extends InterludeElement {
     this.#status = null
     this.entries = []
     this.hasMore = false
+    this.historyFault = null
     this.#cursor = null
   }
 
@@ -97,7 +100,7 @@ export class InterludeRun extends InterludeElement {
       <div class="body">${renderPicture(stages, texts)}</div>
       <div class="history">
         <div class="toggle"><button class="plain" part="toggle-history" aria-expanded=${this.history} @click=${this.#toggle}>${this.history ? texts.hideHistory : texts.showHistory}</button></div>
-        ${this.history ? html`<ol part="history">${this.entries.map((entry) => this.#renderEntry(entry))}</ol>${this.hasMore ? html`<div class="toggle"><button @click=${() => this.#readOn()}>${texts.more}</button></div>` : nothing}` : nothing}
+        ${this.history ? html`<ol part="history">${this.entries.map((entry) => this.#renderEntry(entry))}</ol>${this.renderFault(this.historyFault)}${this.hasMore || this.historyFault !== null ? html`<div class="toggle"><button part="more" @click=${() => this.#readOn()}>${this.historyFault === null ? texts.more : texts.retry}</button></div>` : nothing}` : nothing}
       </div>`
   }
 
@@ -117,15 +120,20 @@ export class InterludeRun extends InterludeElement {
 
   // One page after the other, each after the last entry that is shown: what is new comes at the end.
   #readOn(): void {
+    const { runId } = this
     this.#reading = this.#reading.then(async () => {
-      const { client, runId } = this
+      const { client } = this
       if (client === null || !runId) return
       const { node } = await client.request(RunHistoryDocument, { id: runId, after: this.#cursor })
       if (node?.__typename !== 'OrchestrationRun' || runId !== this.runId) return
       this.entries = [...this.entries, ...node.history.edges.map((edge) => edge.node)]
       this.hasMore = node.history.pageInfo.hasNextPage
       this.#cursor = node.history.pageInfo.endCursor ?? this.#cursor
-    }).catch(() => {})
+      this.historyFault = null
+    }).catch((error: unknown) => {
+      // Another person's sign-in is told otherwise.
+      if (error instanceof Fault && runId === this.runId) this.historyFault = error
+    })
   }
 }
 

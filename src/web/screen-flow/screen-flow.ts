@@ -230,8 +230,10 @@ export class InterludeScreenFlow extends InterludeElement {
     const [{ node }, username] = await Promise.all([this.#request(InterviewDocument, { id }), this.client!.username()])
     if (node?.__typename !== 'FlowInterview') return { __typename: 'NotFoundError', message: this.texts.deletedByOther, code: 'NOT_FOUND' }
     if (refusal !== null && node.status !== 'STARTED') return refusal
-    // Its own screen is shown to whoever is working on it; without one it runs by itself, for its owner as for all others.
-    if (node.status === 'STARTED' && node.screen === null && node.owner.username !== username) return { __typename: 'NotFoundError', message: this.texts.ofOther(node.owner.name), code: 'NOT_FOUND' }
+    // Its own screen is shown to whoever is working on it; without one it runs by itself, for them as for all others.
+    const { owner, resumedBy } = node
+    const isTheirs = owner.username === username || resumedBy?.username === username
+    if (node.status === 'STARTED' && node.screen === null && !isTheirs) return { __typename: 'NotFoundError', message: this.texts.ofOther((resumedBy ?? owner).name), code: 'NOT_FOUND' }
     return { __typename: 'Found', interview: node }
   }
 
