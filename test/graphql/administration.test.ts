@@ -164,11 +164,11 @@ describe('saveSite and updateProcessAutomationSettings', () => {
   })
 
   it('hold how long interviews that nobody goes on with are kept', async () => {
-    const AGES = 'processAutomationSettings { expireLeftInterviewsAfterDays expirePausedInterviewsAfterDays remindOfPausedInterviewsAfterDays }'
+    const AGES = 'processAutomationSettings { expireLeftInterviewsAfterDays expirePausedInterviewsAfterDays remindOfPausedInterviewsAfterDays deleteEndedRunsAfterDays }'
     const update = (input: object) => mutate<Result>(shell, admin, 'updateProcessAutomationSettings', input, AGES)
-    expect(await update({})).toMatchObject({ processAutomationSettings: { expireLeftInterviewsAfterDays: 30, expirePausedInterviewsAfterDays: 0, remindOfPausedInterviewsAfterDays: 0 } })
-    expect(await update({ expireLeftInterviewsAfterDays: 0, remindOfPausedInterviewsAfterDays: 7 }))
-      .toMatchObject({ processAutomationSettings: { expireLeftInterviewsAfterDays: 0, expirePausedInterviewsAfterDays: 0, remindOfPausedInterviewsAfterDays: 7 } })
+    expect(await update({})).toMatchObject({ processAutomationSettings: { expireLeftInterviewsAfterDays: 30, expirePausedInterviewsAfterDays: 0, remindOfPausedInterviewsAfterDays: 0, deleteEndedRunsAfterDays: 0 } })
+    expect(await update({ expireLeftInterviewsAfterDays: 0, remindOfPausedInterviewsAfterDays: 7, deleteEndedRunsAfterDays: 365 }))
+      .toMatchObject({ processAutomationSettings: { expireLeftInterviewsAfterDays: 0, expirePausedInterviewsAfterDays: 0, remindOfPausedInterviewsAfterDays: 7, deleteEndedRunsAfterDays: 365 } })
     expect(paths(await update({ expireLeftInterviewsAfterDays: -1, expirePausedInterviewsAfterDays: 3651 }))).toEqual(['input.expireLeftInterviewsAfterDays', 'input.expirePausedInterviewsAfterDays'])
   })
 

@@ -11,13 +11,13 @@ import type { Shell } from '../shell.ts'
 export type UpdateSettingsInput = {
   letUsersPauseFlows?: boolean | null; stopSendingWorkItemEmails?: boolean | null; interviewAccess?: 'PRIVATE' | 'PUBLIC_READ' | null
   letUsersResumeSharedInterviews?: boolean | null; expireLeftInterviewsAfterDays?: number | null; expirePausedInterviewsAfterDays?: number | null
-  remindOfPausedInterviewsAfterDays?: number | null; orgBaseUrl?: string | null; emailFrom?: string | null; verifiedEmailDomains?: readonly string[] | null
+  remindOfPausedInterviewsAfterDays?: number | null; deleteEndedRunsAfterDays?: number | null; orgBaseUrl?: string | null; emailFrom?: string | null; verifiedEmailDomains?: readonly string[] | null
 }
 
 const ADDRESS = /^(?:[^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/
 const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/
 
-const AGES = ['expireLeftInterviewsAfterDays', 'expirePausedInterviewsAfterDays', 'remindOfPausedInterviewsAfterDays'] as const
+const AGES = ['expireLeftInterviewsAfterDays', 'expirePausedInterviewsAfterDays', 'remindOfPausedInterviewsAfterDays', 'deleteEndedRunsAfterDays'] as const
 const MAX_DAYS = 3650
 const isDays = (value: number) => Number.isInteger(value) && value >= 0 && value <= MAX_DAYS
 

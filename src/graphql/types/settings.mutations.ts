@@ -17,6 +17,7 @@ const UpdateProcessAutomationSettingsInput = builder.inputType('UpdateProcessAut
     expireLeftInterviewsAfterDays: t.int({ description: AGES.expireLeftInterviewsAfterDays }),
     expirePausedInterviewsAfterDays: t.int({ description: AGES.expirePausedInterviewsAfterDays }),
     remindOfPausedInterviewsAfterDays: t.int({ description: AGES.remindOfPausedInterviewsAfterDays }),
+    deleteEndedRunsAfterDays: t.int({ description: AGES.deleteEndedRunsAfterDays }),
     orgBaseUrl: t.string({ description: 'Where internal record pages begin, e.g. "https://work.example.com".' }),
     emailFrom: t.string({ description: 'The From address of outgoing mail.' }),
     verifiedEmailDomains: t.stringList({ description: 'All domains that mail may be sent from: replaces what was there.' }),
