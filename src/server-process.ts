@@ -9,7 +9,7 @@ import { createTokenVerifier, settleTokenCheck, signToken, type SettledTokenChec
 import { systemClock } from './clock.ts'
 import { bootstrapAdmin } from './commands/bootstrap-admin.ts'
 import { loadViewer } from './commands/load-viewer.ts'
-import { runsWithWaiting } from './commands/run-turns.ts'
+import { runsWithWaiting } from './commands/command-turns.ts'
 import type { Config } from './config.ts'
 import { makeDataFolder } from './data-folder.ts'
 import { cutBusy, endPool, openDatabase, openPool, type Db } from './db.ts'

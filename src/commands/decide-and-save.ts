@@ -7,7 +7,7 @@ import { ConcurrentChangeError, joinChanges, type ChangeSet } from '../store/com
 import { commitTogether } from '../store/group-commit.ts'
 import { removeInBatches, type Removed } from '../store/in-batches.ts'
 import type { Shell } from './shell.ts'
-import { hasTurns, inTurn } from './run-turns.ts'
+import { hasTurns, inTurn } from './command-turns.ts'
 
 /** What a decision comes to: what to write, and what to answer once that is written. */
 export type Decided<Answer> = { answer: Answer; changes: ChangeSet }
@@ -35,10 +35,10 @@ const ROUTING_TABLES = new Set(['PendingServiceRouting', 'AgentWork', 'AgentPres
 /**
  * Runs a command. `decide` is called with the time of this try, reads what it needs and throws the promised errors
  * (errors.ts) to refuse; nothing is written then. It throws ConcurrentChangeError where what it has read doesn't go together
- * any more. Competitors are retried a bounded number of times; then ConflictError. `runId`: the run that it is mostly about,
- * where those of this process who meet take turns.
+ * any more. Competitors are retried a bounded number of times; then ConflictError. `place`: the run or record that it is mostly about
+ * (command-turns.ts), where those of this process who meet take turns.
  */
-export async function decideAndSave<Answer>(shell: Shell, decide: (now: Date) => Promise<Decided<Answer>>, runId: string | null = null): Promise<Answer> {
+export async function decideAndSave<Answer>(shell: Shell, decide: (now: Date) => Promise<Decided<Answer>>, place: string | null = null): Promise<Answer> {
   const attempt = async () => {
     const { answer, changes } = await decide(shell.now())
     await commitTogether(shell.pool, changes)
@@ -56,13 +56,13 @@ export async function decideAndSave<Answer>(shell: Shell, decide: (now: Date) =>
       }
     }
   }
-  if (runId === null) return keepTrying(0)
-  if (hasTurns(runId)) return inTurn(runId, () => keepTrying(0))
+  if (place === null) return keepTrying(0)
+  if (hasTurns(place)) return inTurn(place, () => keepTrying(0))
   try {
     return await attempt()
   } catch (error) {
     if (!(error instanceof ConcurrentChangeError)) throw error
-    return inTurn(runId, () => keepTrying(1))
+    return inTurn(place, () => keepTrying(1))
   }
 }
 
@@ -70,8 +70,8 @@ export async function decideAndSave<Answer>(shell: Shell, decide: (now: Date) =>
  * As `decideAndSave`, but answered from its receipt when the caller sent the same before. The answer must be JSON: ids of
  * rows, which the caller reads again. Throws ConflictError when the key was used with another input.
  */
-export async function decideAndSaveOnce<Answer extends Json | object>(shell: Shell, receipt: Receipt | null, decide: (now: Date) => Promise<Decided<Answer>>, runId: string | null = null): Promise<Answer> {
-  if (receipt === null) return decideAndSave(shell, decide, runId)
+export async function decideAndSaveOnce<Answer extends Json | object>(shell: Shell, receipt: Receipt | null, decide: (now: Date) => Promise<Decided<Answer>>, place: string | null = null): Promise<Answer> {
+  if (receipt === null) return decideAndSave(shell, decide, place)
   const inputHash = createHash('sha256').update(canonical(receipt.input)).digest('hex')
   const { userId, mutation, key } = receipt
   return decideAndSave<Answer>(shell, async (now) => {
@@ -91,7 +91,7 @@ export async function decideAndSaveOnce<Answer extends Json | object>(shell: She
       if (meanwhile.isKept) return { answer: meanwhile.answer, changes: NO_CHANGES }
       throw refusal
     }
-  }, runId)
+  }, place)
 }
 
 type FoundReceipt<Answer> = { isKept: true; answer: Answer } | { isKept: false; isForgotten: boolean }

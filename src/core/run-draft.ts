@@ -14,6 +14,7 @@ export type Evaluation = { kind: 'answered'; isMet: boolean } | { kind: 'failed'
 export type Draft = {
   readonly definition: OrchestrationDefinition
   readonly facts: Facts
+  /** Not before the run's latest milestone. */
   readonly now: string
   run: Run
   readonly events: RunEvent[]
@@ -24,7 +25,7 @@ export type Draft = {
 
 export function openDraft(definition: OrchestrationDefinition, run: Run, facts: Facts, now: string): Draft {
   return {
-    definition, facts, now, run, events: [], evaluations: new Map(),
+    definition, facts, now: run.latestAt !== undefined && run.latestAt > now ? run.latestAt : now, run, events: [], evaluations: new Map(),
     needs: { directory: new Set(), flows: new Set(), flowVersions: new Set(), records: new Set() },
   }
 }
@@ -132,7 +133,7 @@ export type About = {
 /** Writes a milestone into the run's history (R5). */
 export function reach(draft: Draft, milestone: Milestone, about: About = {}): void {
   const seq = draft.run.counters.history + 1
-  draft.run = { ...draft.run, counters: { ...draft.run.counters, history: seq } }
+  draft.run = { ...draft.run, latestAt: draft.now, counters: { ...draft.run.counters, history: seq } }
   draft.events.push({
     kind: 'milestone',
     entry: {

@@ -68,6 +68,8 @@ export type Run = {
   workItems: readonly WorkItem[]
   fault: RunFault | null
   kept: Kept
+  /** When it reached its latest milestone: in a run time doesn't go back, though processes have clocks of their own, and who was first may save last. Absent: before there was this. */
+  latestAt?: string
   /** Counters from which child ids are derived: `${run.id}.s2`, `.s2.t1`, `.w3`, `.h17` (history). */
   counters: { stage: number; workItem: number; history: number }
 }

@@ -24,8 +24,8 @@ export type RoutablePending = { pending: PendingServiceRouting; workItem: WorkIt
 export type PassCursor = Pick<PendingServiceRouting, 'routingPriority' | 'secondaryPriority' | 'queuedAt' | 'id'>
 
 /**
- * One page of a pass, in routing order. LIKELY leaves out what no free capacity of its queue can hold and nobody overflows,
- * and queues with no room for work as their configuration weighs it now, so that a long backlog behind full agents costs
+ * One page of a pass, in routing order. LIKELY leaves out what no free capacity of its queue can hold and doesn't overflow, as
+ * somebody online who hasn't declined it could take it some time (by the skills that its queue asks for now), and queues with no room for work as their configuration weighs it now, so that a long backlog behind full agents costs
  * nothing; ALL leaves out nothing.
  */
 export type PassPage = { scope: 'LIKELY' | 'ALL'; after: PassCursor | null; limit: number }
@@ -42,10 +42,17 @@ const BESIDE_PRESENCE = `
 // which holds these rows alone: work that is offered already costs a pass nothing.
 const IS_WAITING = `p."offeredAgentWorkId" IS NULL AND p."routingModel" <> 'EXTERNAL_ROUTING'`
 
-// SQL: the units or percentage of row `cost` fit into the most that any free member of a queue, row `free`, has left. A
-// little generous: the core decides.
-const fitsRoom = (cost: string, free: string) => `CASE WHEN ${cost}."capacityWeight" IS NOT NULL THEN ${cost}."capacityWeight" <= ${free}."room" + 0.000001
-  WHEN ${cost}."capacityPercentage" IS NOT NULL THEN ${cost}."capacityPercentage" <= ${free}."percent" + 0.0001 ELSE ${free}."room" >= 0.999999 END`
+// SQL: the units or percentage of row `cost` fit into the most that any free member of a queue, row `free`, has left; work without
+// weight fits anybody. A little generous: the core decides.
+const fitsRoom = (cost: string, free: string) => `CASE WHEN ${cost}."capacityWeight" IS NOT NULL THEN ${cost}."capacityWeight" <= ${free}."room" + 0.000001 OR (${cost}."capacityWeight" < 0.000001 AND ${free}."room" IS NOT NULL)
+  WHEN ${cost}."capacityPercentage" IS NOT NULL THEN ${cost}."capacityPercentage" <= ${free}."percent" + 0.0001 OR (${cost}."capacityPercentage" = 0 AND ${free}."room" IS NOT NULL) ELSE ${free}."room" >= 0.999999 END`
+
+// SQL: the agent, row `member`, could hold the units or percentage of row `cost` if they held nothing else.
+const couldHold = (cost: string, member: string) => `CASE WHEN ${cost}."capacityWeight" IS NOT NULL THEN ${cost}."capacityWeight" <= ${member}."capacity" WHEN ${cost}."capacityPercentage" IS NOT NULL THEN TRUE ELSE 1 <= ${member}."capacity" END`
+
+// SQL: name and level of a skill, as core/routing/skills.ts reads them.
+const skillName = (text: string) => `btrim(regexp_replace(btrim(${text}), ':[0-9]+([.][0-9]+)?$', ''))`
+const skillLevel = (text: string) => `COALESCE(substring(btrim(${text}) from ':([0-9]+(?:[.][0-9]+)?)$')::float8, 0)`
 
 // SQL: the overflow queue of routing configuration `c` has an overflow assignee itself. Such an overflow is not followed, or
 // work could go round in circles.
@@ -61,6 +68,7 @@ const ORDER = ['routingPriority', 'secondaryPriority', 'queuedAt', 'id'].map((co
 // members among those online.
 const FEW_MEMBERS = 500
 
+// "able": members of queues with an overflow who have the skills, or will have them as fewer are asked for.
 // Nobody is looked at but members of queues that have work to route: most changes are about one queue of many, and after most
 // passes nothing waits. The queues are found by leaping through the index from each to the next, however long they are.
 // Per queue the order of the index is then walked and left after a page; the pages of the queues are merged.
@@ -83,14 +91,19 @@ agents AS MATERIALIZED (
   FROM (SELECT "userId", array_agg("groupId" ORDER BY "groupId") AS "queueIds" FROM membership GROUP BY "userId") m
   CROSS JOIN LATERAL (SELECT * FROM "AgentPresence" p WHERE p."userId" = m."userId" LIMIT 1) p ${BESIDE_PRESENCE}
 ),
-members AS MATERIALIZED (SELECT (a."presence")."userId", q."queueId", a."room", a."capacity", NOT a."isBusy" AS "isFree" FROM agents a CROSS JOIN LATERAL unnest(a."queueIds") q("queueId")),
-overflows AS (SELECT c."id", c."capacityWeight", c."capacityPercentage", CASE WHEN ${OVERFLOW_USER_IS_THERE} THEN c."overflowUserId" END AS "overflowUserId", CASE WHEN ${OVERFLOWS_FURTHER} THEN NULL ELSE c."overflowGroupId" END AS "overflowGroupId" FROM "QueueRoutingConfig" c),
+members AS MATERIALIZED (SELECT (a."presence")."userId", q."queueId", a."room", a."capacity", a."skills", NOT a."isBusy" AS "isFree" FROM agents a CROSS JOIN LATERAL unnest(a."queueIds") q("queueId")),
+overflows AS (SELECT c."id", c."capacityWeight", c."capacityPercentage", c."skills", c."dropSkillsAfterSeconds", CASE WHEN ${OVERFLOW_USER_IS_THERE} THEN c."overflowUserId" END AS "overflowUserId", CASE WHEN ${OVERFLOWS_FURTHER} THEN NULL ELSE c."overflowGroupId" END AS "overflowGroupId" FROM "QueueRoutingConfig" c),
 queues AS MATERIALIZED (
-  SELECT g."id", c."overflowUserId", c."overflowGroupId", (c."overflowUserId" IS NOT NULL OR c."overflowGroupId" IS NOT NULL) AS "hasOverflow", m."room", m."percent"
+  SELECT g."id", c."overflowUserId", c."overflowGroupId", (c."overflowUserId" IS NOT NULL OR c."overflowGroupId" IS NOT NULL) AS "hasOverflow", m."room", m."percent", c."skills", c."dropSkillsAfterSeconds"
   FROM waiting w JOIN "Group" g ON g."id" = w."id"
   LEFT JOIN overflows c ON c."id" = g."routingConfigurationId"
-  LEFT JOIN (SELECT "queueId", max("room") AS "room", max(CASE WHEN "capacity" > 0 THEN "room" / "capacity" * 100 ELSE 0 END) AS "percent" FROM members WHERE "isFree" GROUP BY "queueId") m ON m."queueId" = g."id"
+  LEFT JOIN (SELECT "queueId", max("room") AS "room", max(CASE WHEN "capacity" > 0 THEN "room" / "capacity" * 100 ELSE 100 END) AS "percent" FROM members WHERE "isFree" GROUP BY "queueId") m ON m."queueId" = g."id"
   WHERE ($1 = 'ALL' OR ${fitsRoom('c', 'm')} OR c."overflowUserId" IS NOT NULL OR c."overflowGroupId" IS NOT NULL)
+),
+able AS MATERIALIZED (
+  SELECT m."queueId", m."userId", m."capacity" FROM queues q JOIN members m ON m."queueId" = q."id"
+  WHERE q."hasOverflow" AND (q."dropSkillsAfterSeconds" IS NOT NULL OR NOT EXISTS (SELECT 1 FROM unnest(q."skills") s("skill")
+    WHERE NOT EXISTS (SELECT 1 FROM unnest(m."skills") h("skill") WHERE ${skillName('h."skill"')} = ${skillName('s."skill"')} AND ${skillLevel('h."skill"')} >= ${skillLevel('s."skill"')})))
 ),
 page AS (
   SELECT p."pending", q."overflowUserId", q."overflowGroupId"
@@ -100,7 +113,7 @@ page AS (
       AND ($2::int IS NULL OR (p."routingPriority" >= $2 AND (p."routingPriority", COALESCE(p."secondaryPriority", 2147483647), p."queuedAt", p."id") > ($2::int, COALESCE($3::int, 2147483647), $4::timestamptz, $5::text)))
       AND ($1 = 'ALL'
         OR ${fitsRoom('p', 'q')}
-        OR (q."hasOverflow" AND NOT EXISTS (SELECT 1 FROM members m WHERE m."queueId" = q."id" AND m."userId" <> ALL (p."declinedBy"))))
+        OR (q."hasOverflow" AND NOT EXISTS (SELECT 1 FROM able m WHERE m."queueId" = q."id" AND m."userId" <> ALL (p."declinedBy") AND ${couldHold('p', 'm')})))
     ORDER BY p."routingPriority", p."secondaryPriority", p."queuedAt", p."id" LIMIT $6
   ) p
   ORDER BY ${ORDER} LIMIT $6

@@ -32,10 +32,9 @@ export async function loadPresenceStatuses(db: Db): Promise<ServicePresenceStatu
   return query<ServicePresenceStatus>(db, Prisma.sql`SELECT s.* FROM "ServicePresenceStatus" s ORDER BY s."label", s."id"`)
 }
 
-/** Usernames of those who have this status now, at most `limit`. */
-export async function loadAgentsWithStatus(db: Db, statusId: string, limit: number): Promise<string[]> {
-  const rows = await query<{ username: string }>(db, Prisma.sql`SELECT u."username" FROM "AgentPresence" p JOIN "User" u ON u."id" = p."userId" WHERE p."statusId" = ${statusId} ORDER BY u."username" LIMIT ${limit}`)
-  return rows.map((row) => row.username)
+/** Those who have this status now, at most `limit`. */
+export async function loadAgentsWithStatus(db: Db, statusId: string, limit: number): Promise<{ userId: string; username: string }[]> {
+  return query(db, Prisma.sql`SELECT p."userId", u."username" FROM "AgentPresence" p JOIN "User" u ON u."id" = p."userId" WHERE p."statusId" = ${statusId} ORDER BY u."username" LIMIT ${limit}`)
 }
 
 /** API name of a routing configuration whose overflow comes to a queue that routes by this one; null: there is none. */

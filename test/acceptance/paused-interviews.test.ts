@@ -445,4 +445,14 @@ describe('followers of a record', () => {
     const replay = ada.follow(RECORD_WORK, { id: 'E1', after: mine.events[0]!.cursor })
     expect(await replay.next(isInterviews)).toMatchObject({ __typename: 'InterviewDeleted', guid: paused.guid })
   })
+
+  it('who come back when it was resumed and then deleted hear of its end', async () => {
+    await record('E2')
+    const followed = ada.follow(RECORD_WORK, { id: 'E2' })
+    const paused = await until(() => pausedOn('E2', ada), () => followed.events.length > 0)
+    await resume(ada, paused)
+    await ada.mutate('deleteInterview', { interviewId: paused.id })
+    const replay = ada.follow(RECORD_WORK, { id: 'E2', after: followed.events[0]!.cursor })
+    expect(await replay.next(({ __typename }) => __typename === 'InterviewDeleted')).toMatchObject({ guid: paused.guid })
+  })
 })

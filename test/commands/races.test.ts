@@ -244,3 +244,11 @@ it('a flow that counts on from what a record holds counts what was written since
   expect((await db.prisma.record.findUniqueOrThrow({ where: { recordId: name } })).fields).toMatchObject({ Level: 3 })
   expect([await world.step(runs[0]!, 'One'), await world.step(runs[1]!, 'One')]).toMatchObject([{ status: 'COMPLETED', outputs: { level: 3 } }, { status: 'COMPLETED', outputs: { level: 2 } }])
 })
+
+it('of many who start runs about one record, to which these listen, nobody is refused', async () => { // rules D5, D9
+  const name = fresh()
+  await world.deploy(name, [stage('First', [ask('One'), waiting(is('$Record.Status', 'Closed'))])])
+  await world.change(name, { Status: 'New' })
+  const started = await Promise.allSettled(Array.from({ length: 120 }, () => startOrchestration(world.shell, world.admin, { apiName: name, recordId: name })))
+  expect(started.filter(({ status }) => status === 'rejected')).toEqual([])
+})

@@ -270,3 +270,16 @@ describe('an event from outside', () => {
     expect(publish(given()).refusal?.kind).toBe(kind)
   })
 })
+
+// rule R5: processes have clocks of their own, and who began first may save last.
+it('time does not go back within a run, whoever is behind', () => {
+  const one = new GivenRun(orchestration([stage('First', [ask('One'), ask('Two')])]))
+  one.now = '2030-01-01T08:00:10.000Z'
+  one.finish('One')
+  one.now = '2030-01-01T08:00:07.500Z'
+  one.when(suspend).when(resume).finish('Two')
+  const times = one.events.flatMap((event) => (event.kind === 'milestone' ? [event.entry.occurredAt] : []))
+  expect(times).toEqual([...times].sort())
+  expect(times.at(-1)).toBe('2030-01-01T08:00:10.000Z')
+  expect([one.run.endedAt, one.step('Two').endedAt]).toEqual(['2030-01-01T08:00:10.000Z', '2030-01-01T08:00:10.000Z'])
+})

@@ -97,6 +97,22 @@ describe('saving how work is routed', () => {
     expect(await run(boss, presence, { input: { apiName: 'Team', capacity: 2.5, disconnectGraceSeconds: 0, statusOnDecline: 'Here' } })).toMatchObject({ savePresenceUserConfig: { presenceUserConfig: { capacity: 2.5, disconnectGraceSeconds: 0, isDeclineEnabled: true, statusOnDecline: { apiName: 'Here' } } } })
     await run(boss, SET, { status: 'Here' })
     expect(await run(boss, status, { input: { apiName: 'Here', isOnline: false } })).toEqual({ savePresenceStatus: { __typename: 'ConflictError', references: [boss.username] } })
+    await run(boss, status, { input: { apiName: 'Home', isOnline: false } })
+    await run(boss, SET, { status: 'Home' })
+    expect(await run(boss, status, { input: { apiName: 'Home', isOnline: true } })).toEqual({ savePresenceStatus: { __typename: 'ConflictError', references: [boss.username] } })
+  })
+
+  // rule O6
+  it('tells the agents who have a status that it is busy now', async () => {
+    const boss = await admin()
+    const status = 'mutation ($input: SavePresenceStatusInput!) { savePresenceStatus(input: $input) { __typename } }'
+    await run(boss, status, { input: { apiName: 'Desk' } })
+    await run(boss, SET, { status: 'Desk' })
+    await run(boss, status, { input: { apiName: 'Desk', label: 'At my desk' } })
+    expect(await world.events(`agent:${boss.id}`)).toEqual(['PresenceChanged'])
+    await run(boss, status, { input: { apiName: 'Desk', isBusy: true } })
+    expect(await world.events(`agent:${boss.id}`)).toEqual(['PresenceChanged', 'PresenceChanged'])
+    expect(await world.lastEvent(`agent:${boss.id}`)).toMatchObject({ presence: { apiName: 'Desk', isBusy: true } })
   })
 })
 

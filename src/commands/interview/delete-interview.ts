@@ -65,7 +65,8 @@ export async function deletions(shell: Shell, rows: readonly InterviewToDelete[]
       { kind: 'delete', table: 'FlowInterview', rows: rows.map(({ guid, version }) => ({ guid, version })) },
       { kind: 'delete', table: 'EmailNotification', rows: rows.flatMap(({ guid, hasMails }) => (hasMails ? [{ interviewGuid: guid }] : [])), ifPresent: true },
     ],
-    events: rows.flatMap(({ guid, recordId, ownerId, status }) => (recordId === null || status !== 'PAUSED' ? [] : [{ topic: `record:${recordId}`, kind: 'InterviewDeleted', payload: { guid, ownerId }, occurredAt: now }])),
+    // Also of one that isn't paused: whoever missed how it left the list hears nothing else of it any more.
+    events: rows.flatMap(({ guid, recordId, ownerId }) => (recordId === null ? [] : [{ topic: `record:${recordId}`, kind: 'InterviewDeleted', payload: { guid, ownerId }, occurredAt: now }])),
     jobs: rows.flatMap(({ guid, standsOn }) => (standsOn === 'wait' ? [{ remove: `wake:${guid}` }] : standsOn === 'action' ? [{ remove: `drive:${guid}` }] : [])),
   }
   return joinChanges(own, await consequences(shell, batch, now))

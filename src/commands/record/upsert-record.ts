@@ -10,6 +10,7 @@ import { joinChanges } from '../../store/commit.ts'
 import { loadRecordStates, type RecordState } from '../../store/record-state.ts'
 import { query } from '../../store/query.ts'
 import { recordIsEditable } from '../../store/visibility.ts'
+import { placeOfRecord } from '../command-turns.ts'
 import { consequences } from '../consequences.ts'
 import { findUser } from '../find-user.ts'
 import { decideAndSaveOnce, receiptOf } from '../decide-and-save.ts'
@@ -51,7 +52,7 @@ export async function upsertRecord(shell: Shell, viewer: Viewer, input: UpsertRe
     const batch: RunBatch = new Map()
     const { changes, startedRunIds } = await changeRecord(shell, batch, before, after, { startedBy: viewer.id, chain }, now)
     return { answer: { recordId: input.recordId, startedRunIds }, changes: joinChanges(changes, await consequences(shell, batch, now)) }
-  })
+  }, placeOfRecord(input.recordId))
 }
 
 function shapeIssues(input: UpsertRecordInput): Issue[] {

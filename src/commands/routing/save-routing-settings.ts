@@ -14,6 +14,7 @@ import { loadQueuesRoutedBy } from '../../store/queue-settling.ts'
 import { decideAndSave } from '../decide-and-save.ts'
 import { inputFaults } from '../input-faults.ts'
 import type { Shell } from '../shell.ts'
+import { agentTopic } from './agent-ledger.ts'
 import { settleQueue, settleQueueJob } from './settle-queue.ts'
 import { tellCapacities } from './tell-capacities.ts'
 
@@ -44,6 +45,8 @@ const NEW_STATUS = { isOnline: true, isBusy: false }
 const NEW_PRESENCE = { capacity: 5, isAutoAccept: false, isDeclineEnabled: true, isDeclineReasonEnabled: false, disconnectGraceSeconds: 30, statusOnDeclineId: null as string | null, statusOnPushTimeoutId: null as string | null }
 
 const NAMED_AT_MOST = 10
+// More than have one status in any org.
+const TOLD_AT_MOST = 10_000
 
 /**
  * Saves a routing configuration; work that is pending already is routed by it from now on, offers that are made stay as they are.
@@ -67,12 +70,12 @@ export async function saveQueueRoutingConfig(shell: Shell, viewer: Viewer, input
 }
 
 /**
- * Saves a presence status. Answers with its row id. Throws ForbiddenError, ValidationError; ConflictError when it would go offline
- * under agents who have it now.
+ * Saves a presence status; agents who have it now hear whether they are busy. Answers with its row id. Throws ForbiddenError,
+ * ValidationError; ConflictError when it would go offline, or online, under agents who have it now.
  */
 export async function savePresenceStatus(shell: Shell, viewer: Viewer, input: PresenceStatusInput): Promise<{ id: string }> {
   requirePermission(viewer)
-  const saved = await decideAndSave(shell, async () => {
+  const saved = await decideAndSave(shell, async (now) => {
     const faults = inputFaults()
     faults.apiName(['apiName'], input.apiName)
     faults.line(['label'], input.label, 255, 1)
@@ -80,9 +83,12 @@ export async function savePresenceStatus(shell: Shell, viewer: Viewer, input: Pr
     const known = await shell.prisma.servicePresenceStatus.findUnique({ where: { apiName: input.apiName } })
     const before = known ?? { id: shell.newId(), apiName: input.apiName, label: input.apiName, ...NEW_STATUS }
     const row = { ...before, ...merged({ ...NEW_STATUS, label: input.apiName }, before, input) }
-    const agents = known?.isOnline && !row.isOnline ? await loadAgentsWithStatus(shell.pool, known.id, NAMED_AT_MOST) : []
-    if (agents.length > 0) throw new ConflictError(`Agents have the status "${input.apiName}" now; it can't go offline under them.`, agents)
-    return { answer: { id: row.id }, changes: { writes: [{ kind: 'upsert', table: 'ServicePresenceStatus', key: ['id'], rows: [row] }], events: [], jobs: [] } }
+    const agents = known !== null && (known.isOnline !== row.isOnline || known.isBusy !== row.isBusy) ? await loadAgentsWithStatus(shell.pool, known.id, TOLD_AT_MOST) : []
+    if (agents.length > 0 && known!.isOnline !== row.isOnline) {
+      throw new ConflictError(`Agents have the status "${input.apiName}" now; it can't go ${row.isOnline ? 'online' : 'offline'} under them.`, agents.slice(0, NAMED_AT_MOST).map(({ username }) => username))
+    }
+    const events = agents.map(({ userId }) => ({ topic: agentTopic(userId), kind: 'PresenceChanged', payload: { presence: row }, occurredAt: now }))
+    return { answer: { id: row.id }, changes: { writes: [{ kind: 'upsert', table: 'ServicePresenceStatus', key: ['id'], rows: [row] }], events, jobs: [] } }
   })
   shell.wake.routing()
   return saved
@@ -154,7 +160,7 @@ function routingIssues(input: RoutingConfigInput): Issue[] {
   return [
     ...notNegative(input, ['routingPriority', 'secondaryRoutingPriority', 'capacityWeight', 'capacityPercentage', 'pushTimeoutSeconds', 'dropSkillsAfterSeconds']),
     ...countable(input, 'capacityWeight'),
-    ...(tooMuch ? [{ path: ['input', 'capacityPercentage'], message: `capacityPercentage is ${capacityPercentage}; it must not be over 100.` }] : []),
+    ...(tooMuch ? [{ path: ['input', 'capacityPercentage'], message: `is ${capacityPercentage}; it must not be over 100.` }] : []),
     ...(both ? [{ path: ['input', 'capacityPercentage'], message: 'Work takes units (capacityWeight) or percent (capacityPercentage), not both.' }] : []),
     ...(skills ?? []).flatMap((skill, at) => {
       const message = skillFault(skill)

@@ -10,6 +10,7 @@ import { NO_FACTS } from '../../store/facts.ts'
 import { loadRecordStates, recordFacts, type RecordState } from '../../store/record-state.ts'
 import { inOrder, query } from '../../store/query.ts'
 import { recordIsReadable } from '../../store/visibility.ts'
+import { placeOfRecord } from '../command-turns.ts'
 import { consequences } from '../consequences.ts'
 import { decideAndSaveOnce, NO_CHANGES, receiptOf } from '../decide-and-save.ts'
 import { startInBatch, type RunBatch } from '../run-batch.ts'
@@ -47,7 +48,7 @@ export async function startOrchestration(shell: Shell, viewer: Viewer, input: St
     }, now)
     const guards = record !== null && listensToRecord(definition) ? guardOf(record) : NO_CHANGES
     return { answer: { runId }, changes: joinChanges(guards, await consequences(shell, batch, now)) }
-  })
+  }, input.recordId == null ? null : placeOfRecord(input.recordId))
 }
 
 // A change of the record at this moment knows nothing of the run yet, nor the run of the change: one of them must come second.

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runBackgroundStep, type BackgroundStepJob } from '../../src/commands/interview/run-background-step.ts'
 import { cancelRun } from '../../src/commands/run/control-run.ts'
-import { hasTurns, inTurn, runsWithWaiting } from '../../src/commands/run-turns.ts'
+import { hasTurns, inTurn, runsWithWaiting } from '../../src/commands/command-turns.ts'
 import { commandWorld, type CommandWorld } from '../support/command-world.ts'
 import { useDatabase } from '../support/database.ts'
 import { stage, work } from '../support/orchestrations.ts'
