@@ -121,7 +121,7 @@ export async function loadToDoList(db: Db, viewer: Viewer, userId: string, reque
 
 /** What the list view is narrowed to; everything that is set must hold. Assignees are row ids. */
 export type WorkItemListFilter = {
-  status?: WorkItemStatus | null; recordId?: string | null; runId?: string | null; orchestration?: string | null
+  status?: WorkItemStatus | null; isActionable?: boolean | null; recordId?: string | null; runId?: string | null; orchestration?: string | null
   assigneeUserId?: string | null; assigneeGroupId?: string | null; assignedToMe?: boolean | null
 }
 
@@ -155,6 +155,7 @@ function hasStatus(status: WorkItemStatus | null): Sql {
 
 function conditionsOf(filter: WorkItemListFilter): Sql[] {
   const conditions: Sql[] = []
+  if (filter.isActionable != null) conditions.push(filter.isActionable ? CAN_BE_DONE : Prisma.sql`NOT w."isActionable"`)
   if (filter.recordId != null) conditions.push(Prisma.sql`w."recordId" = ${filter.recordId}`)
   if (filter.runId != null) conditions.push(Prisma.sql`w."runId" = ${filter.runId}`)
   if (filter.orchestration != null) conditions.push(Prisma.sql`w."orchestrationId" = (SELECT d."id" FROM "Orchestration" d WHERE d."apiName" = ${filter.orchestration})`)

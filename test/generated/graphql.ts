@@ -175,6 +175,8 @@ export type WorkItemFilter = {
   assignedTo?: AssigneeInput | null | undefined;
   /** True: given to the caller, or to a group or queue of theirs, or accepted by them. False: all others. */
   assignedToMe?: boolean | null | undefined;
+  /** True: those that somebody may still work on. False: those that are completed, or whose stage or run has ended. */
+  isActionable?: boolean | null | undefined;
   /** API name of the orchestration. */
   orchestration?: string | null | undefined;
   /** The record that they are about, by the other system's id. */

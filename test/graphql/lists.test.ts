@@ -90,6 +90,8 @@ describe('the list view', () => {
     expect(await list(ann, { assignedToMe: true })).toEqual(['canceled', 'done', 'accepted', 'byQueue', 'byTeam', 'byName'])
     expect(await list(ann, { assignedToMe: false })).toEqual(['started'])
     expect(await list(ann, { assignedToMe: true, status: 'COMPLETED' })).toEqual(['done'])
+    expect(await list(ann, { assignedToMe: true, isActionable: true })).toEqual(['accepted', 'byQueue', 'byTeam', 'byName'])
+    expect(await list(ann, { assignedToMe: true, isActionable: false })).toEqual(['canceled', 'done'])
     expect(await list(ann, { assignedToMe: true, recordId: 'case-1', status: 'ASSIGNED' }, { orderBy: 'OLDEST_FIRST' })).toEqual(['byName', 'byTeam', 'canceled'])
     expect(await list(boss, { assignedTo: { user: 'bob' } })).toEqual(['foreign', 'started'])
     expect(await list(boss, { assignedTo: { queue: 'others' } })).toEqual(['same', 'accepted'])

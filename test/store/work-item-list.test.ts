@@ -43,6 +43,8 @@ beforeAll(async () => {
 const FILTERS: readonly [string, WorkItemListFilter, Prisma.Sql][] = [
   ['all', {}, Prisma.sql`TRUE`],
   ['open', { status: 'ASSIGNED' }, Prisma.sql`w."status" = 'ASSIGNED'`],
+  ['that can be done', { isActionable: true }, Prisma.sql`w."isActionable"`],
+  ['that can not be done', { isActionable: false }, Prisma.sql`NOT w."isActionable"`],
   ['of others', { assignedToMe: false }, Prisma.sql`TRUE`],
   ['of an orchestration', { orchestration: 'Bench_Two' }, Prisma.sql`TRUE`],
   ['of none', { orchestration: 'No_Such' }, Prisma.sql`FALSE`],

@@ -114,6 +114,7 @@ const WorkItemFilter = builder.inputType('WorkItemFilter', {
   description: 'What a list of work items is narrowed to; everything that is given must hold.',
   fields: (t) => ({
     status: t.field({ type: WorkItemStatus, description: 'Only these.' }),
+    isActionable: t.boolean({ description: 'True: those that somebody may still work on. False: those that are completed, or whose stage or run has ended.' }),
     recordId: t.id({ description: 'The record that they are about, by the other system\'s id.' }),
     assignedTo: t.field({ type: AssigneeInput, description: 'Given to this user, group or queue itself; `resource` finds none.' }),
     assignedToMe: t.boolean({ description: 'True: given to the caller, or to a group or queue of theirs, or accepted by them. False: all others.' }),
