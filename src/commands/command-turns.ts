@@ -1,6 +1,7 @@
-// Turns at a run, or a record, that several commands of this process want to change at the same moment. Commands don't wait for each other as a
-// rule: who comes second decides again. But a run of thousands of steps takes long to load and to save, and of those who meet
-// there all but one have done it for nothing; and of a hundred who start runs about one record each but one would begin anew, a hundred times. From the first who met another on, each waits for its turn.
+// Turns at a run, or a record, that several commands of this process want to change at the same moment. Commands don't wait for
+// each other as a rule: who comes second decides again. But a run of thousands of steps takes long to load and to save, and of
+// those who meet there all but one have done it for nothing; and a hundred who start runs about one record would begin anew a
+// hundred times. From the first who met another on, each waits for its turn.
 import { createTurns, type Turns } from '../turns.ts'
 
 /** Those at one place: one at work, the others behind it. */
