@@ -8,7 +8,7 @@ if (redisUrl === '') console.log('skipped: all that needs Redis, since REDIS_URL
 
 // Of the commands, those whose statements meet each other's: locks and versions are what another Postgres could do otherwise.
 const ON_SERVICES = [
-  'test/store', 'test/commands/races.test.ts', 'test/commands/round-trips.test.ts', 'test/commands/routing', 'test/commands/record', 'test/jobs', 'test/realtime',
+  'test/store', 'test/commands/races.test.ts', 'test/commands/round-trips.test.ts', 'test/commands/ended-runs.test.ts', 'test/commands/routing', 'test/commands/record', 'test/jobs', 'test/realtime',
   'test/migrate.test.ts', 'test/scenarios/support-case.test.ts', 'test/server/operators.test.ts', 'test/faults/rolling-restart.test.ts',
 ].map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.test.ts`))
 const ON_MANY_NODES = ['subscriptions', 'presence', 'offers', 'routing', 'routing-changes']
