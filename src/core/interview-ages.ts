@@ -1,5 +1,6 @@
 // How long interviews that nobody goes on with are kept, and when their owners are reminded of them. Those that wait for
 // a time, and those of background steps, go on by themselves: neither concerns them.
+import { daysAfter } from './days.ts'
 import type { InterviewStatus } from './flow/interview.ts'
 
 /** The org's settings for it, in days; 0: never. */
@@ -30,17 +31,6 @@ export function isReminderDue(interview: AgingInterview, ages: InterviewAges, no
   return daysAfter(interview.pausedAt, days) <= now
 }
 
-/** The time so many days before. */
-export function daysBefore(now: Date, days: number): Date {
-  return daysAfter(now, -days)
-}
-
 function goesOnByItself({ stepId, wakeAt }: AgingInterview): boolean {
   return stepId !== null || wakeAt !== null
-}
-
-const DAY_MS = 86_400_000
-
-function daysAfter(time: Date | string, days: number): Date {
-  return new Date(new Date(time).getTime() + days * DAY_MS)
 }

@@ -1,5 +1,5 @@
 // How long runs that have ended are kept.
-import { daysBefore } from './interview-ages.ts'
+import { daysBefore } from './days.ts'
 import { RESUME_WINDOW_DAYS } from './run-control.ts'
 import type { RunStatus } from './run.ts'
 

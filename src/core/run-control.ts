@@ -1,4 +1,5 @@
 // Suspending, resuming and canceling a run (R3, R3b, domain 2.1 and 2.7).
+import { daysAfter } from './days.ts'
 import type { KeptFailure, StepRun } from './run.ts'
 import { endRunningSteps, failSteps } from './run-failure.ts'
 import { currentStage, findStep, moveRun, moveStage, moveStep, reach, stopWork, type Draft } from './run-draft.ts'
@@ -8,7 +9,6 @@ import { closeItems } from './work-item-end.ts'
 
 /** How long after its failure a run may be resumed, in days (domain 1.16). */
 export const RESUME_WINDOW_DAYS = 14
-const DAY_MILLISECONDS = 86_400_000
 
 /** Ends the run: what runs is CANCELED, what has not started stays so, open items stay ASSIGNED and nobody can work on them. */
 export function cancel(draft: Draft, by: string, reason: string | null): void {
@@ -65,8 +65,7 @@ function takeFailures(draft: Draft): readonly KeptFailure[] {
 export function resumeFault(draft: Draft): string | null {
   const { fault } = draft.run
   if (!fault?.isRecoverable) return `The run failed for good: ${fault?.message ?? 'no cause is known'}`
-  const age = Date.parse(draft.now) - Date.parse(fault.occurredAt)
-  return age > RESUME_WINDOW_DAYS * DAY_MILLISECONDS ? `The run failed more than ${RESUME_WINDOW_DAYS} days ago.` : null
+  return daysAfter(fault.occurredAt, RESUME_WINDOW_DAYS) < new Date(draft.now) ? `The run failed more than ${RESUME_WINDOW_DAYS} days ago.` : null
 }
 
 /**

@@ -44,11 +44,11 @@ export async function countOpenInterviews(db: Db, versionId: string, most: numbe
   return rows[0]!.count
 }
 
-/** How many runs of a version of an orchestration are under way, suspended, or failed and may be resumed, as far as `most`. */
-export async function countOpenRuns(db: Db, versionId: string, most: number): Promise<number> {
+/** How many runs of a version of an orchestration are under way, suspended, or failed after `resumable` so that they may be resumed, as far as `most`. */
+export async function countOpenRuns(db: Db, versionId: string, resumable: Date, most: number): Promise<number> {
   const rows = await query<{ count: number }>(db, Prisma.sql`
     SELECT count(*)::int AS "count" FROM (SELECT 1 FROM "OrchestrationRun" r
-      WHERE r."status" IN ('IN_PROGRESS', 'SUSPENDED', 'ERROR') AND r."versionId" = ${versionId} AND (r."status" <> 'ERROR' OR r."fault" ->> 'isRecoverable' = 'true') LIMIT ${most}) r`)
+      WHERE r."status" IN ('IN_PROGRESS', 'SUSPENDED', 'ERROR') AND r."versionId" = ${versionId} AND (r."status" <> 'ERROR' OR (r."endedAt" > ${resumable} AND r."fault" ->> 'isRecoverable' = 'true')) LIMIT ${most}) r`)
   return rows[0]!.count
 }
 

@@ -62,6 +62,18 @@ describe('deleting one', () => {
     expect(await loadVisibleOrchestrationVersions(db.pool, [run!.versionId])).toMatchObject([{ orchestrationId, versionNumber: 7, status: 'OBSOLETE', deletedAt: expect.any(Date) as Date }])
   })
 
+  // domain 1.16
+  it('is refused while a run of it may be resumed after its error, which is 14 days', async () => {
+    await activateOrchestration(world.shell, world.admin, 'Many', 9)
+    const runId = await world.start('Many', 'MANY-2')
+    await db.pool.query(`UPDATE "OrchestrationRun" SET "status" = 'ERROR', "endedAt" = $2, "fault" = '{"isRecoverable": true}' WHERE "id" = $1`, [runId, world.shell.now()])
+    await activateOrchestration(world.shell, world.admin, 'Many', 8)
+    await expect(remove(9)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining(' 1 run') as string })
+    world.shell.clock.advance(15 * 86_400)
+    await remove(9)
+    expect(await numbers()).not.toContain(9)
+  })
+
   it('of a draft leaves nothing of it; with its only version a flow is gone', async () => {
     await remove(51)
     expect((await numbers())[0]).toBe(50)

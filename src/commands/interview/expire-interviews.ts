@@ -1,6 +1,7 @@
 // What becomes of interviews that nobody goes on with: they expire after the days that the org has set, and their data
 // goes as if they had been deleted; the work behind one stays open and is opened anew.
-import { daysBefore, interviewExpiry, lifetimeDays, type InterviewAges } from '../../core/interview-ages.ts'
+import { daysBefore } from '../../core/days.ts'
+import { interviewExpiry, lifetimeDays, type InterviewAges } from '../../core/interview-ages.ts'
 import { ConflictError } from '../../errors.ts'
 import { loadInterviewsToDelete } from '../../store/interview-aggregate.ts'
 import { findOldInterviews } from '../../store/interview-ages.ts'

@@ -1,5 +1,6 @@
 // Reminds people by mail of interviews of theirs that have been paused for long: once a pause, where the org wants it.
-import { daysBefore, interviewExpiry, isReminderDue } from '../../core/interview-ages.ts'
+import { daysBefore } from '../../core/days.ts'
+import { interviewExpiry, isReminderDue } from '../../core/interview-ages.ts'
 import { joinChanges } from '../../store/commit.ts'
 import { interviewUpdate, loadInterviews } from '../../store/interview-aggregate.ts'
 import { findUnremindedInterviews } from '../../store/interview-ages.ts'

@@ -1,4 +1,6 @@
 // deleteOrchestrationVersion: makes room for others (domain 1.16), where no run of it is under way.
+import { daysBefore } from '../../core/days.ts'
+import { RESUME_WINDOW_DAYS } from '../../core/run-control.ts'
 import type { Viewer } from '../../core/viewer.ts'
 import { countOpenRuns } from '../../store/definition-versions.ts'
 import type { Shell } from '../shell.ts'
@@ -10,6 +12,7 @@ import { changeDefinitions, deleteVersion } from '../versions.ts'
  */
 export async function deleteOrchestrationVersion(shell: Shell, viewer: Viewer, apiName: string, versionNumber: number): Promise<{ orchestrationId: string | null }> {
   return changeDefinitions(shell, viewer, async (client) => ({
-    orchestrationId: await deleteVersion(shell, client, 'ORCHESTRATION', apiName, versionNumber, 'runs that have not ended, or failed and may be resumed', countOpenRuns),
+    orchestrationId: await deleteVersion(shell, client, 'ORCHESTRATION', apiName, versionNumber, 'runs that have not ended, or failed and may be resumed',
+      (db, versionId, most) => countOpenRuns(db, versionId, daysBefore(shell.now(), RESUME_WINDOW_DAYS), most)),
   }))
 }
