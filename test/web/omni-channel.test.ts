@@ -59,6 +59,17 @@ describeInBrowser('the Omni-Channel widget', () => {
     expect(browser.complaints).toEqual([])
   })
 
+  it('says that it shows the latest fifty, where somebody has more', async () => {
+    const agent = await world.agent({ capacity: 60, isAutoAccept: true })
+    const queue = await world.queue([agent], { capacityWeight: 1 })
+    await Promise.all(Array.from({ length: 51 }, () => world.work(queue)))
+    const page = await widget(agent.username)
+    await page.getByLabel('Your status').selectOption('Available')
+    await page.getByText('51 of 60 used').waitFor()
+    await page.getByText('Only the latest 50 are shown.').waitFor()
+    expect([await page.getByRole('button', { name: 'Open: Do it' }).count(), browser.complaints]).toEqual([50, []])
+  })
+
   // rule O4
   it('shows the status that is in force where a change of it fails', async () => {
     const agent = await world.agent()

@@ -303,7 +303,7 @@ export type PresenceFragment = { apiName: string, label: string, isOnline: boole
 export type OmniChannelQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OmniChannelQuery = { omniChannel: { configuredCapacity: number, currentWorkload: number, presence: { apiName: string, label: string, isOnline: boolean, isBusy: boolean } | null, configuration: { isDeclineEnabled: boolean, isDeclineReasonEnabled: boolean }, availableStatuses: Array<{ apiName: string, label: string, isOnline: boolean, isBusy: boolean }>, queues: Array<{ apiName: string, label: string }>, agentWork: { edges: Array<{ node: { id: string, status: AgentWorkStatus, assignedAt: string, pushTimeoutAt: string | null, acceptedAt: string | null, capacityWeight: number, queue: { label: string }, workItem: { id: string, name: string, label: string, description: string | null, canOpen: boolean, record: { recordId: string, name: string | null } | null, run: { label: string } } } }> } } };
+export type OmniChannelQuery = { omniChannel: { configuredCapacity: number, currentWorkload: number, presence: { apiName: string, label: string, isOnline: boolean, isBusy: boolean } | null, configuration: { isDeclineEnabled: boolean, isDeclineReasonEnabled: boolean }, availableStatuses: Array<{ apiName: string, label: string, isOnline: boolean, isBusy: boolean }>, queues: Array<{ apiName: string, label: string }>, agentWork: { edges: Array<{ node: { id: string, status: AgentWorkStatus, assignedAt: string, pushTimeoutAt: string | null, acceptedAt: string | null, capacityWeight: number, queue: { label: string }, workItem: { id: string, name: string, label: string, description: string | null, canOpen: boolean, record: { recordId: string, name: string | null } | null, run: { label: string } } } }>, pageInfo: { hasNextPage: boolean } } } };
 
 export type FollowOmniChannelSubscriptionVariables = Exact<{
   after?: string | null | undefined;
@@ -857,6 +857,9 @@ export const OmniChannelDocument = new TypedDocumentString(`
           }
         }
       }
+      pageInfo {
+        hasNextPage
+      }
     }
   }
 }
@@ -865,7 +868,7 @@ export const OmniChannelDocument = new TypedDocumentString(`
   label
   isOnline
   isBusy
-}`, {"hash":"sha256:0d2fd67688193977da7cf3aac1c821ce1ed4a93f19b8a6536ff4690621371c4d"}) as unknown as TypedDocumentString<OmniChannelQuery, OmniChannelQueryVariables>;
+}`, {"hash":"sha256:4dc16179ae772ceff0cf3fec4ae71b1d43dfc634423136c95fc2c31fc2cc602b"}) as unknown as TypedDocumentString<OmniChannelQuery, OmniChannelQueryVariables>;
 export const FollowOmniChannelDocument = new TypedDocumentString(`
     subscription FollowOmniChannel($after: String) {
   omniChannel(after: $after) {

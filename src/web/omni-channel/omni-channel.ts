@@ -177,6 +177,7 @@ export class InterludeOmniChannel extends InterludeElement {
         <h3>${texts.myWork}</h3>
         ${open.length === 0 ? html`<p class="empty">${presence === null ? texts.goOnline : offers.length > 0 ? texts.noWork : texts.noWorkOnline}</p>`
           : html`<ul class="cards" part="open-work">${repeat(open, ({ workItem }) => workItem.id, (one) => this.#renderOpen(one, held.includes(one)))}</ul>`}
+        ${channel.agentWork.pageInfo.hasNextPage ? html`<p class="more quiet small">${texts.latestOnly(work.length)}</p>` : nothing}
       </section>`
   }
 
