@@ -16,6 +16,7 @@ import { cutBusy, endPool, openDatabase, openPool, type Db } from './db.ts'
 import { DEMO_USERS, loadDemo } from './demo/load-demo.ts'
 import { startEmbeddedPostgres } from './embedded-postgres/start.ts'
 import { createContext } from './graphql/context.ts'
+import { useFreshReadings } from './graphql/read-again.ts'
 import { useKnownCosts } from './graphql/operation-cost.ts'
 import { createSchema } from './graphql/schema.ts'
 import { subscribeShared } from './graphql/shared-execution.ts'
@@ -207,7 +208,7 @@ async function serve(config: Config, db: Db, { shell, realtime }: Assembly, oper
     schema: createSchema({ isProduction: config.isProduction }),
     signIn: createSignIn(verifyToken, (username) => loadViewer(db.pool, username)),
     createContext: ({ viewer, requestId }) => createContext({ viewer, requestId, shell, realtime }),
-    plugins: [useKnownCosts(), { onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribeShared as never) }],
+    plugins: [useKnownCosts(), useFreshReadings(), { onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribeShared as never) }],
     routes: [...webRoutes({ demoUsers: canSignIn ? DEMO_USERS.map(({ username, name, purpose }) => ({ username, name, purpose })) : null, isProduction: config.isProduction, log }), ...(canSignIn ? [demoSignIn(check)] : [])],
   })
 }

@@ -129,7 +129,8 @@ async function deployOne(api: Api, planned: PlannedDefinition, missing: readonly
   if (planned.change === 'unchanged') return asItIs(planned)
   if (missing.length > 0) return { ...asItIs(planned), ok: false, error: `left alone, as it calls ${missing.join(', ')}` }
   try {
-    if (planned.toPrune !== null) note(`${planned.file}: deleted version ${await deleteOldest(api, planned, planned.toPrune)} of ${planned.kind} ${planned.apiName}`)
+    const deleted = planned.toPrune === null ? null : await deleteOldest(api, planned, planned.toPrune)
+    if (deleted !== null) note(`${planned.file}: deleted version ${deleted} of ${planned.kind} ${planned.apiName}`)
     const versionNumber = planned.kind === 'flow' ? await activateFlow(api, planned.definition) : await activateOrchestration(api, planned.definition)
     return { ...asItIs(planned), versionNumber }
   } catch (error) {
@@ -138,12 +139,13 @@ async function deployOne(api: Api, planned: PlannedDefinition, missing: readonly
   }
 }
 
-// Answers which went.
-async function deleteOldest(api: Api, { kind, apiName }: PlannedDefinition, versions: readonly number[]): Promise<number> {
+// Answers which went; null: somebody else has made room meanwhile.
+async function deleteOldest(api: Api, { kind, apiName }: PlannedDefinition, versions: readonly number[]): Promise<number | null> {
   for (const versionNumber of versions) {
     const input = { apiName, versionNumber }
     const answer = kind === 'flow' ? (await api.run(DELETE_FLOW_VERSION, { input })).deleteFlowVersion : (await api.run(DELETE_ORCHESTRATION_VERSION, { input })).deleteOrchestrationVersion
     if (!isRefusal(answer)) return versionNumber
+    if (answer.__typename === 'NotFoundError') return null
     // Something runs on it.
     if (answer.__typename !== 'ConflictError') succeeded(answer)
   }

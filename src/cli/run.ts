@@ -8,7 +8,7 @@ import { succeeded } from './refusal.ts'
 import { printJson, printOne } from './rows.ts'
 import type { OpenSession, Session } from './session.ts'
 import { printable } from './table.ts'
-import type { WatchedMilestone } from './watch-run.ts'
+import type { RunEnd, WatchedMilestone } from './watch-run.ts'
 
 const START = graphql(`
   mutation StartRun($input: StartOrchestrationInput!) {
@@ -76,12 +76,12 @@ function parseObject(text: string): object {
 
 async function watchToEnd(session: Session, runId: string): Promise<void> {
   const { terminal, format } = session
-  const end = { status: '', error: null as string | null }
+  const end: RunEnd = { status: '', error: null, isRecoverable: false }
   const { watchRun } = await import('./watch-run.ts')
   const milestones = watchRun(session, runId, end)
   if (format === 'table') for await (const milestone of milestones) await terminal.write(milestoneLine(milestone))
   else await printJson(session, milestones)
-  if (end.status === 'ERROR') throw new CommandFault(`The run is in ERROR: ${printable(end.error ?? '')} "interlude runs resume" tries again.`)
+  if (end.status === 'ERROR') throw new CommandFault(`The run is in ERROR${end.isRecoverable ? '' : ' for good'}: ${printable(end.error ?? '')}${end.isRecoverable ? ' "interlude runs resume" tries again.' : ''}`)
   if (format === 'table') await terminal.write(`The run is ${end.status}.\n`)
 }
 

@@ -1,6 +1,8 @@
 // `interlude runs list|suspend|cancel|resume`: runs of orchestrations, and what can be done to many (R3). What is about
 // one run is in run.ts.
 import type { Command } from 'commander'
+import { daysAfter } from '../core/days.ts'
+import { RESUME_WINDOW_DAYS } from '../core/run-control.ts'
 import { RUN_STATUSES } from '../core/status-table.ts'
 import { asTargets, addAgeFilter, addBulkOptions, addFilters, ago, chosenIds, parseLimit, parseSome, type BulkOptions } from './options.ts'
 import type { Api } from './api.ts'
@@ -30,12 +32,12 @@ const LIST = graphql(`
 
 const TARGETS = graphql(`
   query RunTargets($first: Int!, $after: String, $filter: RunFilter) {
-    runs(first: $first, after: $after, filter: $filter) { edges { node { id label startedAt } } pageInfo { hasNextPage endCursor } }
+    runs(first: $first, after: $after, filter: $filter) { edges { node { id label status startedAt error { isRecoverable occurredAt } } } pageInfo { hasNextPage endCursor } }
   }
 `)
 
 const BY_ID = graphql(`
-  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status } } }
+  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status error { isRecoverable occurredAt } } } }
 `)
 
 const SUSPEND = graphql(`
@@ -112,9 +114,10 @@ function addControl(runs: Command, open: OpenSession, { name, description, words
     const status = filters.status ?? from
     // Of a run that isn't there the server says so first, then that the permission is missing, then what its status is.
     const denial = dryRun ? permissionFault(await findCaller(session.api), 'MANAGE_ORCHESTRATION_RUNS', 'Managing runs') : null
+    const faultOf = (run: Foreseen) => denial ?? (!from.includes(run.status) ? `It is ${run.status}.` : name === 'resume' ? resumeFault(run, session.clock()) : null)
     await changeMany(session, {
       words, noun: ['run', 'runs'], total: chosen?.total ?? null, isDryRun: dryRun,
-      targets: chosen === null ? found(session, { ...filterOf(filters), status }, filters, denial) : dryRun ? named(session, chosen.ids, from, denial) : asTargets(chosen.ids),
+      targets: chosen === null ? found(session, { ...filterOf(filters), status }, filters, faultOf) : dryRun ? named(session, chosen.ids, faultOf) : asTargets(chosen.ids),
       // One mutation a run: there is none for many.
       piece: AT_ONCE,
       change: (targets) => Promise.all(targets.map(async (id): Promise<Outcome> => {
@@ -123,6 +126,15 @@ function addControl(runs: Command, open: OpenSession, { name, description, words
       })),
     })
   })
+}
+
+// What a dry run knows of a run.
+type Foreseen = { status: RunStatus; error?: { isRecoverable: boolean; occurredAt: string } | null }
+
+function resumeFault({ status, error }: Foreseen, now: Date): string | null {
+  if (status !== 'ERROR' || error == null) return null
+  if (!error.isRecoverable) return 'It failed for good.'
+  return daysAfter(error.occurredAt, RESUME_WINDOW_DAYS) < now ? `It failed more than ${RESUME_WINDOW_DAYS} days ago.` : null
 }
 
 function addRunFilters(command: Command): Command {
@@ -137,18 +149,18 @@ async function* olderThan<Row extends { startedAt: string }>(rows: AsyncIterable
   for await (const row of rows) if (before === undefined || row.startedAt < before) yield row
 }
 
-async function* found({ api, clock }: Session, filter: RunFilter, { olderThan: age }: Filters, denial: string | null): AsyncGenerator<Target> {
+async function* found({ api, clock }: Session, filter: RunFilter, { olderThan: age }: Filters, faultOf: (run: Foreseen) => string | null): AsyncGenerator<Target> {
   const rows = allRows(async (after) => (await api.run(TARGETS, { first: PAGE_SIZE, after, filter })).runs)
-  for await (const { id, label } of olderThan(rows, ago(clock(), age))) yield { id, label, fault: denial }
+  for await (const run of olderThan(rows, ago(clock(), age))) yield { id: run.id, label: run.label, fault: faultOf(run) }
 }
 
-async function* named({ api }: Session, ids: AsyncIterable<string>, from: readonly RunStatus[], denial: string | null): AsyncGenerator<Target> {
+async function* named({ api }: Session, ids: AsyncIterable<string>, faultOf: (run: Foreseen) => string | null): AsyncGenerator<Target> {
   for await (const chunk of chunked(ids, PAGE_SIZE)) {
     const { nodes } = await api.run(BY_ID, { ids: chunk })
     yield* chunk.map((id, at) => {
       const run = nodes[at]
       if (run?.__typename !== 'OrchestrationRun') return { id, fault: 'There is no such run.' }
-      return { id, label: run.label, fault: denial ?? (from.includes(run.status) ? null : `It is ${run.status}.`) }
+      return { id, label: run.label, fault: faultOf(run) }
     })
   }
 }

@@ -22,7 +22,7 @@ export const WATCHED_MILESTONE = graphql(`
 const READ_ON = graphql(`
   query ReadOnInRun($id: ID!, $first: Int!, $after: String) {
     node(id: $id) {
-      ... on OrchestrationRun { status error { message } history(first: $first, after: $after) { edges { node { ...WatchedMilestone } } pageInfo { hasNextPage endCursor } } }
+      ... on OrchestrationRun { status error { message isRecoverable } history(first: $first, after: $after) { edges { node { ...WatchedMilestone } } pageInfo { hasNextPage endCursor } } }
     }
   }
 `)
@@ -41,8 +41,11 @@ const RETRY_MS = 500
 const LONGEST_RETRY_MS = 10_000
 const GIVE_UP_AFTER_MS = 10 * 60_000
 
+/** How a run that was watched stands at the end. */
+export type RunEnd = { status: string; error: string | null; isRecoverable: boolean }
+
 /** Yields each milestone until the run ends; then `end` says how. Throws CommandFault where there is no such run. */
-export async function* watchRun(session: Session, runId: string, end: { status: string; error: string | null }): AsyncGenerator<WatchedMilestone> {
+export async function* watchRun(session: Session, runId: string, end: RunEnd): AsyncGenerator<WatchedMilestone> {
   const { api } = session
   const bell = makeBell()
   let after: string | null = null
@@ -55,7 +58,7 @@ export async function* watchRun(session: Session, runId: string, end: { status: 
       after = run.history.pageInfo.endCursor ?? after
       if (run.history.pageInfo.hasNextPage) continue
       if (ENDS.includes(run.status)) {
-        Object.assign(end, { status: run.status, error: run.error?.message ?? null })
+        Object.assign(end, { status: run.status, error: run.error?.message ?? null, isRecoverable: run.error?.isRecoverable ?? false })
         return
       }
       subscription ??= subscribe(session, runId, bell)

@@ -100,10 +100,10 @@ const MOST_COUNTED = 100
 /**
  * Deletes a version that isn't active. A draft is gone, and with it a flow or orchestration that never had another version; one
  * that was active is in no list any more, and counts no more, but what has ever started on it still tells which it was. `count`
- * says how many of `things` ("open interviews") there are on it. Answers the id of its flow or orchestration, null where that is
+ * says how many of `things` (one, and many: "open interview", "open interviews") there are on it. Answers the id of its flow or orchestration, null where that is
  * gone. Throws NotFoundError, ConflictError.
  */
-export async function deleteVersion(shell: Shell, client: pg.PoolClient, kind: Kind, apiName: string, versionNumber: number, things: string, count: (db: pg.PoolClient, versionId: string, most: number) => Promise<number>): Promise<string | null> {
+export async function deleteVersion(shell: Shell, client: pg.PoolClient, kind: Kind, apiName: string, versionNumber: number, things: readonly [string, string], count: (db: pg.PoolClient, versionId: string, most: number) => Promise<number>): Promise<string | null> {
   const { table, versions } = KINDS[kind]
   const { found, version } = await findVersion(client, kind, apiName, versionNumber)
   const what = `Version ${versionNumber} of the ${WORD[kind]} "${found.apiName}"`
@@ -115,7 +115,7 @@ export async function deleteVersion(shell: Shell, client: pg.PoolClient, kind: K
     return isAll ? null : found.id
   }
   const open = await count(client, version.id, MOST_COUNTED + 1)
-  if (open > 0) throw new ConflictError(`${what} has ${open > MOST_COUNTED ? `more than ${MOST_COUNTED}` : open} ${things}; it can be deleted when there are none.`, [found.apiName])
+  if (open > 0) throw new ConflictError(`${what} has ${open > MOST_COUNTED ? `more than ${MOST_COUNTED}` : open} ${things[open === 1 ? 0 : 1]}; it can be deleted when there are none.`, [found.apiName])
   await commit(client, { writes: [{ kind: 'update', table: versions, key: ['id'], rows: [{ id: version.id, deletedAt: shell.now() }] }], events: [], jobs: [] })
   return found.id
 }

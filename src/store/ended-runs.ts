@@ -1,5 +1,7 @@
-// Runs that have ended, gone with all that belongs to them: stages, steps, work items and who was offered them, interviews, mails, history.
+// Runs that have ended, gone with all that belongs to them: stages, steps, work items and who was offered them, interviews, mails,
+// history. Interviews that are still open, those of background steps of a run in error, are to be deleted before.
 import type pg from 'pg'
+import type { EndedStatus } from '../core/run-ages.ts'
 
 /** A run's place among those of its status, oldest first. */
 export type PlaceOfRun = { startedAt: Date; id: string }
@@ -36,8 +38,19 @@ WITH candidates AS MATERIALIZED (
 ), o AS (DELETE FROM "OrchestrationRun" r WHERE r."id" = ${ids('gone')})
 SELECT g."startedAt", g."id" FROM gone g ORDER BY g."startedAt", g."id"`
 
+/** Guids of open interviews, at most `limit`, of runs of a status that have ended before this time. */
+export async function findOpenInterviewsOfEnded(pool: pg.Pool, status: EndedStatus, before: Date, limit: number): Promise<string[]> {
+  const { rows } = await pool.query<{ guid: string }>({
+    name: 'open_interviews_of_ended',
+    text: `SELECT i."guid" FROM "FlowInterview" i WHERE i."status" IN ('STARTED', 'PAUSED') AND i."createdDate" < $2 AND i."runId" IS NOT NULL
+      AND EXISTS (SELECT 1 FROM "OrchestrationRun" r WHERE r."id" = i."runId" AND r."status" = $1::"RunStatus" AND r."endedAt" < $2 OFFSET 0) LIMIT $3`,
+    values: [status, before, limit],
+  })
+  return rows.map(({ guid }) => guid)
+}
+
 /** Removes runs of a status that have ended before this time, the oldest first, after a place. Answers how many went, and after which place others may follow. */
-export async function removeEndedRuns(pool: pg.Pool, status: 'COMPLETED' | 'CANCELED' | 'ERROR', before: Date, after: PlaceOfRun | null, { runs, milestones } = AT_ONCE): Promise<{ removed: number; last: PlaceOfRun | null }> {
+export async function removeEndedRuns(pool: pg.Pool, status: EndedStatus, before: Date, after: PlaceOfRun | null, { runs, milestones } = AT_ONCE): Promise<{ removed: number; last: PlaceOfRun | null }> {
   const { rows } = await pool.query<PlaceOfRun>({ name: 'remove_ended_runs', text: REMOVE, values: [status, before, after?.startedAt ?? '-infinity', after?.id ?? '', runs, milestones] })
   return { removed: rows.length, last: rows.at(-1) ?? null }
 }

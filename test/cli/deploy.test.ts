@@ -226,6 +226,20 @@ describe('faults', () => {
       expect(await interludeJson(server, ['deploy', folder])).toMatchObject([{ ok: true, versionNumber: 50 }])
     })
 
+    it('of a type that can not change are told though all versions that were active are deleted', async () => {
+      await server.as('admin').mutate('saveFlow', flow('Once'))
+      await server.as('admin').mutate('activateFlow', { apiName: 'Once' })
+      await server.as('admin').mutate('deactivateFlow', { apiName: 'Once' })
+      await server.as('admin').mutate('deleteFlowVersion', { apiName: 'Once', versionNumber: 1 })
+      file('once.flow.json', flow('Once', null, { flowType: 'SCREEN', variables: [], start: 'Show', elements: [{ screen: { apiName: 'Show', label: 'Show', fields: [] } }] }))
+      for (const args of [['--check'], []]) {
+        const { status, stderr } = await interlude(server, ['deploy', folder, ...args])
+        expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('AUTOLAUNCHED') as string })
+      }
+      await server.as('admin').mutate('saveFlow', flow('Once'))
+      expect((await interlude(server, ['deploy', folder, '--check'])).status).toBe(1)
+    })
+
     it('for another version are none with --prune: the oldest goes that nothing runs on', async () => {
       await server.as('admin').mutate('saveFlow', flow('Pruned'))
       await server.as('admin').mutate('activateFlow', { apiName: 'Pruned' })

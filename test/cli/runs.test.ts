@@ -132,6 +132,22 @@ describe('suspend, resume and cancel', () => {
   })
 })
 
+// domain 2.7
+it('a run that failed for good is not promised to be resumed', async () => {
+  const variables = [{ apiName: 'who', dataType: 'STRING', isInput: true, default: 'nobody' }]
+  const step = { apiName: 'Do', label: 'Do', stepType: 'INTERACTIVE', action: { flow: 'Ask' }, assignee: { resource: 'who' } }
+  await admin.mutate('saveOrchestration', { apiName: 'Lost', label: 'Lost', orchestrationType: 'AUTOLAUNCHED', variables, stages: [{ apiName: 'Only', label: 'Only', steps: [step] }] })
+  await admin.mutate('activateOrchestration', { apiName: 'Lost' })
+  const watched = await interlude(server, ['runs', 'start', 'Lost', '--watch'])
+  expect([watched.status, watched.stderr]).toEqual([1, expect.stringContaining('The run is in ERROR for good')])
+  expect(watched.stderr).not.toContain('resume')
+  const [{ id }] = await interludeJson<[Row]>(server, ['runs', 'list', '--orchestration', 'Lost'])
+  for (const which of [[id], ['--orchestration', 'Lost']]) {
+    const [shown, done] = [await interlude(server, ['runs', 'resume', ...which, '--json', '--dry-run']), await interlude(server, ['runs', 'resume', ...which, '--json', '--yes'])]
+    expect([shown.status, JSON.parse(shown.stdout), done.status]).toEqual([1, [{ id, ok: false, error: 'It failed for good.' }], 1])
+  }
+})
+
 describe('watch', () => {
   it('shows each milestone once, from the first to the end of the run', async () => {
     const { id } = await start()

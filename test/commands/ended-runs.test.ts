@@ -4,10 +4,12 @@ import { makeCrowd } from '../../bench/support/crowd.ts'
 import { submitScreen } from '../../src/commands/interview/answer-screen.ts'
 import { cancelRun } from '../../src/commands/run/control-run.ts'
 import { deleteEndedRuns } from '../../src/commands/run/delete-ended-runs.ts'
+import { runBackgroundStep, type BackgroundStepJob } from '../../src/commands/interview/run-background-step.ts'
 import { openWorkItem } from '../../src/commands/work-item/open-work-item.ts'
 import { removeEndedRuns } from '../../src/store/ended-runs.ts'
 import { commandWorld, type CommandWorld } from '../support/command-world.ts'
 import { useDatabase } from '../support/database.ts'
+import { loggedOn, readSettledLog } from '../support/events.ts'
 import { ask, stage, work } from '../support/orchestrations.ts'
 import { rowsLookedAt } from '../support/rows-looked-at.ts'
 
@@ -23,7 +25,7 @@ beforeEach(() => keep(10))
 
 const keep = (days: number) => db.pool.query('UPDATE "ProcessAutomationSettings" SET "deleteEndedRunsAfterDays" = $1', [days])
 const start = () => world.start('Two', `ENDED-${++cases}`)
-const remove = (...bounds: Parameters<typeof deleteEndedRuns> extends [unknown, ...infer Rest] ? Rest : never) => deleteEndedRuns(world.shell, ...bounds)
+const remove = (...bounds: Parameters<typeof deleteEndedRuns> extends [unknown, unknown, ...infer Rest] ? Rest : never) => deleteEndedRuns(world.shell, world.shell.now(), ...bounds)
 const completed = async () => {
   const runId = await start()
   for (const name of ['One', 'Two']) {
@@ -84,6 +86,24 @@ it('one in ERROR stays for as long as it may be resumed', async () => {
   world.shell.clock.advance(2 * DAY)
   expect((await remove()).removed).toBe(1)
   expect(await tablesWith(runId)).toEqual([])
+})
+
+// rule O6: who sees a paused interview in a list hears that it is gone.
+it('takes along interviews that are still open, with an event and their jobs', async () => {
+  await world.deployFlow({ apiName: 'Rests', label: 'Rests', flowType: 'AUTOLAUNCHED', start: 'Rest', elements: [{ wait: { apiName: 'Rest', label: 'Rest', seconds: 40 * DAY } }] })
+  await world.deploy('Resting', [stage('First', [work('Rest', { action: { flow: 'Rests' } })])])
+  const runId = await world.start('Resting', 'RESTS')
+  const { payload } = (await db.pool.query<{ payload: BackgroundStepJob }>(`SELECT "payload" FROM graphile_worker._private_jobs WHERE "payload" ->> 'runId' = $1`, [runId])).rows[0] ?? {}
+  if (payload !== undefined) await runBackgroundStep(world.shell, payload)
+  const { guid } = await db.prisma.flowInterview.findFirstOrThrow({ where: { runId, status: 'PAUSED' } })
+  await db.pool.query(`UPDATE "FlowInterview" SET "recordId" = 'RESTS' WHERE "guid" = $1`, [guid])
+  await db.pool.query(`UPDATE "OrchestrationRun" SET "status" = 'ERROR', "endedAt" = $2, "state" = ("state"::jsonb || $3::jsonb)::json WHERE "id" = $1`, [runId, world.shell.now(), { status: 'ERROR', endedAt: world.shell.now().toISOString(), fault: { message: 'Broken', stageId: null, stepId: null, occurredAt: world.shell.now().toISOString(), attempts: 1, isRecoverable: true } }])
+  world.shell.clock.advance(15 * DAY)
+  await remove()
+  expect(await tablesWith(runId)).toEqual([])
+  await readSettledLog(db.pool)
+  expect((await loggedOn(db.pool, 'record:RESTS')).filter(({ kind }) => kind === 'InterviewDeleted').map(({ payload: told }) => told['guid'])).toEqual([guid])
+  expect((await db.pool.query('SELECT 1 FROM graphile_worker.jobs WHERE "key" = $1', [`wake:${guid}`])).rowCount).toBe(0)
 })
 
 it('goes a little at a time, a large run alone, and says that some are left', async () => {

@@ -94,12 +94,13 @@ export async function assigneeFaults(api: Api, definition: OrchestrationDefiniti
 
 type Found = { type: string; activeVersion?: { id: string; versionNumber: number; definition: unknown } | null; versions: { edges: readonly { node: { status: string; versionNumber: number } }[] } }
 
-// A definition has one draft at most, the latest, and all its other versions were active once.
+// A definition has one draft at most, the latest, and all its other versions were active once; those that were deleted since are
+// known by the draft's number, or as there is none at all.
 function deployed<D>(found: Found | null | undefined): Deployed<D> | null {
   if (found == null) return null
   const versions = found.versions.edges.map(({ node }) => node)
   return {
-    type: found.type, wasActive: versions.some(({ status }) => status !== 'DRAFT'), hasDraft: versions.some(({ status }) => status === 'DRAFT'),
+    type: found.type, wasActive: versions.length === 0 || versions.some(({ status, versionNumber }) => status !== 'DRAFT' || versionNumber > 1), hasDraft: versions.some(({ status }) => status === 'DRAFT'),
     versionCount: versions.length, obsolete: versions.filter(({ status }) => status === 'OBSOLETE').map(({ versionNumber }) => versionNumber).reverse(), active: (found.activeVersion ?? null) as Deployed<D>['active'],
   }
 }

@@ -41,13 +41,13 @@ type Documents = {
     "\n  query ShowRun($id: ID!) { node(id: $id) { __typename ... on OrchestrationRun { ...RunDetails } } }\n": typeof types.ShowRunDocument,
     "\n  fragment RunRow on OrchestrationRun {\n    id label status startedAt endedAt durationSeconds orchestration { apiName label } version { versionNumber }\n    startedBy { username name } record { recordId objectApiName name } currentStage { apiName label status }\n    error { message occurredAt attempts stage { apiName } step { apiName } }\n  }\n": typeof types.RunRowFragmentDoc,
     "\n  query ListRuns($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { ...RunRow } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.ListRunsDocument,
-    "\n  query RunTargets($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { id label startedAt } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.RunTargetsDocument,
-    "\n  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status } } }\n": typeof types.RunsByIdDocument,
+    "\n  query RunTargets($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { id label status startedAt error { isRecoverable occurredAt } } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.RunTargetsDocument,
+    "\n  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status error { isRecoverable occurredAt } } } }\n": typeof types.RunsByIdDocument,
     "\n  mutation SuspendRun($input: SuspendRunInput!) { answer: suspendRun(input: $input) { __typename ... on SuspendRunSuccess { run { id } } ...Refusal } }\n": typeof types.SuspendRunDocument,
     "\n  mutation CancelRun($input: CancelRunInput!) { answer: cancelRun(input: $input) { __typename ... on CancelRunSuccess { run { id } } ...Refusal } }\n": typeof types.CancelRunDocument,
     "\n  mutation ResumeRun($input: ResumeRunInput!) { answer: resumeRun(input: $input) { __typename ... on ResumeRunSuccess { run { id } } ...Refusal } }\n": typeof types.ResumeRunDocument,
     "\n  fragment WatchedMilestone on RunHistoryEvent {\n    id milestone occurredAt durationSeconds detail actor { username name } completedBy { username name }\n    stage { id apiName label } step { id apiName label } workItem { id name label }\n  }\n": typeof types.WatchedMilestoneFragmentDoc,
-    "\n  query ReadOnInRun($id: ID!, $first: Int!, $after: String) {\n    node(id: $id) {\n      ... on OrchestrationRun { status error { message } history(first: $first, after: $after) { edges { node { ...WatchedMilestone } } pageInfo { hasNextPage endCursor } } }\n    }\n  }\n": typeof types.ReadOnInRunDocument,
+    "\n  query ReadOnInRun($id: ID!, $first: Int!, $after: String) {\n    node(id: $id) {\n      ... on OrchestrationRun { status error { message isRecoverable } history(first: $first, after: $after) { edges { node { ...WatchedMilestone } } pageInfo { hasNextPage endCursor } } }\n    }\n  }\n": typeof types.ReadOnInRunDocument,
     "\n  subscription RunProgress($runId: ID!, $after: String) { runProgress(runId: $runId, after: $after) { cursor } }\n": typeof types.RunProgressDocument,
     "\n  fragment WorkItemRow on WorkItem {\n    id name label description status isActionable closedReason createdDate assignedAt completedAt durationSeconds dueAt isOverdue canOpen linkUrl\n    assignee { __typename ... on User { username name } ... on Group { apiName label groupType } }\n    owner { __typename ... on User { username name } ... on Group { apiName label groupType } }\n    completedBy { username name } record { recordId objectApiName name }\n    run { id label status orchestration { apiName } } stage { apiName label } step { apiName label } screenFlow { apiName label }\n  }\n": typeof types.WorkItemRowFragmentDoc,
     "\n  query ListWorkItems($first: Int!, $after: String, $filter: WorkItemFilter, $orderBy: WorkItemOrder) {\n    workItems(first: $first, after: $after, filter: $filter, orderBy: $orderBy) { edges { node { ...WorkItemRow } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.ListWorkItemsDocument,
@@ -82,13 +82,13 @@ const documents: Documents = {
     "\n  query ShowRun($id: ID!) { node(id: $id) { __typename ... on OrchestrationRun { ...RunDetails } } }\n": types.ShowRunDocument,
     "\n  fragment RunRow on OrchestrationRun {\n    id label status startedAt endedAt durationSeconds orchestration { apiName label } version { versionNumber }\n    startedBy { username name } record { recordId objectApiName name } currentStage { apiName label status }\n    error { message occurredAt attempts stage { apiName } step { apiName } }\n  }\n": types.RunRowFragmentDoc,
     "\n  query ListRuns($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { ...RunRow } } pageInfo { hasNextPage endCursor } }\n  }\n": types.ListRunsDocument,
-    "\n  query RunTargets($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { id label startedAt } } pageInfo { hasNextPage endCursor } }\n  }\n": types.RunTargetsDocument,
-    "\n  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status } } }\n": types.RunsByIdDocument,
+    "\n  query RunTargets($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { id label status startedAt error { isRecoverable occurredAt } } } pageInfo { hasNextPage endCursor } }\n  }\n": types.RunTargetsDocument,
+    "\n  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status error { isRecoverable occurredAt } } } }\n": types.RunsByIdDocument,
     "\n  mutation SuspendRun($input: SuspendRunInput!) { answer: suspendRun(input: $input) { __typename ... on SuspendRunSuccess { run { id } } ...Refusal } }\n": types.SuspendRunDocument,
     "\n  mutation CancelRun($input: CancelRunInput!) { answer: cancelRun(input: $input) { __typename ... on CancelRunSuccess { run { id } } ...Refusal } }\n": types.CancelRunDocument,
     "\n  mutation ResumeRun($input: ResumeRunInput!) { answer: resumeRun(input: $input) { __typename ... on ResumeRunSuccess { run { id } } ...Refusal } }\n": types.ResumeRunDocument,
     "\n  fragment WatchedMilestone on RunHistoryEvent {\n    id milestone occurredAt durationSeconds detail actor { username name } completedBy { username name }\n    stage { id apiName label } step { id apiName label } workItem { id name label }\n  }\n": types.WatchedMilestoneFragmentDoc,
-    "\n  query ReadOnInRun($id: ID!, $first: Int!, $after: String) {\n    node(id: $id) {\n      ... on OrchestrationRun { status error { message } history(first: $first, after: $after) { edges { node { ...WatchedMilestone } } pageInfo { hasNextPage endCursor } } }\n    }\n  }\n": types.ReadOnInRunDocument,
+    "\n  query ReadOnInRun($id: ID!, $first: Int!, $after: String) {\n    node(id: $id) {\n      ... on OrchestrationRun { status error { message isRecoverable } history(first: $first, after: $after) { edges { node { ...WatchedMilestone } } pageInfo { hasNextPage endCursor } } }\n    }\n  }\n": types.ReadOnInRunDocument,
     "\n  subscription RunProgress($runId: ID!, $after: String) { runProgress(runId: $runId, after: $after) { cursor } }\n": types.RunProgressDocument,
     "\n  fragment WorkItemRow on WorkItem {\n    id name label description status isActionable closedReason createdDate assignedAt completedAt durationSeconds dueAt isOverdue canOpen linkUrl\n    assignee { __typename ... on User { username name } ... on Group { apiName label groupType } }\n    owner { __typename ... on User { username name } ... on Group { apiName label groupType } }\n    completedBy { username name } record { recordId objectApiName name }\n    run { id label status orchestration { apiName } } stage { apiName label } step { apiName label } screenFlow { apiName label }\n  }\n": types.WorkItemRowFragmentDoc,
     "\n  query ListWorkItems($first: Int!, $after: String, $filter: WorkItemFilter, $orderBy: WorkItemOrder) {\n    workItems(first: $first, after: $after, filter: $filter, orderBy: $orderBy) { edges { node { ...WorkItemRow } } pageInfo { hasNextPage endCursor } }\n  }\n": types.ListWorkItemsDocument,
@@ -204,11 +204,11 @@ export function graphql(source: "\n  query ListRuns($first: Int!, $after: String
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query RunTargets($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { id label startedAt } } pageInfo { hasNextPage endCursor } }\n  }\n"): typeof import('./graphql.ts').RunTargetsDocument;
+export function graphql(source: "\n  query RunTargets($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { id label status startedAt error { isRecoverable occurredAt } } } pageInfo { hasNextPage endCursor } }\n  }\n"): typeof import('./graphql.ts').RunTargetsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status } } }\n"): typeof import('./graphql.ts').RunsByIdDocument;
+export function graphql(source: "\n  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status error { isRecoverable occurredAt } } } }\n"): typeof import('./graphql.ts').RunsByIdDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -228,7 +228,7 @@ export function graphql(source: "\n  fragment WatchedMilestone on RunHistoryEven
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query ReadOnInRun($id: ID!, $first: Int!, $after: String) {\n    node(id: $id) {\n      ... on OrchestrationRun { status error { message } history(first: $first, after: $after) { edges { node { ...WatchedMilestone } } pageInfo { hasNextPage endCursor } } }\n    }\n  }\n"): typeof import('./graphql.ts').ReadOnInRunDocument;
+export function graphql(source: "\n  query ReadOnInRun($id: ID!, $first: Int!, $after: String) {\n    node(id: $id) {\n      ... on OrchestrationRun { status error { message isRecoverable } history(first: $first, after: $after) { edges { node { ...WatchedMilestone } } pageInfo { hasNextPage endCursor } } }\n    }\n  }\n"): typeof import('./graphql.ts').ReadOnInRunDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

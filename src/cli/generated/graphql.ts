@@ -1155,7 +1155,7 @@ export type RunTargetsQueryVariables = Exact<{
 }>;
 
 
-export type RunTargetsQuery = { runs: { edges: Array<{ node: { id: string, label: string, startedAt: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type RunTargetsQuery = { runs: { edges: Array<{ node: { id: string, label: string, status: RunStatus, startedAt: string, error: { isRecoverable: boolean, occurredAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RunsByIdQueryVariables = Exact<{
   ids: Array<string | number> | string | number;
@@ -1170,7 +1170,7 @@ export type RunsByIdQuery = { nodes: Array<
     | { __typename: 'FlowVersion' }
     | { __typename: 'Group' }
     | { __typename: 'Orchestration' }
-    | { __typename: 'OrchestrationRun', id: string, label: string, status: RunStatus }
+    | { __typename: 'OrchestrationRun', id: string, label: string, status: RunStatus, error: { isRecoverable: boolean, occurredAt: string } | null }
     | { __typename: 'OrchestrationVersion' }
     | { __typename: 'PendingServiceRouting' }
     | { __typename: 'PresenceUserConfig' }
@@ -1236,7 +1236,7 @@ export type ReadOnInRunQueryVariables = Exact<{
 
 
 export type ReadOnInRunQuery = { node:
-    | { status: RunStatus, error: { message: string } | null, history: { edges: Array<{ node: { id: string, milestone: Milestone, occurredAt: string, durationSeconds: number | null, detail: string | null, actor: { username: string, name: string } | null, completedBy: { username: string, name: string } | null, stage: { id: string, apiName: string, label: string } | null, step: { id: string, apiName: string, label: string } | null, workItem: { id: string, name: string, label: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
+    | { status: RunStatus, error: { message: string, isRecoverable: boolean } | null, history: { edges: Array<{ node: { id: string, milestone: Milestone, occurredAt: string, durationSeconds: number | null, detail: string | null, actor: { username: string, name: string } | null, completedBy: { username: string, name: string } | null, stage: { id: string, apiName: string, label: string } | null, step: { id: string, apiName: string, label: string } | null, workItem: { id: string, name: string, label: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
     | Record<PropertyKey, never>
    | null };
 
@@ -2256,7 +2256,12 @@ export const RunTargetsDocument = new TypedDocumentString(`
       node {
         id
         label
+        status
         startedAt
+        error {
+          isRecoverable
+          occurredAt
+        }
       }
     }
     pageInfo {
@@ -2265,7 +2270,7 @@ export const RunTargetsDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:a9709f85be7596518eae1744fe2bead10e31ff6a69eb62c68222b4ac71749826"}) as unknown as TypedDocumentString<RunTargetsQuery, RunTargetsQueryVariables>;
+    `, {"hash":"sha256:bab607ccef022221431b6ef5ca314d1316d2bb662e970890eb29e9ed82ed5384"}) as unknown as TypedDocumentString<RunTargetsQuery, RunTargetsQueryVariables>;
 export const RunsByIdDocument = new TypedDocumentString(`
     query RunsById($ids: [ID!]!) {
   nodes(ids: $ids) {
@@ -2274,10 +2279,14 @@ export const RunsByIdDocument = new TypedDocumentString(`
       id
       label
       status
+      error {
+        isRecoverable
+        occurredAt
+      }
     }
   }
 }
-    `, {"hash":"sha256:0ba4d5c95f5b861870028a12b84e23d04c9edf56b98175713f3a9cff502c7a32"}) as unknown as TypedDocumentString<RunsByIdQuery, RunsByIdQueryVariables>;
+    `, {"hash":"sha256:2d26d5e8b1dac9c6155d83721c8de0ab5a12d5c57c6797e3e519a7c7ab7a5f54"}) as unknown as TypedDocumentString<RunsByIdQuery, RunsByIdQueryVariables>;
 export const SuspendRunDocument = new TypedDocumentString(`
     mutation SuspendRun($input: SuspendRunInput!) {
   answer: suspendRun(input: $input) {
@@ -2354,6 +2363,7 @@ export const ReadOnInRunDocument = new TypedDocumentString(`
       status
       error {
         message
+        isRecoverable
       }
       history(first: $first, after: $after) {
         edges {
@@ -2398,7 +2408,7 @@ export const ReadOnInRunDocument = new TypedDocumentString(`
     name
     label
   }
-}`, {"hash":"sha256:0004e6c9fe6d3103e631fec7b40632731ac33062f29197c48288fb4d042c734a"}) as unknown as TypedDocumentString<ReadOnInRunQuery, ReadOnInRunQueryVariables>;
+}`, {"hash":"sha256:832cd14ab1108ebd3ea815e4faabfc9eae141f6830acd808d8ee0dd641a2c10e"}) as unknown as TypedDocumentString<ReadOnInRunQuery, ReadOnInRunQueryVariables>;
 export const RunProgressDocument = new TypedDocumentString(`
     subscription RunProgress($runId: ID!, $after: String) {
   runProgress(runId: $runId, after: $after) {

@@ -10,6 +10,6 @@ import { changeDefinitions, deleteVersion } from '../versions.ts'
  */
 export async function deleteFlowVersion(shell: Shell, viewer: Viewer, apiName: string, versionNumber: number): Promise<{ flowId: string | null }> {
   return changeDefinitions(shell, viewer, async (client) => ({
-    flowId: await deleteVersion(shell, client, 'FLOW', apiName, versionNumber, 'open interviews', countOpenInterviews),
+    flowId: await deleteVersion(shell, client, 'FLOW', apiName, versionNumber, ['open interview', 'open interviews'], countOpenInterviews),
   }))
 }

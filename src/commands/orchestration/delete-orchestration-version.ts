@@ -12,7 +12,7 @@ import { changeDefinitions, deleteVersion } from '../versions.ts'
  */
 export async function deleteOrchestrationVersion(shell: Shell, viewer: Viewer, apiName: string, versionNumber: number): Promise<{ orchestrationId: string | null }> {
   return changeDefinitions(shell, viewer, async (client) => ({
-    orchestrationId: await deleteVersion(shell, client, 'ORCHESTRATION', apiName, versionNumber, 'runs that have not ended, or failed and may be resumed',
+    orchestrationId: await deleteVersion(shell, client, 'ORCHESTRATION', apiName, versionNumber, ['run that has not ended, or failed and may be resumed', 'runs that have not ended, or failed and may be resumed'],
       (db, versionId, most) => countOpenRuns(db, versionId, daysBefore(shell.now(), RESUME_WINDOW_DAYS), most)),
   }))
 }

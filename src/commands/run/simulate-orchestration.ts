@@ -29,7 +29,7 @@ export async function simulateOrchestration(shell: Shell, viewer: Viewer, input:
   if (!hasAny(viewer, 'MANAGE_FLOW')) throw new ForbiddenError('Simulating takes MANAGE_FLOW.', 'MANAGE_FLOW')
   const faults = shapeFaults(input)
   const definition = faults.length > 0 ? null : input.draft ?? await savedDefinition(shell, input.orchestration!)
-  if (definition === null) return faultyTrace(faults.length > 0 ? faults : [{ path: ['orchestration'], message: `There is no orchestration "${input.orchestration!.slice(0, 255)}".` }])
+  if (definition === null) return faultyTrace(faults.length > 0 ? faults : [{ path: ['orchestration'], message: `There is no orchestration "${input.orchestration!.slice(0, 255)}" that is active or has a draft.` }])
   const asked: Assignee[] = []
   const simulation = {
     definition, startedBy: viewer.id, recordFields: input.recordFields as JsonObject | null, inputs: (input.inputs ?? {}) as JsonObject, answers: input.answers as readonly SimulatedAnswer[],

@@ -8,7 +8,10 @@ import { cleanEventLog } from '../../store/event-log.ts'
 /** The task `clean-up`: bounded. Where something is left, another job goes on at once, after all that people wait for. `bounds`: batches of so many rows, and so many batches. */
 export function cleanUpTask(shell: Shell, ...bounds: [batchSize: number, maxBatches: number] | []): Task {
   return async () => {
-    const removed = [await cleanEventLog(shell.pool, shell.now(), ...bounds), await forgetReceipts(shell, ...bounds), await deleteEndedRuns(shell, bounds[1])]
+    const now = shell.now()
+    const removed = [await cleanEventLog(shell.pool, now, ...bounds), await forgetReceipts(shell, ...bounds)]
+    // Events show work items and their runs: a run stays until all that is as old as its end is gone from the log.
+    if (removed[0]!.isDone) removed.push(await deleteEndedRuns(shell, now, bounds[1]))
     if (removed.every(({ isDone }) => isDone)) return
     await decideAndSave(shell, () => Promise.resolve({ answer: null, changes: { writes: [], events: [], jobs: [{ task: 'clean-up', payload: {}, key: 'clean-up', isBulk: true }] } }))
   }
