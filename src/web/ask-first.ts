@@ -26,6 +26,12 @@ export class InterludeAskFirst extends LitElement {
     return new Promise((resolve) => { this.#answer = resolve })
   }
 
+  /** Takes the question back: nobody has agreed. */
+  dismiss(): void {
+    const dialog = this.renderRoot.querySelector('dialog')
+    if (dialog?.open === true) dialog.close('no')
+  }
+
   override render() {
     const { question } = this
     return html`

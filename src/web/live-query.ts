@@ -18,6 +18,8 @@ export type LiveQueryParts<Data, Variables> = {
 
 const BURST_MS = 30
 const SETTLE_MS = 1_500
+// The server isn't there, or says that it will be in a moment.
+const PASSING: ReadonlySet<string> = new Set(['NETWORK', 'SERVICE_UNAVAILABLE'])
 const RETRY_MS = 2_000
 
 /** Makes a `Following` of a subscription. */
@@ -112,7 +114,7 @@ export class LiveQuery<Data, Variables> implements ReactiveController {
     } catch (error) {
       if (reading !== this.#reading) return this.#latest
       this.fault = error instanceof Fault ? error : new Fault(String(error), 'INTERNAL')
-      this.fault.isTriedAgain = this.fault.code === 'NETWORK'
+      this.fault.isTriedAgain = PASSING.has(this.fault.code)
       if (this.fault.isTriedAgain) this.#lookIn(RETRY_MS)
     }
     this.#host.requestUpdate()

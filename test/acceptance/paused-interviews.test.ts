@@ -409,6 +409,14 @@ describe('the list of paused interviews', () => {
   })
 })
 
+// rules I1, I3
+it('a pause of a screen that is no longer shown is told which one is', async () => {
+  const shown = await started(ada, 'Intake', { recordId: await record('Stale-1') })
+  const { node } = await ada.run<{ node: { screen: { revision: number } } }, object>('query ($id: ID!) { node(id: $id) { ... on FlowInterview { screen { revision } } } }', { id: shown.id })
+  expect(await ada.mutate('pauseInterview', { interviewId: shown.id, revision: node.screen.revision - 1 })).toMatchObject({ __typename: 'StaleScreenError' })
+  expect(await ada.mutate('pauseInterview', { interviewId: shown.id, revision: node.screen.revision })).toMatchObject({ __typename: 'PauseInterviewSuccess' })
+})
+
 // rule O6
 describe('followers of a record', () => {
   const RECORD_WORK = 'subscription ($id: ID!, $after: String) { recordWork(recordId: $id, after: $after) { __typename ... on Event { cursor } ... on InterviewPaused { interview { guid status pauseLabel } } ... on InterviewResumed { interview { guid status } } ... on InterviewDeleted { interviewId guid } } }'

@@ -74,6 +74,23 @@ describeInBrowser('the table of paused interviews', () => {
   })
 
   // rules I7, I9
+  // rule I6
+  it('takes up after a reload what was resumed in it, and not what was paused elsewhere since', async () => {
+    const recordId = await sharedRecord(admin, 'PAUSED-SINCE')
+    const interviewId = await pausedOn(recordId, 'First')
+    const page = await table('ada', recordId)
+    await page.getByRole('button', { name: /^Actions for/ }).click()
+    await page.getByRole('menuitem', { name: 'Resume' }).click()
+    await page.getByRole('heading', { name: 'First things' }).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'First things' }).waitFor()
+    await page.goto('about:blank')
+    succeeded(await ada.mutate('pauseInterview', { interviewId, reason: 'Elsewhere', values: {} }))
+    await page.goBack()
+    await page.getByText('Elsewhere').waitFor()
+    expect(await left(recordId)).toEqual(['Elsewhere'])
+  })
+
   it('says when a wait goes on by itself, and what becomes of a run whose background step is deleted', async () => {
     const recordId = await sharedRecord(admin, 'PAUSED-WAIT')
     const rests = (apiName: string, flowType: string) => deployFlow(admin, apiName, {

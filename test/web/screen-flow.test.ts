@@ -183,6 +183,38 @@ describeInBrowser('a screen flow', () => {
     expect(await second.getByLabel('One').inputValue()).toBe('a long text')
   })
 
+  it('pauses no other screen than the one that is shown, and keeps what is typed', async () => {
+    const { workItemId } = await work('Two', 'FLOW-STALE-PAUSE')
+    const [first, second] = await Promise.all([1, 2].map(() => browser.page({ user: 'ada', body: flowOf(workItemId) }))) as [Page, Page]
+    await second.getByLabel('One').fill('a long text')
+    await first.getByLabel('One').fill('short')
+    await first.getByRole('button', { name: 'Next' }).click()
+    await first.getByRole('button', { name: 'Back', exact: true }).click()
+    await first.getByRole('heading', { name: 'First things' }).waitFor()
+    await second.getByRole('button', { name: 'Pause' }).click()
+    await second.getByRole('dialog').getByRole('button', { name: 'Pause' }).click()
+    await second.getByText('What you typed is still here').waitFor()
+    expect(await second.getByLabel('One').inputValue()).toBe('a long text')
+  })
+
+  // rule W4
+  it('thanks who has finished the work themselves, though its answer was lost', async () => {
+    const { workItemId } = await work('Two', 'FLOW-LOST')
+    const page = await browser.page({ user: 'ada', body: flowOf(workItemId) })
+    await listen(page)
+    await page.getByLabel('One').fill('one')
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByLabel('Two').fill('12')
+    await page.route('**/graphql', async (route) => {
+      if (!route.request().postData()!.includes('mutation SubmitScreen')) return route.continue()
+      await route.fetch()
+      await route.abort()
+    })
+    await page.getByRole('button', { name: 'Next' }).click()
+    await until(() => page.evaluate('told'), (told) => (told as string[]).includes('interlude-finished'))
+    expect(await page.getByText('finished this').count()).toBe(0)
+  })
+
   it('forgets what was typed once it is sent, by Next, by Back or by a pause', async () => {
     const { workItemId, runId } = await work('Two', 'FLOW-SENT')
     const page = await browser.page({ user: 'ada', body: flowOf(workItemId) })

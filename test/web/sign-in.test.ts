@@ -40,6 +40,22 @@ describeInBrowser('whoever is signed in', () => {
     expect(browser.complaints).toEqual([])
   })
 
+  it('is not asked what was asked of somebody else, and nothing is done in the name of who has gone', async () => {
+    const recordId = await sharedRecord(admin, 'WHO-ASKED')
+    const { interview } = succeeded(await ada.mutate('startInterview', { flow: 'Note', recordId }, 'interview { id }')) as unknown as { interview: { id: string } }
+    succeeded(await ada.mutate('pauseInterview', { interviewId: interview.id, reason: 'Lunch', values: {} }))
+    const page = await browser.page({ user: 'ada', body: `<interlude-paused-interviews record-id="${recordId}"></interlude-paused-interviews>` })
+    await page.getByRole('button', { name: /^Actions for/ }).click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await page.getByRole('dialog').waitFor()
+    await signIn(page, null)
+    await page.getByText('Sign in to see this.').waitFor()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await signIn(page, await tokenFor('ada'))
+    await page.getByText('Lunch').waitFor()
+    expect(browser.complaints).toEqual([])
+  })
+
   it('finds a closed To Do List, and what they themselves have resumed on a record', async () => {
     const recordId = await sharedRecord(admin, 'WHO-2')
     await start(admin, 'Two', recordId)

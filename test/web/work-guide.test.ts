@@ -2,9 +2,9 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, expectAccessible, useBrowser } from '../support/browser.ts'
-import { deploy, deployFlow, itemOf, seeRun, stage, start, step } from '../support/deployed.ts'
+import { deploy, deployFlow, itemOf, seeRun, stage, start, step, succeeded } from '../support/deployed.ts'
 import { until, useServer } from '../support/server.ts'
-import { makeWebWorld, sharedRecord } from '../support/web-world.ts'
+import { makeWebWorld, sharedRecord, workItemOf } from '../support/web-world.ts'
 
 const server = useServer()
 const admin = server.as('admin')
@@ -212,6 +212,35 @@ describeInBrowser('the Work Guide', () => {
     release()
     await page.getByRole('button', { name: 'Start: Two screens' }).waitFor()
     expect(await page.getByText(/Kept for you|Pick it up/).count()).toBe(0)
+  })
+
+  it('looks again when the server said that it could not answer just now', async () => {
+    const recordId = await sharedRecord(admin, 'GUIDE-BUSY')
+    await start(admin, 'Two', recordId)
+    let refused = 0
+    const page = await guide('ada', recordId)
+    await page.getByRole('button', { name: 'Start: Two screens' }).waitFor()
+    await page.route('**/graphql', async (route) => {
+      if (refused++ > 3) return route.continue()
+      await route.fulfill({ status: 503, json: { errors: [{ message: 'Not just now.', extensions: { code: 'SERVICE_UNAVAILABLE' } }] } })
+    })
+    await page.reload()
+    await page.getByText('Not just now.').waitFor()
+    await page.getByRole('button', { name: 'Start: Two screens' }).waitFor()
+    expect(refused).toBeGreaterThan(3)
+  })
+
+  it('keeps the keyboard at the work that it is at, whatever goes from the list', async () => {
+    const recordId = await sharedRecord(admin, 'GUIDE-KEYS')
+    const first = await workItemOf(admin, await start(admin, 'Two', recordId))
+    await start(admin, 'Shared', recordId)
+    await start(admin, 'Fill_In', recordId)
+    const page = await guide('ada', recordId)
+    const wanted = page.getByRole('button', { name: 'Start: Either of you' })
+    await wanted.focus()
+    succeeded(await admin.mutate('reassignWorkItem', { workItemId: first, assignee: { user: 'ben' } }))
+    await page.getByRole('button', { name: 'Start: Two screens' }).waitFor({ state: 'detached' })
+    expect(await wanted.evaluate((button) => (button.getRootNode() as ShadowRoot).activeElement === button)).toBe(true)
   })
 
   // rule W4

@@ -42,14 +42,14 @@ export async function previousScreen(shell: Shell, viewer: Viewer, input: { guid
 }
 
 /**
- * Leaves the interview for later with what is filled in so far. Throws PauseNotAllowedError saying which switch is
- * missing, ValidationError where the reason is too long or `$Flow.CurrentRecord` names no record (nothing is paused then).
+ * Leaves the interview for later with what is filled in so far. Throws StaleScreenError where a `revision` is given that isn't of the
+ * screen shown, PauseNotAllowedError saying which switch is missing, ValidationError where the reason is too long or `$Flow.CurrentRecord` names no record (nothing is paused then).
  */
-export async function pauseInterview(shell: Shell, viewer: Viewer, input: { guid: string; reason?: string | null; values?: Json }): Promise<Answered & { confirmation: string | null }> {
+export async function pauseInterview(shell: Shell, viewer: Viewer, input: { guid: string; revision?: number | null; reason?: string | null; values?: Json }): Promise<Answered & { confirmation: string | null }> {
   const reason = input.reason ?? null
   if (reason !== null && reason.length > MAX_PAUSE_REASON) throw new ValidationError([{ path: ['input', 'reason'], message: `A reason has at most ${MAX_PAUSE_REASON} characters.` }])
   const values = objectOf(input.values ?? {}, 'values')
-  const answered = await answer(shell, viewer, input.guid, (loaded) => ({ kind: 'pause', reason, values, letUsersPause: loaded.letUsersPause }))
+  const answered = await answer(shell, viewer, input.guid, (loaded) => ({ kind: 'pause', revision: input.revision ?? null, reason, values, letUsersPause: loaded.letUsersPause }))
   const { row, letUsersPause } = answered.saved!
   const screen = await showScreen(shell, row.state, letUsersPause)
   return { ...answered, confirmation: screen?.pauseConfirmation ?? null }

@@ -8,8 +8,8 @@ export type InterviewInput =
   | { kind: 'submit'; revision: number; values: JsonObject }
   /** Go back to the screen before, keeping what is filled in. */
   | { kind: 'previous'; revision: number; values: JsonObject }
-  /** Leave it for later; `values` are kept unvalidated (I3). `letUsersPause` is the org switch. */
-  | { kind: 'pause'; reason: string | null; values: JsonObject; letUsersPause: boolean }
+  /** Leave it for later; `values` are kept unvalidated (I3). `letUsersPause` is the org switch; with a `revision`, only from the screen that it is of. */
+  | { kind: 'pause'; revision?: number | null; reason: string | null; values: JsonObject; letUsersPause: boolean }
   /** Pick it up where it stands (I6); one on a wait element goes on at once. */
   | { kind: 'resume' }
   /** The time of its wait element has come (I9). */

@@ -77,6 +77,7 @@ function refusalOf(interview: Interview, input: InterviewInput, now: string): In
       return status === 'PAUSED' ? { kind: 'notOnScreen', message: 'the interview is paused; resume it first' } : null
     case 'pause':
       if (position.kind !== 'screen' || status !== 'STARTED') return { kind: 'notOnScreen', message: whereItStands(interview) }
+      if (input.revision != null && input.revision !== interview.revision) return { kind: 'staleScreen' }
       return input.letUsersPause ? null : { kind: 'pauseNotAllowed', reason: 'ORG_SETTING_OFF' }
     case 'resume':
       return status === 'PAUSED' ? null : { kind: 'notResumable', message: whereItStands(interview) }

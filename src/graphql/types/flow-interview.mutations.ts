@@ -127,6 +127,7 @@ const PauseInterviewInput = builder.inputType('PauseInterviewInput', {
   description: 'Which interview to leave for later.',
   fields: (t) => ({
     interviewId: t.id({ required: true, description: INTERVIEW_ID }),
+    revision: t.int({ description: 'The revision of the screen that `values` are of: another that is shown by now is not paused. Whatever is shown, unless given.' }),
     reason: t.string({ description: 'Why, shown in lists as its pause label; at most 1,000 characters.' }),
     values: t.field({ type: 'JSON', description: 'What is filled in so far: kept, unchecked.' }),
   }),
@@ -143,8 +144,8 @@ const PauseInterviewSuccess = builder.objectRef<Answered & { confirmation: strin
 builder.mutationField('pauseInterview', (t) => t.field({
   type: PauseInterviewSuccess, description: 'Leaves an interview for later, to be picked up exactly where it stands. Needs the org\'s switch and a Pause button on the screen.',
   args: { input: t.arg({ type: PauseInterviewInput, required: true, description: 'Which interview.' }) },
-  errors: resultUnion('PauseInterview', [ValidationError, NotFoundError, ForbiddenError, ConflictError, PauseNotAllowedError, WorkItemAlreadyCompletedError, RunNotInProgressError]),
-  resolve: (_, { input }, context) => shown(context, pauseInterview(context.shell, context.viewer, { guid: requireGuid(String(input.interviewId)), reason: input.reason ?? null, ...(input.values == null ? {} : { values: input.values }) })),
+  errors: resultUnion('PauseInterview', [ValidationError, NotFoundError, ForbiddenError, ConflictError, StaleScreenError, PauseNotAllowedError, WorkItemAlreadyCompletedError, RunNotInProgressError]),
+  resolve: (_, { input }, context) => shown(context, pauseInterview(context.shell, context.viewer, { guid: requireGuid(String(input.interviewId)), revision: input.revision ?? null, reason: input.reason ?? null, ...(input.values == null ? {} : { values: input.values }) })),
 }))
 
 const ResumeInterviewInput = builder.inputType('ResumeInterviewInput', {

@@ -141,6 +141,8 @@ export type PauseInterviewInput = {
   interviewId: string | number;
   /** Why, shown in lists as its pause label; at most 1,000 characters. */
   reason?: string | null | undefined;
+  /** The revision of the screen that `values` are of: another that is shown by now is not paused. Whatever is shown, unless given. */
+  revision?: number | null | undefined;
   /** What is filled in so far: kept, unchecked. */
   values?: unknown;
 };
@@ -569,6 +571,7 @@ export type PauseInterviewMutation = { pauseInterview:
     | { __typename: 'PauseInterviewSuccess', confirmation: string | null, interview: { id: string, guid: string, status: InterviewStatus } }
     | { __typename: 'PauseNotAllowedError', message: string, code: string }
     | { __typename: 'RunNotInProgressError', message: string, code: string }
+    | { __typename: 'StaleScreenError', message: string, code: string, interview: { id: string, guid: string, label: string, status: InterviewStatus, canResume: boolean, goesOnAt: string | null, record: { recordId: string } | null, workItem: { id: string, label: string, closedReason: WorkItemClosedReason | null } | null, screen: { apiName: string, label: string, revision: number, canPause: boolean, canGoBack: boolean, canFinish: boolean, helpText: string | null, fields: Array<{ apiName: string, label: string, fieldType: ScreenFieldType, isRequired: boolean, isVisible: boolean, visibleWhen: unknown, value: unknown, helpText: string | null, displayText: string | null, choices: Array<{ label: string, value: unknown }> | null }> } | null } }
     | { __typename: 'ValidationError', message: string, code: string }
     | { __typename: 'WorkItemAlreadyCompletedError', message: string, code: string, completedAt: string | null, completedBy: { username: string, name: string } | null }
    };
@@ -1448,6 +1451,11 @@ export const PauseInterviewDocument = new TypedDocumentString(`
         status
       }
     }
+    ... on StaleScreenError {
+      interview {
+        ...StandingInterview
+      }
+    }
     ... on Error {
       message
       code
@@ -1461,12 +1469,52 @@ export const PauseInterviewDocument = new TypedDocumentString(`
   username
   name
 }
+fragment StandingInterview on FlowInterview {
+  id
+  guid
+  label
+  status
+  canResume
+  goesOnAt
+  record {
+    recordId
+  }
+  workItem {
+    id
+    label
+    closedReason
+  }
+  screen {
+    apiName
+    label
+    revision
+    canPause
+    canGoBack
+    canFinish
+    helpText
+    fields {
+      apiName
+      label
+      fieldType
+      isRequired
+      isVisible
+      visibleWhen
+      value
+      helpText
+      displayText
+      choices {
+        label
+        value
+      }
+    }
+  }
+}
 fragment TakenWork on WorkItemAlreadyCompletedError {
   completedAt
   completedBy {
     ...Person
   }
-}`, {"hash":"sha256:9e39ae5179c79125d9450ce4cd0d2d9276933c30f37f427db5f352463a886e84"}) as unknown as TypedDocumentString<PauseInterviewMutation, PauseInterviewMutationVariables>;
+}`, {"hash":"sha256:231186dab6b53130ce7c809354dbaeb1d51f4dc5c734f67091831b181cd5e6ba"}) as unknown as TypedDocumentString<PauseInterviewMutation, PauseInterviewMutationVariables>;
 export const ResumeInterviewDocument = new TypedDocumentString(`
     mutation ResumeInterview($input: ResumeInterviewInput!) {
   resumeInterview(input: $input) {

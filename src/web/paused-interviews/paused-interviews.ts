@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import '../ask-first.ts'
 import type { InterludeAskFirst } from '../ask-first.ts'
 import { Fault, type InterludeClient } from '../client.ts'
-import { DeleteInterviewsDocument, PausedInterviewsDocument, RecordWorkDocument, type PausedInterviewsQuery } from '../generated/graphql.ts'
+import { DeleteInterviewsDocument, InterviewDocument, PausedInterviewsDocument, RecordWorkDocument, type PausedInterviewsQuery } from '../generated/graphql.ts'
 import { icon } from '../icons.ts'
 import { define, InterludeElement } from '../interlude-element.ts'
 import { following, LiveQuery } from '../live-query.ts'
@@ -35,7 +35,7 @@ export class InterludePausedInterviews extends InterludeElement {
     td .clamp { overflow-wrap: anywhere; display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; min-width: 9ch; }
     @container (max-width: 560px) {
       table, tbody, tr, td { display: block; }
-      thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+      thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; visibility: hidden; }
       tr { position: relative; padding: 10px 56px 10px 48px; border-bottom: 1px solid var(--_line); }
       tr:last-child { border-bottom: 0; }
       td { border: 0; padding: 1px 0 !important; }
@@ -88,6 +88,7 @@ export class InterludePausedInterviews extends InterludeElement {
 
   protected override signedOut(): void {
     this.#reset()
+    this.renderRoot.querySelector<InterludeAskFirst>('interlude-ask-first')?.dismiss()
   }
 
   // What the person has resumed here and not finished is open again after a reload.
@@ -96,7 +97,13 @@ export class InterludePausedInterviews extends InterludeElement {
     this.#takenUpBy = client
     const username = await client?.username() ?? null
     if (username === null || !recordId || client !== this.client || recordId !== this.recordId) return
-    this.openId ??= recall(resumedOn(recordId, username))
+    const id = recall(resumedOn(recordId, username))
+    if (id === null || this.openId !== null) return
+    // What was paused since, elsewhere or by somebody else, waits in the list like any other.
+    const node = await client!.request(InterviewDocument, { id }).then((found) => found.node, () => null)
+    if (client !== this.client || recordId !== this.recordId || this.openId !== null) return
+    if (node?.__typename === 'FlowInterview' && node.status === 'STARTED') this.openId = id
+    else if (node?.__typename === 'FlowInterview') remember(resumedOn(recordId, username), null)
   }
 
   /** Remembers for the person what they have resumed here; null: nothing. */
@@ -201,7 +208,7 @@ export class InterludePausedInterviews extends InterludeElement {
   readonly #close = () => {
     this.#forget()
     this.openId = null
-    void this.#paused.refresh().then(() => this.focusOn('th button, #empty'))
+    void this.#paused.refresh().then(() => this.focusOn('tbody input, th button, #empty'))
   }
 
   async #delete(interviewIds: readonly string[]): Promise<void> {
@@ -210,7 +217,7 @@ export class InterludePausedInterviews extends InterludeElement {
     this.fault = null
     const isWaitedFor = this.#rows.some(({ id, isOfBackgroundStep }) => isOfBackgroundStep && interviewIds.includes(id))
     const isAgreed = await this.renderRoot.querySelector<InterludeAskFirst>('interlude-ask-first')!.ask({ title: texts.deleteTitle(interviewIds.length), words: isWaitedFor ? texts.deleteStepWords : texts.deleteWords, yes: texts.delete, no: texts.cancel })
-    if (!isAgreed || client === null) return
+    if (!isAgreed || client === null || client !== this.client) return
     try {
       const { deleteInterviews: answer } = await client.request(DeleteInterviewsDocument, { input: { interviewIds: [...interviewIds] } })
       if (answer.__typename !== 'DeleteInterviewsSuccess') throw new Fault(answer.message, answer.code)
@@ -220,7 +227,7 @@ export class InterludePausedInterviews extends InterludeElement {
       if (failed.length > 0) this.fault = new Fault(`${texts.notDeleted(failed.length)} ${[...new Set(failed.map(({ error }) => error!.message))].join(' ')}`, 'PARTLY')
       this.tell('interlude-deleted', { interviewIds: gone })
       await this.#paused.refresh()
-      await this.focusOn('th button, #empty')
+      await this.focusOn('tbody input, th button, #empty')
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       this.fault = error

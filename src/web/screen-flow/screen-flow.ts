@@ -277,13 +277,19 @@ export class InterludeScreenFlow extends InterludeElement {
     switch (found.status) {
       case 'STARTED': return
       case 'PAUSED': return this.#end({ kind: 'paused', words: texts.pausedByOther }, 'interlude-paused', {})
-      case 'FINISHED': return isCompleted ? this.#end({ kind: 'taken', by: workItem }, 'interlude-taken', {}) : this.#stand(found)
+      case 'FINISHED': return isCompleted ? this.#taken(workItem) : this.#stand(found)
       case 'FAILED': break
     }
-    if (isCompleted) return this.#end({ kind: 'taken', by: workItem }, 'interlude-taken', {})
+    if (isCompleted) return this.#taken(workItem)
     const isClosed = workItem !== null && workItem.closedReason !== null && !/ERROR$/.test(workItem.closedReason)
     const isGivenAway = this.interview.screen !== null && this.interview.workItem !== null && (workItem === null || (!workItem.canOpen && workItem.closedReason === null))
     this.#end({ kind: 'ended', words: isClosed ? texts.takenByNobody : isGivenAway ? texts.gone : texts.failed }, 'interlude-ended', {})
+  }
+
+  // The person themselves may have done it: in another tab, or here, and the answer was lost.
+  #taken(by: TakenWorkFragment): void {
+    if (by.completedBy !== null && by.completedBy.username === this.#username) return this.#end({ kind: 'finished', next: [] }, 'interlude-finished', { nextWorkItemIds: [] })
+    this.#end({ kind: 'taken', by }, 'interlude-taken', {})
   }
 
   #end(outcome: Outcome, event: string, detail: object): void {
@@ -337,7 +343,7 @@ export class InterludeScreenFlow extends InterludeElement {
     const reason = this.renderRoot.querySelector<HTMLTextAreaElement>('#reason')!.value.trim()
     const { id, screen } = this.interview!
     this.wantsFocus = true
-    const input = { interviewId: id, reason: reason || null, values: answerOf(screen!, this.values, this.language) }
+    const input = { interviewId: id, revision: screen!.revision, reason: reason || null, values: answerOf(screen!, this.values, this.language) }
     void this.#ask(async () => (await this.#request(PauseInterviewDocument, { input })).pauseInterview, (answer) => {
       dropDraft(this.#draft, screen!)
       this.#end({ kind: 'paused', words: answer.confirmation }, 'interlude-paused', { reason: reason || null })
@@ -380,7 +386,7 @@ export class InterludeScreenFlow extends InterludeElement {
 
   #refused(refusal: Refusal): void {
     switch (refusal.__typename) {
-      case 'WorkItemAlreadyCompletedError': return this.#end({ kind: 'taken', by: refusal as unknown as TakenWorkFragment }, 'interlude-taken', {})
+      case 'WorkItemAlreadyCompletedError': return this.#taken(refusal as unknown as TakenWorkFragment)
       case 'StaleScreenError': return this.#standElsewhere(refusal.interview!)
       case 'ValidationError': return this.#mark(refusal)
       case 'NotFoundError': case 'ForbiddenError': case 'RunNotInProgressError': case 'InterviewNotResumableError':

@@ -1,5 +1,6 @@
 // <interlude-work-guide>: what the person can do on one record, and where they do it.
 import { html, nothing, type PropertyDeclarations } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
 import { Fault } from '../client.ts'
 import { RecordWorkDocument, WorkGuideDocument, WorkUnderWayDocument, type WorkFragment, type WorkGuideQuery, type WorkGuideQueryVariables } from '../generated/graphql.ts'
 import { define, InterludeElement } from '../interlude-element.ts'
@@ -66,8 +67,15 @@ export class InterludeWorkGuide extends InterludeElement {
     if (this.openId !== null) return
     this.#isAsked = false
     const id = underWay(edges)
-    if (id !== null) this.#show(id)
+    if (id !== null) this.#goOnWith(id)
     else if (pageInfo.hasNextPage) void this.#lookFurther(pageInfo.endCursor!)
+  }
+
+  // A page that shows work elsewhere does so after a reload too.
+  #goOnWith(id: string): boolean {
+    if (!this.tell('interlude-opened', { workItemId: id, recordId: this.recordId })) return false
+    this.#show(id)
+    return true
   }
 
   // It may stand on a later page, which is then the one that is shown. Until it is found the list is there to be used, and whoever
@@ -83,8 +91,9 @@ export class InterludeWorkGuide extends InterludeElement {
         const { edges, pageInfo } = record.workGuide
         const id = underWay(edges)
         if (id !== null) {
+          if (!this.#goOnWith(id)) return
           this.#pages.turnTo(begins)
-          return this.#show(id)
+          return
         }
         if (!pageInfo.hasNextPage) return
         begins.push(pageInfo.endCursor!)
@@ -134,7 +143,7 @@ export class InterludeWorkGuide extends InterludeElement {
     if (work.length === 0) return html`<p class="empty" part="empty" id="empty" tabindex="-1">${texts.workGuideEmpty}</p>`
     return html`
       <ul class="cards" part="list">
-        ${work.map((item) => html`
+        ${repeat(work, ({ id }) => id, (item) => html`
           <li part="item">
             ${renderWork(item, texts, this.language, item.interview?.status === 'PAUSED' ? html`<span class="badge warn">${texts.isPaused}</span>` : nothing)}
             <button class="primary" part="open" data-id=${item.id} aria-label="${item.interview === null ? texts.openWork : texts.continueWork}: ${item.label}" @click=${() => this.#open(item.id)}>${item.interview === null ? texts.openWork : texts.continueWork}</button>
