@@ -84,6 +84,10 @@ describeInBrowser('the table of paused interviews', () => {
     await page.getByRole('heading', { name: 'First things' }).waitFor()
     await page.reload()
     await page.getByRole('heading', { name: 'First things' }).waitFor()
+    // Back at the list it is not lost.
+    await page.getByRole('button', { name: 'Show the list' }).click()
+    await page.getByRole('button', { name: /^Continue: / }).click()
+    await page.getByRole('heading', { name: 'First things' }).waitFor()
     await page.goto('about:blank')
     succeeded(await ada.mutate('pauseInterview', { interviewId, reason: 'Elsewhere', values: {} }))
     await page.goBack()

@@ -16,6 +16,8 @@ import { cellOf, columnsOf, sorted, type ColumnName, type PausedInterview } from
 
 const resumedOn = (recordId: string, username: string) => `resumed ${username} ${recordId}`
 
+type Opened = { id: string; label: string }
+
 /**
  * The paused interviews of `record-id`; `columns` names what the table shows, and in which order. Fires `interlude-resumed`
  * (cancelable: then the page shows it elsewhere) and `interlude-deleted`, and what a flow resumed in it fires.
@@ -23,7 +25,7 @@ const resumedOn = (recordId: string, username: string) => `resumed ${username} $
 export class InterludePausedInterviews extends InterludeElement {
   static override properties: PropertyDeclarations = {
     ...InterludeElement.properties, recordId: { attribute: 'record-id' }, columns: {},
-    sortedBy: { state: true }, isDescending: { state: true }, selected: { state: true }, openId: { state: true }, said: { state: true }, fault: { state: true },
+    sortedBy: { state: true }, isDescending: { state: true }, selected: { state: true }, openId: { state: true }, leftBehind: { state: true }, said: { state: true }, fault: { state: true },
   }
   static override styles = [...InterludeElement.styles, css`
     th button { min-height: 30px; padding: 2px 4px; margin: -2px -4px; font-weight: 600; }
@@ -36,7 +38,7 @@ export class InterludePausedInterviews extends InterludeElement {
     @container (max-width: 560px) {
       table, tbody, tr, td { display: block; }
       thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; visibility: hidden; }
-      tr { position: relative; padding: 10px 56px 10px 48px; border-bottom: 1px solid var(--_line); }
+      tr { position: relative; padding-block: 10px; padding-inline: 48px 56px; border-bottom: 1px solid var(--_line); }
       tr:last-child { border-bottom: 0; }
       td { border: 0; padding: 1px 0 !important; }
       td[data-label]:not(:empty)::before { content: attr(data-label) ': '; color: var(--_quiet); font-size: 0.8125rem; }
@@ -44,8 +46,8 @@ export class InterludePausedInterviews extends InterludeElement {
       td.first { font-weight: 600; }
       td .clamp { display: inline; }
       td.blank { display: none; }
-      td.pick { position: absolute; left: 16px; top: 12px; }
-      td.tools { position: absolute; right: 8px; top: 6px; width: auto; }
+      td.pick { position: absolute; inset-inline-start: 16px; top: 12px; }
+      td.tools { position: absolute; inset-inline-end: 8px; top: 6px; width: auto; }
     }
   `]
   declare recordId: string | null
@@ -54,9 +56,12 @@ export class InterludePausedInterviews extends InterludeElement {
   declare private isDescending: boolean
   declare private selected: ReadonlySet<string>
   declare private openId: string | null
+  /** What was resumed here, and left without finishing or pausing it: nothing else on the page leads back to it. */
+  declare private leftBehind: Opened | null
   declare private said: string | null
   declare private fault: Fault | null
   #takenUpBy: InterludeClient | null = null
+  #opened: Opened | null = null
   readonly #paused = new LiveQuery<PausedInterviewsQuery, { recordId: string }>(this, {
     document: PausedInterviewsDocument,
     variables: () => (this.recordId ? { recordId: this.recordId } : null),
@@ -79,6 +84,7 @@ export class InterludePausedInterviews extends InterludeElement {
     this.said = null
     this.fault = null
     this.openId = null
+    this.leftBehind = null
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -102,7 +108,7 @@ export class InterludePausedInterviews extends InterludeElement {
     // What was paused since, elsewhere or by somebody else, waits in the list like any other.
     const node = await client!.request(InterviewDocument, { id }).then((found) => found.node, () => null)
     if (client !== this.client || recordId !== this.recordId || this.openId !== null) return
-    if (node?.__typename === 'FlowInterview' && node.status === 'STARTED') this.openId = id
+    if (node?.__typename === 'FlowInterview' && node.status === 'STARTED') this.#open(node)
     else if (node?.__typename === 'FlowInterview') remember(resumedOn(recordId, username), null)
   }
 
@@ -131,13 +137,19 @@ export class InterludePausedInterviews extends InterludeElement {
       ${this.openId !== null ? this.#renderFlow(this.openId)
         : data === null ? this.renderInstead(fault)
         : data.record === null ? html`<p class="empty">${this.texts.nothingThere}</p>`
-        : html`${this.renderFault(fault)}${this.#rows.length === 0 ? html`<p class="empty" part="empty" id="empty" tabindex="-1">${this.texts.pausedEmpty}</p>` : this.#renderTable()}`}
+        : html`${this.renderFault(fault)}${this.#renderLeftBehind()}${this.#rows.length === 0 ? html`<p class="empty" part="empty" id="empty" tabindex="-1">${this.texts.pausedEmpty}</p>` : this.#renderTable()}`}
       <interlude-ask-first></interlude-ask-first>`
   }
 
   #renderFlow(id: string) {
     return html`<interlude-screen-flow part="flow" .endpoint=${this.endpoint} .token=${this.token} .wantsFocus=${true} interview-id=${id} @interlude-closed=${this.#close}
       @interlude-finished=${this.#forget} @interlude-paused=${this.#forget} @interlude-ended=${this.#forget} @interlude-taken=${this.#forget}></interlude-screen-flow>`
+  }
+
+  #renderLeftBehind() {
+    const { leftBehind, texts } = this
+    if (leftBehind === null) return nothing
+    return html`<div class="row body"><span class="grow">${leftBehind.label}</span><button class="primary" part="continue" aria-label="${texts.continueWork}: ${leftBehind.label}" @click=${() => this.#open(leftBehind)}>${texts.continueWork}</button></div>`
   }
 
   #renderTable() {
@@ -196,19 +208,28 @@ export class InterludePausedInterviews extends InterludeElement {
     this.selected = selected
   }
 
-  #resume({ id, guid }: PausedInterview): void {
+  #open({ id, label }: Opened): void {
+    this.openId = id
+    this.#opened = { id, label }
+    this.leftBehind = null
+  }
+
+  #resume({ id, guid, label }: PausedInterview): void {
     this.said = null
     if (!this.tell('interlude-resumed', { interviewId: id, guid, recordId: this.recordId })) return
     void this.#keep(id)
-    this.openId = id
+    this.#open({ id, label })
   }
 
-  readonly #forget = () => void this.#keep(null)
+  readonly #forget = () => {
+    this.#opened = null
+    void this.#keep(null)
+  }
 
   readonly #close = () => {
-    this.#forget()
+    this.leftBehind = this.#opened
     this.openId = null
-    void this.#paused.refresh().then(() => this.focusOn('tbody input, th button, #empty'))
+    void this.#paused.refresh().then(() => this.focusOn('[part=continue], tbody input, th button, #empty'))
   }
 
   async #delete(interviewIds: readonly string[]): Promise<void> {
