@@ -93,6 +93,15 @@ describeInBrowser('the table of paused interviews', () => {
     await page.goBack()
     await page.getByText('Elsewhere').waitFor()
     expect(await left(recordId)).toEqual(['Elsewhere'])
+    // What is left behind is that no more when it is paused elsewhere.
+    await page.getByRole('button', { name: /^Actions for/ }).click()
+    await page.getByRole('menuitem', { name: 'Resume' }).click()
+    await page.getByRole('button', { name: 'Show the list' }).click()
+    await page.getByRole('button', { name: /^Continue: / }).waitFor()
+    succeeded(await ada.mutate('pauseInterview', { interviewId, reason: 'Again', values: {} }))
+    await page.getByText('Again').waitFor()
+    await page.getByRole('button', { name: /^Continue: / }).waitFor({ state: 'detached' })
+    expect(browser.complaints).toEqual([])
   })
 
   it('says when a wait goes on by itself, and what becomes of a run whose background step is deleted', async () => {

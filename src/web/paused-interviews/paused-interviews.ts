@@ -69,6 +69,7 @@ export class InterludePausedInterviews extends InterludeElement {
     onData: ({ record }) => {
       const there = new Set(record?.pausedInterviews.edges.map(({ node }) => node.id))
       this.selected = new Set([...this.selected].filter((id) => there.has(id)))
+      if (this.leftBehind !== null) void this.#seeLeftBehind(this.leftBehind)
     },
   })
 
@@ -106,10 +107,24 @@ export class InterludePausedInterviews extends InterludeElement {
     const id = recall(resumedOn(recordId, username))
     if (id === null || this.openId !== null) return
     // What was paused since, elsewhere or by somebody else, waits in the list like any other.
-    const node = await client!.request(InterviewDocument, { id }).then((found) => found.node, () => null)
+    const node = await this.#find(id)
     if (client !== this.client || recordId !== this.recordId || this.openId !== null) return
-    if (node?.__typename === 'FlowInterview' && node.status === 'STARTED') this.#open(node)
-    else if (node?.__typename === 'FlowInterview') remember(resumedOn(recordId, username), null)
+    if (node?.status === 'STARTED') this.#open(node)
+    else if (node !== undefined) remember(resumedOn(recordId, username), null)
+  }
+
+  /** An interview as it stands; null: it is gone; undefined: nobody knows. */
+  async #find(id: string) {
+    const node = await this.client!.request(InterviewDocument, { id }).then((found) => found.node, () => undefined)
+    return node?.__typename === 'FlowInterview' ? node : node === undefined ? undefined : null
+  }
+
+  // It may have been paused or finished elsewhere since.
+  async #seeLeftBehind(leftBehind: Opened): Promise<void> {
+    const node = await this.#find(leftBehind.id)
+    if (leftBehind !== this.leftBehind || node === undefined || node?.status === 'STARTED') return
+    this.leftBehind = null
+    this.#forget()
   }
 
   /** Remembers for the person what they have resumed here; null: nothing. */
