@@ -1,8 +1,7 @@
 // `interlude runs list|suspend|cancel|resume`: runs of orchestrations, and what can be done to many (R3). What is about
 // one run is in run.ts.
 import type { Command } from 'commander'
-import { daysAfter } from '../core/days.ts'
-import { RESUME_WINDOW_DAYS } from '../core/run-control.ts'
+import { resumeFault } from '../core/run-control.ts'
 import { RUN_STATUSES } from '../core/status-table.ts'
 import { asTargets, addAgeFilter, addBulkOptions, addFilters, ago, chosenIds, parseLimit, parseSome, type BulkOptions } from './options.ts'
 import type { Api } from './api.ts'
@@ -32,12 +31,12 @@ const LIST = graphql(`
 
 const TARGETS = graphql(`
   query RunTargets($first: Int!, $after: String, $filter: RunFilter) {
-    runs(first: $first, after: $after, filter: $filter) { edges { node { id label status startedAt error { isRecoverable occurredAt } } } pageInfo { hasNextPage endCursor } }
+    runs(first: $first, after: $after, filter: $filter) { edges { node { id label status startedAt error { message isRecoverable occurredAt } } } pageInfo { hasNextPage endCursor } }
   }
 `)
 
 const BY_ID = graphql(`
-  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status error { isRecoverable occurredAt } } } }
+  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status error { message isRecoverable occurredAt } } } }
 `)
 
 const SUSPEND = graphql(`
@@ -114,7 +113,7 @@ function addControl(runs: Command, open: OpenSession, { name, description, words
     const status = filters.status ?? from
     // Of a run that isn't there the server says so first, then that the permission is missing, then what its status is.
     const denial = dryRun ? permissionFault(await findCaller(session.api), 'MANAGE_ORCHESTRATION_RUNS', 'Managing runs') : null
-    const faultOf = (run: Foreseen) => denial ?? (!from.includes(run.status) ? `It is ${run.status}.` : name === 'resume' ? resumeFault(run, session.clock()) : null)
+    const faultOf = (run: Foreseen) => denial ?? (!from.includes(run.status) ? `It is ${run.status}.` : name === 'resume' && run.status === 'ERROR' ? resumeFault(run.error ?? null, session.clock().toISOString()) : null)
     await changeMany(session, {
       words, noun: ['run', 'runs'], total: chosen?.total ?? null, isDryRun: dryRun,
       targets: chosen === null ? found(session, { ...filterOf(filters), status }, filters, faultOf) : dryRun ? named(session, chosen.ids, faultOf) : asTargets(chosen.ids),
@@ -129,13 +128,7 @@ function addControl(runs: Command, open: OpenSession, { name, description, words
 }
 
 // What a dry run knows of a run.
-type Foreseen = { status: RunStatus; error?: { isRecoverable: boolean; occurredAt: string } | null }
-
-function resumeFault({ status, error }: Foreseen, now: Date): string | null {
-  if (status !== 'ERROR' || error == null) return null
-  if (!error.isRecoverable) return 'It failed for good.'
-  return daysAfter(error.occurredAt, RESUME_WINDOW_DAYS) < now ? `It failed more than ${RESUME_WINDOW_DAYS} days ago.` : null
-}
+type Foreseen = { status: RunStatus; error?: { message: string; isRecoverable: boolean; occurredAt: string } | null }
 
 function addRunFilters(command: Command): Command {
   return addAgeFilter(addFilters(command, 'record', 'orchestration'), 'started').option('--status <status>', `only these: ${STATUSES.join(', ')}; several by commas`, parseSome(STATUSES))

@@ -212,6 +212,6 @@ function takeInterview(
 function takeResume(draft: Draft, by: string): RunRefusal | null {
   if (draft.run.status === 'SUSPENDED') return taken(resumeSuspended(draft, by))
   if (draft.run.status !== 'ERROR') return { kind: 'notResumable', message: `The run is ${draft.run.status}.` }
-  const message = resumeFault(draft)
+  const message = resumeFault(draft.run.fault, draft.now)
   return message === null ? taken(resumeError(draft, by)) : { kind: 'notResumable', message }
 }

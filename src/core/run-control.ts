@@ -1,6 +1,6 @@
 // Suspending, resuming and canceling a run (R3, R3b, domain 2.1 and 2.7).
 import { daysAfter } from './days.ts'
-import type { KeptFailure, StepRun } from './run.ts'
+import type { KeptFailure, RunFault, StepRun } from './run.ts'
 import { endRunningSteps, failSteps } from './run-failure.ts'
 import { currentStage, findStep, moveRun, moveStage, moveStep, reach, stopWork, type Draft } from './run-draft.ts'
 import { completeOneStep, completionOf } from './step-once.ts'
@@ -61,11 +61,10 @@ function takeFailures(draft: Draft): readonly KeptFailure[] {
   return kept.failures
 }
 
-/** Why a run in error may not be resumed now; null when it may. */
-export function resumeFault(draft: Draft): string | null {
-  const { fault } = draft.run
+/** Why a run in error may not be resumed at this time; null when it may. */
+export function resumeFault(fault: Pick<RunFault, 'message' | 'isRecoverable' | 'occurredAt'> | null, now: string): string | null {
   if (!fault?.isRecoverable) return `The run failed for good: ${fault?.message ?? 'no cause is known'}`
-  return daysAfter(fault.occurredAt, RESUME_WINDOW_DAYS) < new Date(draft.now) ? `The run failed more than ${RESUME_WINDOW_DAYS} days ago.` : null
+  return daysAfter(fault.occurredAt, RESUME_WINDOW_DAYS) < new Date(now) ? `The run failed more than ${RESUME_WINDOW_DAYS} days ago.` : null
 }
 
 /**

@@ -20,6 +20,17 @@ describeInBrowser('a screen flow', () => {
     const runId = await start(admin, orchestration, await sharedRecord(admin, recordId))
     return { runId, workItemId: await workItemOf(admin, runId) }
   }
+  /** The same work in two tabs: "a long text" is typed in the second, where the first has answered that screen and come back to it. */
+  const twoTabs = async (recordId: string) => {
+    const { workItemId } = await work('Two', recordId)
+    const [first, second] = await Promise.all([1, 2].map(() => browser.page({ user: 'ada', body: flowOf(workItemId) }))) as [Page, Page]
+    await second.getByLabel('One').fill('a long text')
+    await first.getByLabel('One').fill('short')
+    await first.getByRole('button', { name: 'Next' }).click()
+    await first.getByRole('button', { name: 'Back', exact: true }).click()
+    await first.getByRole('heading', { name: 'First things' }).waitFor()
+    return { first, second }
+  }
   const finish = async (caller: Caller, workItemId: string) => {
     const { interview } = succeeded(await caller.mutate('openWorkItem', { workItemId }, 'interview { id screen { revision } }')) as unknown as { interview: { id: string; screen: { revision: number } } }
     succeeded(await caller.mutate('submitScreen', { interviewId: interview.id, revision: interview.screen.revision, values: { note: 'first' } }))
@@ -160,13 +171,7 @@ describeInBrowser('a screen flow', () => {
   })
 
   it('keeps what is typed where the same screen was answered in another tab, and says so', async () => {
-    const { workItemId } = await work('Two', 'FLOW-STALE')
-    const [first, second] = await Promise.all([1, 2].map(() => browser.page({ user: 'ada', body: flowOf(workItemId) }))) as [Page, Page]
-    await second.getByLabel('One').fill('a long text')
-    await first.getByLabel('One').fill('short')
-    await first.getByRole('button', { name: 'Next' }).click()
-    await first.getByRole('button', { name: 'Back', exact: true }).click()
-    await first.getByRole('heading', { name: 'First things' }).waitFor()
+    const { first, second } = await twoTabs('FLOW-STALE')
     await second.getByRole('button', { name: 'Next' }).click()
     await second.getByText('What you typed is still here').waitFor()
     expect(await second.getByLabel('One').inputValue()).toBe('a long text')
@@ -184,13 +189,7 @@ describeInBrowser('a screen flow', () => {
   })
 
   it('pauses no other screen than the one that is shown, and keeps what is typed', async () => {
-    const { workItemId } = await work('Two', 'FLOW-STALE-PAUSE')
-    const [first, second] = await Promise.all([1, 2].map(() => browser.page({ user: 'ada', body: flowOf(workItemId) }))) as [Page, Page]
-    await second.getByLabel('One').fill('a long text')
-    await first.getByLabel('One').fill('short')
-    await first.getByRole('button', { name: 'Next' }).click()
-    await first.getByRole('button', { name: 'Back', exact: true }).click()
-    await first.getByRole('heading', { name: 'First things' }).waitFor()
+    const { second } = await twoTabs('FLOW-STALE-PAUSE')
     await second.getByRole('button', { name: 'Pause' }).click()
     await second.getByRole('dialog').getByRole('button', { name: 'Pause' }).click()
     await second.getByText('What you typed is still here').waitFor()

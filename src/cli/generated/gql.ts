@@ -41,8 +41,8 @@ type Documents = {
     "\n  query ShowRun($id: ID!) { node(id: $id) { __typename ... on OrchestrationRun { ...RunDetails } } }\n": typeof types.ShowRunDocument,
     "\n  fragment RunRow on OrchestrationRun {\n    id label status startedAt endedAt durationSeconds orchestration { apiName label } version { versionNumber }\n    startedBy { username name } record { recordId objectApiName name } currentStage { apiName label status }\n    error { message occurredAt attempts stage { apiName } step { apiName } }\n  }\n": typeof types.RunRowFragmentDoc,
     "\n  query ListRuns($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { ...RunRow } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.ListRunsDocument,
-    "\n  query RunTargets($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { id label status startedAt error { isRecoverable occurredAt } } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.RunTargetsDocument,
-    "\n  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status error { isRecoverable occurredAt } } } }\n": typeof types.RunsByIdDocument,
+    "\n  query RunTargets($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { id label status startedAt error { message isRecoverable occurredAt } } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.RunTargetsDocument,
+    "\n  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status error { message isRecoverable occurredAt } } } }\n": typeof types.RunsByIdDocument,
     "\n  mutation SuspendRun($input: SuspendRunInput!) { answer: suspendRun(input: $input) { __typename ... on SuspendRunSuccess { run { id } } ...Refusal } }\n": typeof types.SuspendRunDocument,
     "\n  mutation CancelRun($input: CancelRunInput!) { answer: cancelRun(input: $input) { __typename ... on CancelRunSuccess { run { id } } ...Refusal } }\n": typeof types.CancelRunDocument,
     "\n  mutation ResumeRun($input: ResumeRunInput!) { answer: resumeRun(input: $input) { __typename ... on ResumeRunSuccess { run { id } } ...Refusal } }\n": typeof types.ResumeRunDocument,
@@ -82,8 +82,8 @@ const documents: Documents = {
     "\n  query ShowRun($id: ID!) { node(id: $id) { __typename ... on OrchestrationRun { ...RunDetails } } }\n": types.ShowRunDocument,
     "\n  fragment RunRow on OrchestrationRun {\n    id label status startedAt endedAt durationSeconds orchestration { apiName label } version { versionNumber }\n    startedBy { username name } record { recordId objectApiName name } currentStage { apiName label status }\n    error { message occurredAt attempts stage { apiName } step { apiName } }\n  }\n": types.RunRowFragmentDoc,
     "\n  query ListRuns($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { ...RunRow } } pageInfo { hasNextPage endCursor } }\n  }\n": types.ListRunsDocument,
-    "\n  query RunTargets($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { id label status startedAt error { isRecoverable occurredAt } } } pageInfo { hasNextPage endCursor } }\n  }\n": types.RunTargetsDocument,
-    "\n  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status error { isRecoverable occurredAt } } } }\n": types.RunsByIdDocument,
+    "\n  query RunTargets($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { id label status startedAt error { message isRecoverable occurredAt } } } pageInfo { hasNextPage endCursor } }\n  }\n": types.RunTargetsDocument,
+    "\n  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status error { message isRecoverable occurredAt } } } }\n": types.RunsByIdDocument,
     "\n  mutation SuspendRun($input: SuspendRunInput!) { answer: suspendRun(input: $input) { __typename ... on SuspendRunSuccess { run { id } } ...Refusal } }\n": types.SuspendRunDocument,
     "\n  mutation CancelRun($input: CancelRunInput!) { answer: cancelRun(input: $input) { __typename ... on CancelRunSuccess { run { id } } ...Refusal } }\n": types.CancelRunDocument,
     "\n  mutation ResumeRun($input: ResumeRunInput!) { answer: resumeRun(input: $input) { __typename ... on ResumeRunSuccess { run { id } } ...Refusal } }\n": types.ResumeRunDocument,
@@ -204,11 +204,11 @@ export function graphql(source: "\n  query ListRuns($first: Int!, $after: String
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query RunTargets($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { id label status startedAt error { isRecoverable occurredAt } } } pageInfo { hasNextPage endCursor } }\n  }\n"): typeof import('./graphql.ts').RunTargetsDocument;
+export function graphql(source: "\n  query RunTargets($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) { edges { node { id label status startedAt error { message isRecoverable occurredAt } } } pageInfo { hasNextPage endCursor } }\n  }\n"): typeof import('./graphql.ts').RunTargetsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status error { isRecoverable occurredAt } } } }\n"): typeof import('./graphql.ts').RunsByIdDocument;
+export function graphql(source: "\n  query RunsById($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrchestrationRun { id label status error { message isRecoverable occurredAt } } } }\n"): typeof import('./graphql.ts').RunsByIdDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1155,7 +1155,7 @@ export type RunTargetsQueryVariables = Exact<{
 }>;
 
 
-export type RunTargetsQuery = { runs: { edges: Array<{ node: { id: string, label: string, status: RunStatus, startedAt: string, error: { isRecoverable: boolean, occurredAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type RunTargetsQuery = { runs: { edges: Array<{ node: { id: string, label: string, status: RunStatus, startedAt: string, error: { message: string, isRecoverable: boolean, occurredAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RunsByIdQueryVariables = Exact<{
   ids: Array<string | number> | string | number;
@@ -1170,7 +1170,7 @@ export type RunsByIdQuery = { nodes: Array<
     | { __typename: 'FlowVersion' }
     | { __typename: 'Group' }
     | { __typename: 'Orchestration' }
-    | { __typename: 'OrchestrationRun', id: string, label: string, status: RunStatus, error: { isRecoverable: boolean, occurredAt: string } | null }
+    | { __typename: 'OrchestrationRun', id: string, label: string, status: RunStatus, error: { message: string, isRecoverable: boolean, occurredAt: string } | null }
     | { __typename: 'OrchestrationVersion' }
     | { __typename: 'PendingServiceRouting' }
     | { __typename: 'PresenceUserConfig' }
@@ -2259,6 +2259,7 @@ export const RunTargetsDocument = new TypedDocumentString(`
         status
         startedAt
         error {
+          message
           isRecoverable
           occurredAt
         }
@@ -2270,7 +2271,7 @@ export const RunTargetsDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:bab607ccef022221431b6ef5ca314d1316d2bb662e970890eb29e9ed82ed5384"}) as unknown as TypedDocumentString<RunTargetsQuery, RunTargetsQueryVariables>;
+    `, {"hash":"sha256:de13ae2310edf95aeb4b233c741ce73f06fc276998bd769a6aadbafa5f85fc44"}) as unknown as TypedDocumentString<RunTargetsQuery, RunTargetsQueryVariables>;
 export const RunsByIdDocument = new TypedDocumentString(`
     query RunsById($ids: [ID!]!) {
   nodes(ids: $ids) {
@@ -2280,13 +2281,14 @@ export const RunsByIdDocument = new TypedDocumentString(`
       label
       status
       error {
+        message
         isRecoverable
         occurredAt
       }
     }
   }
 }
-    `, {"hash":"sha256:2d26d5e8b1dac9c6155d83721c8de0ab5a12d5c57c6797e3e519a7c7ab7a5f54"}) as unknown as TypedDocumentString<RunsByIdQuery, RunsByIdQueryVariables>;
+    `, {"hash":"sha256:bb2dd8da576ee7df6bbe676518a91df518631690bcd924fc9af0ca63f8797fc1"}) as unknown as TypedDocumentString<RunsByIdQuery, RunsByIdQueryVariables>;
 export const SuspendRunDocument = new TypedDocumentString(`
     mutation SuspendRun($input: SuspendRunInput!) {
   answer: suspendRun(input: $input) {
